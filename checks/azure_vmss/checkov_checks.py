@@ -1,0 +1,158 @@
+"""The binding to Checkov: the only module that knows its registries.
+
+One check per rule is registered for Terraform (source, plan and JSON share a registry) and
+one for ARM, whose base class registers it for Bicep as well. Checkov may run several
+runners in threads of one process, so what a check keeps of its last run is kept per thread.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any, Dict, List, Optional, Type
+
+from checkov.arm.base_resource_check import BaseResourceCheck as ArmBaseCheck
+from checkov.common.bridgecrew.severities import Severities
+from checkov.common.models.enums import CheckCategories, CheckResult
+from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck as TerraformBaseCheck
+
+from .judgement import judge
+from .readers.arm_reader import read_arm
+from .readers.bicep_reader import read_bicep
+from .readers.terraform_graph import GraphIndex
+from .readers.terraform_reader import read_terraform
+from .readers.terraform_types import AZAPI_RESOURCE, AZURERM_SCALE_SETS
+from .rules.catalogue import RULES
+from .rules.rule import Rule
+from .scale_set import ScaleSet
+from .scanned_path import terraform_json_path
+from .verdict import Outcome, Verdict
+
+# fnmatch patterns are what makes Checkov compare an ARM type without case
+ARM_TYPE_PATTERN = "".join(
+    f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else letter
+    for letter in "Microsoft.Compute/virtualMachineScaleSets"
+)
+_RESULTS = {
+    Outcome.PASS: CheckResult.PASSED,
+    Outcome.FAIL: CheckResult.FAILED,
+    Outcome.NOT_APPLICABLE: CheckResult.UNKNOWN,
+    Outcome.UNKNOWN: CheckResult.UNKNOWN,
+    Outcome.EXCEPTED: CheckResult.SKIPPED,
+}
+
+
+class _PerThread:
+    """An attribute of a check with a value of its own in every thread."""
+
+    def __set_name__(self, owner: Type[Any], name: str) -> None:
+        self._name = f"_{name}_per_thread"
+
+    def __get__(self, check: Any, owner: Optional[Type[Any]] = None) -> Any:
+        return getattr(check.__dict__.get(self._name), "value", None) if check is not None else self
+
+    def __set__(self, check: Any, value: Any) -> None:
+        check.__dict__.setdefault(self._name, threading.local()).value = value
+
+
+class _ScaleSetCheck:
+    """What the checks of all frameworks share: the rule, and how its verdict is reported."""
+
+    rule: Rule
+    details = _PerThread()
+    evaluated_keys = _PerThread()
+    graph = _PerThread()
+
+    def __init__(self, rule: Rule, resources: List[str]) -> None:
+        self.rule = rule
+        super().__init__(  # type: ignore[call-arg]
+            name=rule.name,
+            id=rule.id,
+            categories=[CheckCategories.GENERAL_SECURITY],
+            supported_resources=resources,
+            guideline=rule.guideline,
+        )
+        self.severity = Severities[rule.severity]
+
+    def run(
+        self,
+        scanned_file: str,
+        entity_configuration: Dict[str, Any],
+        entity_name: str,
+        entity_type: str,
+        skip_info: Any,
+    ) -> Dict[str, Any]:
+        """Checkov's entry point; a comment or metadata that skips the check wins over the rule."""
+        self.details, self.evaluated_keys = [], []
+        if skip_info:
+            return {"result": CheckResult.SKIPPED, "suppress_comment": skip_info["suppress_comment"]}
+        scale_set = self.read(scanned_file, entity_configuration, entity_name, entity_type)
+        return self._reported(judge(self.rule, scale_set))
+
+    def _reported(self, verdict: Verdict) -> Dict[str, Any]:
+        self.details = [sentence for sentence in (verdict.found, verdict.fix) if sentence]
+        self.evaluated_keys = list(verdict.evaluated_paths)
+        result: Dict[str, Any] = {
+            "result": _RESULTS[verdict.outcome],
+            "evaluated_keys": self.evaluated_keys,
+            # ARM and Bicep records have no place for details, but carry the result as it is
+            "details": self.details,
+        }
+        if verdict.outcome is Outcome.EXCEPTED:
+            result["suppress_comment"] = verdict.found
+        return result
+
+    def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> Optional[ScaleSet]:
+        raise NotImplementedError
+
+    def scan_resource_conf(self, conf: Dict[str, Any]) -> CheckResult:
+        """Judge a bare configuration, for callers that go round :meth:`run`."""
+        result: CheckResult = self.run("", conf, "", getattr(self, "entity_type", ""), {})["result"]
+        return result
+
+
+class TerraformScaleSetCheck(_ScaleSetCheck, TerraformBaseCheck):
+    """A rule on Terraform source, plan and JSON, azurerm and azapi."""
+
+    def __init__(self, rule: Rule) -> None:
+        super().__init__(rule, [*AZURERM_SCALE_SETS, AZAPI_RESOURCE])
+
+    def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> Optional[ScaleSet]:
+        index = _indexes.of(self.graph)
+        in_graph = index is not None and index.surroundings_of(conf) is not None
+        path = "" if in_graph or "__startline__" not in conf else terraform_json_path(scanned_file)
+        return read_terraform(resource_type, name, conf, index, path)
+
+
+class ArmScaleSetCheck(_ScaleSetCheck, ArmBaseCheck):
+    """A rule on ARM templates and Bicep files."""
+
+    def __init__(self, rule: Rule) -> None:
+        super().__init__(rule, [ARM_TYPE_PATTERN])
+
+    def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> Optional[ScaleSet]:
+        if "config" in conf and "api_version" in conf:
+            return read_bicep(conf, scanned_file, name)
+        return read_arm(conf, scanned_file)
+
+
+class _GraphIndexes:
+    """The index of the last graphs seen; a scan has one graph, or one per module with TF_SPLIT_GRAPH."""
+
+    _KEPT = 4
+
+    def __init__(self) -> None:
+        self._kept: "List[GraphIndex]" = []
+
+    def of(self, graph: Any) -> Optional[GraphIndex]:
+        if graph is None or not hasattr(graph, "node_indices"):
+            return None
+        for index in self._kept:
+            if index.graph is graph:
+                return index
+        index = GraphIndex(graph)
+        self._kept = [index, *self._kept[: self._KEPT - 1]]
+        return index
+
+
+_indexes = _GraphIndexes()
+CHECKS = [check(rule) for rule in RULES for check in (TerraformScaleSetCheck, ArmScaleSetCheck)]

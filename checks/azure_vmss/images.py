@@ -1,0 +1,115 @@
+"""Where a scale set boots from, and whether that can move forward.
+
+Azure replaces the OS image of a scale set only when its reference leaves the
+version open: ``latest`` for a platform image, an image definition without a
+version for a gallery (docs: virtual-machine-scale-sets-automatic-upgrade.md,
+"Supported OS images").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Tuple
+
+from .settings import Setting
+
+_NUMBERED_VERSION = re.compile(r"^\d+(\.\d+)*$")
+_GALLERY_SEGMENTS = ("galleries", "communitygalleries", "sharedgalleries")
+
+
+class ImageKind(Enum):
+    """What an image reference points at."""
+
+    PLATFORM_LATEST = "a platform image at its latest version"
+    PLATFORM_PINNED = "a platform image pinned to one version"
+    GALLERY_DEFINITION = "a gallery image definition"
+    GALLERY_VERSION = "one version of a gallery image"
+    MANAGED_IMAGE = "a managed image"
+    VHD = "a VHD"
+    UNKNOWN = "an image that cannot be known statically"
+    ABSENT = "no image"
+
+
+MOVING_KINDS = frozenset({ImageKind.PLATFORM_LATEST, ImageKind.GALLERY_DEFINITION})
+FIXED_KINDS = frozenset(
+    {ImageKind.PLATFORM_PINNED, ImageKind.GALLERY_VERSION, ImageKind.MANAGED_IMAGE, ImageKind.VHD}
+)
+
+
+@dataclass(frozen=True)
+class Image:
+    """An image reference: its kind, the text that said so and the path it stands at.
+
+    ``alternatives`` are the outcomes of a conditional that does not resolve.
+    """
+
+    kind: ImageKind
+    reference: str = ""
+    path: str = ""
+    alternatives: Tuple["Image", ...] = ()
+
+
+def image_from_id(image_id: str, path: str) -> Image:
+    """Classify a resource id: ``/subscriptions/.../galleries/G/images/I[/versions/V]``.
+
+    Takes the whole id or its tail; segments compare without case and trailing
+    slashes are ignored. What is no image id comes back as ``UNKNOWN``.
+    """
+    kind = _kind_of_id(image_id)
+    return Image(kind, image_id.strip(), path)
+
+
+def _kind_of_id(image_id: str) -> ImageKind:
+    segments = [segment for segment in image_id.strip().lower().split("/") if segment]
+    if "images" not in segments:
+        return ImageKind.UNKNOWN
+    if not any(gallery in segments for gallery in _GALLERY_SEGMENTS):
+        return ImageKind.MANAGED_IMAGE if _is_managed_image(segments) else ImageKind.UNKNOWN
+    after_images = segments[segments.index("images") + 1:]
+    if len(after_images) == 1:
+        return ImageKind.GALLERY_DEFINITION
+    if len(after_images) == 3 and after_images[1] == "versions":
+        return _kind_of_gallery_version(after_images[2])
+    return ImageKind.UNKNOWN
+
+
+def _is_managed_image(segments: "list[str]") -> bool:
+    return segments[-2] == "images" and "microsoft.compute" in segments
+
+
+def _kind_of_gallery_version(version: str) -> ImageKind:
+    if version.strip() == "latest":
+        return ImageKind.GALLERY_DEFINITION
+    if _NUMBERED_VERSION.match(version.strip()):
+        return ImageKind.GALLERY_VERSION
+    return ImageKind.UNKNOWN
+
+
+def image_from_version(version: Setting) -> Image:
+    """Classify the ``version`` of a platform image reference."""
+    if version.alternatives:
+        return conditional_image([image_from_version(choice) for choice in version.alternatives], version.path)
+    if version.matches("latest"):
+        kind = ImageKind.PLATFORM_LATEST
+    elif _NUMBERED_VERSION.match(version.text):
+        kind = ImageKind.PLATFORM_PINNED
+    else:
+        kind = ImageKind.UNKNOWN
+    return Image(kind, version.text, version.path)
+
+
+def conditional_image(choices: "list[Image]", path: str) -> Image:
+    """The image of a conditional: the common kind, or unknown with its choices."""
+    if choices and all(choice.kind is choices[0].kind for choice in choices) and not choices[0].alternatives:
+        return replace(choices[0], path=path)
+    return Image(ImageKind.UNKNOWN, path=path, alternatives=tuple(choices))
+
+
+def unknown_image(path: str = "") -> Image:
+    return Image(ImageKind.UNKNOWN, path=path)
+
+
+def absent_image(path: str = "") -> Image:
+    return Image(ImageKind.ABSENT, path=path)

@@ -1,0 +1,53 @@
+"""What every rule asks before it looks at its own setting."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from .scale_set import Extension, ScaleSet, Ternary
+from .verdict import Verdict, not_applicable, undecided
+
+_AKS_POOL_TAG = "aks-managed-poolname"
+_ORCHESTRATOR_TAG = "orchestrator"
+_AKS_PUBLISHER = "Microsoft.AKS"
+_SERVICE_FABRIC_PUBLISHER = "Microsoft.Azure.ServiceFabric"
+_SERVICE_FABRIC_TYPES = ("ServiceFabricNode", "ServiceFabricLinuxNode")
+
+
+def precondition_verdict(scale_set: ScaleSet) -> Optional[Verdict]:
+    """The verdict that spares a set every rule, or None where the rules apply."""
+    if not scale_set.deployed:
+        return not_applicable("The scale set is not created.")
+    if scale_set.vm_profile is Ternary.NO:
+        return not_applicable("The scale set has no VM profile.")
+    if is_aks_node_pool(scale_set):
+        return not_applicable("AKS upgrades the OS image of its node pools.")
+    if scale_set.vm_profile is Ternary.UNKNOWN:
+        return undecided("The VM profile cannot be known statically.")
+    return None
+
+
+def is_aks_node_pool(scale_set: ScaleSet) -> bool:
+    """Whether AKS owns the scale set, by its tags or by the extension AKS installs."""
+    if _AKS_POOL_TAG in scale_set.tags:
+        return True
+    orchestrator = scale_set.tags.get(_ORCHESTRATOR_TAG)
+    if orchestrator and orchestrator.text.lower().startswith("kubernetes"):
+        return True
+    return any(extension.publisher.matches(_AKS_PUBLISHER) for extension in scale_set.extensions)
+
+
+def service_fabric_extension(scale_set: ScaleSet) -> Optional[Extension]:
+    """The Service Fabric node extension, or None where the set is no node type."""
+    for extension in scale_set.extensions:
+        if extension.publisher.matches(_SERVICE_FABRIC_PUBLISHER) and extension.type.matches(*_SERVICE_FABRIC_TYPES):
+            return extension
+    return None
+
+
+def service_fabric_owns_upgrades(extension: Extension) -> bool:
+    """Silver and Gold durability let Service Fabric approve each upgrade itself.
+
+    Source: docs, service-fabric patch-orchestration and automatic OS image upgrade pages.
+    """
+    return extension.durability.matches("Silver", "Gold")

@@ -1,0 +1,351 @@
+"""A small, honest evaluator of ARM template expressions.
+
+It works out what a template itself answers: defaults of parameters, variables and their
+members, constant conditions, ids and texts. A function it does not know, or a parameter
+without a default, is unknown; it never guesses.
+Source: Azure Resource Manager template functions reference.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+from ..settings import Setting, absent, agreed, known, unknown
+from .arm_nodes import find_key, plain_value
+from .resource_ids import OPEN_PART, id_of, is_open
+
+_TOKEN = re.compile(r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<number>-?\d+(?:\.\d+)?)|(?P<name>[A-Za-z_]\w*)|(?P<mark>[()\[\],.]))")
+_MAX_DEPTH = 60
+_LINE_KEYS = frozenset({"__startline__", "__endline__"})
+
+
+class TemplateScope:
+    """The parameters and variables an expression of one template can see."""
+
+    def __init__(
+        self, parameters: Dict[str, Any], variables: Dict[str, Any], given: Optional[Dict[str, Setting]] = None
+    ) -> None:
+        self._parameters = parameters
+        self._variables = variables
+        self._given = {name.lower(): value for name, value in (given or {}).items()}
+        self._depth = 0
+
+    def parameter(self, name: str) -> Setting:
+        if name.lower() in self._given:
+            return self._given[name.lower()]
+        declared = find_key(self._parameters, name)
+        if not isinstance(declared, dict) or not any(key.lower() == "defaultvalue" for key in declared):
+            return unknown()
+        return self.evaluate(find_key(declared, "defaultValue"), "")
+
+    def variable(self, name: str) -> Setting:
+        declared = find_key(self._variables, name)
+        return unknown() if declared is None else self.evaluate(declared, "")
+
+    def evaluate(self, raw: Any, path: str) -> Setting:
+        """The setting a raw template value amounts to; members of objects stay raw."""
+        if isinstance(raw, dict):
+            members = [key for key in raw if key not in _LINE_KEYS]
+            if members == ["value"] and not isinstance(raw["value"], (dict, list)):
+                return self.evaluate(raw["value"], path)
+            return known(raw, path)
+        if not isinstance(raw, str) or not is_template_expression(raw):
+            text = raw[1:] if isinstance(raw, str) and raw.startswith("[[") else raw
+            return plain_value(text, path)
+        if self._depth > _MAX_DEPTH:
+            return unknown(path)
+        self._depth += 1
+        try:
+            parsed = _parse(raw.strip()[1:-1])
+            found = unknown() if parsed is None else self._value(parsed)
+        finally:
+            self._depth -= 1
+        return Setting(found.state, found.value, path, found.expression, found.alternatives)
+
+    def _value(self, node: "Tuple[Any, ...]") -> Setting:
+        if self._depth > _MAX_DEPTH:
+            return unknown()
+        self._depth += 1
+        try:
+            kind = node[0]
+            if kind == "literal":
+                return known(node[1])
+            if kind == "member":
+                return self._member(self._value(node[1]), self._value(node[2]))
+            return self._call(str(node[1]).lower(), node[2])
+        finally:
+            self._depth -= 1
+
+    def _member(self, owner: Setting, key: Setting) -> Setting:
+        if owner.alternatives:
+            return agreed([self._member(choice, key) for choice in owner.alternatives], "")
+        if not owner.is_known or not key.is_known:
+            return unknown()
+        if isinstance(owner.value, dict):
+            if not any(str(name).lower() == str(key.value).lower() for name in owner.value):
+                return unknown()
+            return self.evaluate(find_key(owner.value, str(key.value)), "")
+        if isinstance(owner.value, list) and isinstance(key.value, int) and 0 <= key.value < len(owner.value):
+            return self.evaluate(owner.value[key.value], "")
+        return unknown()
+
+    def _call(self, name: str, arguments: "List[Tuple[Any, ...]]") -> Setting:
+        if name == "if" and len(arguments) == 3:
+            return self._if(arguments)
+        if name in ("and", "or"):
+            return _logical(name, [self._value(argument).as_bool() for argument in arguments])
+        values = [self._value(argument) for argument in arguments]
+        if name in ("parameters", "variables"):
+            return self._named(name, values)
+        function = _FUNCTIONS.get(name)
+        return function(values) if function else unknown()
+
+    def _named(self, name: str, values: List[Setting]) -> Setting:
+        if len(values) != 1 or not isinstance(values[0].value, str):
+            return unknown()
+        return self.parameter(values[0].value) if name == "parameters" else self.variable(values[0].value)
+
+    def _if(self, arguments: "List[Tuple[Any, ...]]") -> Setting:
+        condition = self._value(arguments[0]).as_bool()
+        if condition.is_known:
+            return self._value(arguments[1] if condition.is_true else arguments[2])
+        return agreed([self._value(argument) for argument in arguments[1:]], "")
+
+
+def is_template_expression(text: str) -> bool:
+    """Whether ARM would evaluate the text: ``[...]``, but not the escaped ``[[...]``."""
+    stripped = text.strip()
+    return stripped.startswith("[") and stripped.endswith("]") and not stripped.startswith("[[")
+
+
+def _logical(name: str, values: List[Setting]) -> Setting:
+    decisive = name == "or"
+    if any(value.is_known and value.value is decisive for value in values):
+        return known(decisive)
+    return known(not decisive) if values and all(value.is_known for value in values) else unknown()
+
+
+def resource_id(values: List[Setting]) -> Setting:
+    """``resourceId([subscription], [group], type, name...)``: the id, open where a name is not known."""
+    for position, value in enumerate(values):
+        if isinstance(value.value, str) and "/" in value.value and "." in value.value.split("/")[0]:
+            names = [text_of(name) for name in values[position + 1:]]
+            return _text(id_of(value.value, names))
+    return unknown()
+
+
+def text_of(setting: Setting) -> str:
+    """The text of a setting, with what is not known left open."""
+    if setting.is_known and isinstance(setting.value, (str, int, float)):
+        return str(setting.value)
+    return setting.expression if is_open(setting.expression) else OPEN_PART
+
+
+def _text(text: str) -> Setting:
+    return unknown(expression=text) if is_open(text) else known(text)
+
+
+def _concat(values: List[Setting]) -> Setting:
+    if values and all(value.is_known and isinstance(value.value, list) for value in values):
+        return known([item for value in values for item in value.value])
+    if any(isinstance(value.value, (list, dict)) for value in values):
+        return unknown()
+    return _text("".join("" if value.is_absent else text_of(value) for value in values))
+
+
+def _format(values: List[Setting]) -> Setting:
+    if not values or not isinstance(values[0].value, str):
+        return unknown()
+    texts = ["" if value.is_absent else text_of(value) for value in values[1:]]
+
+    def replaced(match: "re.Match[str]") -> str:
+        position = int(match.group(1))
+        return texts[position] if position < len(texts) else OPEN_PART
+
+    return _text(re.sub(r"\{(\d+)(?:[^}]*)\}", replaced, values[0].value))
+
+
+def _empty(values: List[Setting]) -> Setting:
+    value = values[0] if values else unknown()
+    if value.is_absent:
+        return known(True)
+    if value.is_unknown:
+        return known(False) if value.expression.replace(OPEN_PART, "") else unknown()
+    return known(isinstance(value.value, (dict, list)) and not [key for key in value.value if key not in _LINE_KEYS])
+
+
+def _equals(values: List[Setting]) -> Setting:
+    if len(values) != 2 or any(value.is_unknown for value in values):
+        return unknown()
+    left, right = (_comparable(value) for value in values)
+    return known(left == right)
+
+
+def _comparable(setting: Setting) -> Any:
+    value = "" if setting.is_absent else setting.value
+    return value.lower() if isinstance(value, str) else value
+
+
+def _coalesce(values: List[Setting]) -> Setting:
+    for value in values:
+        if not value.is_absent:
+            return value if value.is_known else unknown(expression=value.expression)
+    return absent()
+
+
+def _contains(values: List[Setting]) -> Setting:
+    if len(values) != 2 or not values[0].is_known or not values[1].is_known:
+        return unknown()
+    container, item = values[0].value, values[1].value
+    if isinstance(container, dict):
+        return known(any(str(key).lower() == str(item).lower() for key in container))
+    if isinstance(container, list) or (isinstance(container, str) and isinstance(item, str)):
+        return known(item in container)
+    return unknown()
+
+
+def _converted(conversion: Callable[[str], Any]) -> "Callable[[List[Setting]], Setting]":
+    def convert(values: List[Setting]) -> Setting:
+        if len(values) != 1 or values[0].is_absent:
+            return values[0] if values else unknown()
+        if values[0].is_unknown:
+            return values[0] if is_open(values[0].expression) else unknown()
+        if isinstance(values[0].value, (dict, list)):
+            return unknown()
+        return known(conversion(str(values[0].value)))
+
+    return convert
+
+
+def _negated(values: List[Setting]) -> Setting:
+    value = values[0].as_bool() if values else unknown()
+    return known(not value.value) if value.is_known else unknown()
+
+
+def _json(values: List[Setting]) -> Setting:
+    if len(values) != 1 or not isinstance(values[0].value, str):
+        return unknown()
+    try:
+        return plain_value(json.loads(values[0].value), "")
+    except (ValueError, RecursionError):
+        return unknown()
+
+
+def _as_bool(values: List[Setting]) -> Setting:
+    return values[0].as_bool() if len(values) == 1 else unknown()
+
+
+def _as_int(values: List[Setting]) -> Setting:
+    return values[0].as_number() if len(values) == 1 else unknown()
+
+
+def _create_object(values: List[Setting]) -> Setting:
+    keys, items = values[::2], values[1::2]
+    if any(not isinstance(key.value, str) for key in keys) or any(item.is_unknown for item in items):
+        return unknown()
+    return known({key.value: item.value for key, item in zip(keys, items)})
+
+
+def _create_array(values: List[Setting]) -> Setting:
+    return unknown() if any(value.is_unknown for value in values) else known([value.value for value in values])
+
+
+_FUNCTIONS: "Dict[str, Callable[[List[Setting]], Setting]]" = {
+    "true": lambda values: known(True),
+    "false": lambda values: known(False),
+    "null": lambda values: absent(),
+    "not": _negated,
+    "bool": _as_bool,
+    "int": _as_int,
+    "string": _converted(str),
+    "tolower": _converted(str.lower),
+    "toupper": _converted(str.upper),
+    "trim": _converted(str.strip),
+    "concat": _concat,
+    "format": _format,
+    "equals": _equals,
+    "empty": _empty,
+    "coalesce": _coalesce,
+    "contains": _contains,
+    "json": _json,
+    "createobject": _create_object,
+    "createarray": _create_array,
+    "array": _create_array,
+    "resourceid": resource_id,
+    "subscriptionresourceid": resource_id,
+    "tenantresourceid": resource_id,
+    "extensionresourceid": lambda values: resource_id(values[1:]),
+}
+
+
+def _parse(text: str) -> "Optional[Tuple[Any, ...]]":
+    tokens = _tokens(text)
+    if tokens is None:
+        return None
+    try:
+        node, rest = _parse_value(tokens, 0, 0)
+    except (IndexError, ValueError):
+        return None
+    return node if rest == len(tokens) else None
+
+
+def _tokens(text: str) -> "Optional[List[Tuple[str, str]]]":
+    tokens: List[Tuple[str, str]] = []
+    position = 0
+    end = len(text.rstrip())
+    while position < end:
+        match = _TOKEN.match(text, position)
+        if not match:
+            return None
+        tokens.append((str(match.lastgroup), match.group(str(match.lastgroup))))
+        position = match.end()
+    return tokens
+
+
+def _parse_value(tokens: "List[Tuple[str, str]]", position: int, depth: int) -> "Tuple[Tuple[Any, ...], int]":
+    if depth > _MAX_DEPTH:
+        raise ValueError("too deep")
+    kind, text = tokens[position]
+    node: "Tuple[Any, ...]"
+    if kind == "text":
+        node, position = ("literal", text[1:-1].replace("''", "'")), position + 1
+    elif kind == "number":
+        node, position = ("literal", float(text) if "." in text else int(text)), position + 1
+    elif kind == "name" and tokens[position + 1] == ("mark", "("):
+        arguments, position = _parse_arguments(tokens, position + 2, depth)
+        node = ("call", text, arguments)
+    else:
+        raise ValueError(text)
+    return _parse_members(node, tokens, position, depth)
+
+
+def _parse_arguments(tokens: "List[Tuple[str, str]]", position: int, depth: int) -> "Tuple[List[Any], int]":
+    arguments: List[Any] = []
+    if tokens[position] == ("mark", ")"):
+        return arguments, position + 1
+    while True:
+        argument, position = _parse_value(tokens, position, depth + 1)
+        arguments.append(argument)
+        if tokens[position] == ("mark", ")"):
+            return arguments, position + 1
+        if tokens[position] != ("mark", ","):
+            raise ValueError("expected a comma")
+        position += 1
+
+
+def _parse_members(
+    node: "Tuple[Any, ...]", tokens: "List[Tuple[str, str]]", position: int, depth: int
+) -> "Tuple[Tuple[Any, ...], int]":
+    while position < len(tokens):
+        if tokens[position] == ("mark", ".") and tokens[position + 1][0] == "name":
+            node, position = ("member", node, ("literal", tokens[position + 1][1])), position + 2
+        elif tokens[position] == ("mark", "["):
+            key, position = _parse_value(tokens, position + 1, depth + 1)
+            if tokens[position] != ("mark", "]"):
+                raise ValueError("expected a bracket")
+            node, position = ("member", node, key), position + 1
+        else:
+            break
+    return node, position

@@ -1,0 +1,87 @@
+"""Walking the properties of an ARM resource, three-valued and without regard to case."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, List, Tuple
+
+from ..settings import Setting, absent, agreed, known, unknown
+
+Evaluate = Callable[[Any, str], Setting]
+_LINE_KEYS = frozenset({"__startline__", "__endline__", "__start_line__", "__end_line__"})
+
+
+class Node:
+    """A value somewhere below ``properties``, evaluated on the way down."""
+
+    def __init__(self, setting: Setting, evaluate: Evaluate) -> None:
+        self.setting = setting
+        self._evaluate = evaluate
+
+    @classmethod
+    def of(cls, raw: Any, path: str, evaluate: Evaluate) -> "Node":
+        return cls(evaluate(raw, path), evaluate)
+
+    def child(self, *names: str) -> "Node":
+        """The node below, name by name; below something unknown everything is unknown."""
+        node = self
+        for name in names:
+            node = node._child(name)
+        return node
+
+    def _child(self, name: str) -> "Node":
+        setting = self.setting
+        path = f"{setting.path}/{name}" if setting.path else name
+        if setting.alternatives:
+            choices = [Node(choice, self._evaluate)._child(name).setting for choice in setting.alternatives]
+            return Node(agreed(choices, path), self._evaluate)
+        if setting.is_absent:
+            return Node(absent(path), self._evaluate)
+        if not setting.is_known or not isinstance(setting.value, dict):
+            return Node(unknown(path), self._evaluate)
+        raw = find_key(setting.value, name)
+        return Node(self._evaluate(raw, path) if raw is not None else absent(path), self._evaluate)
+
+    def entries(self) -> "Tuple[Dict[str, Node], bool]":
+        """The members of an object by lower-cased name, and whether the object is known."""
+        value = self.setting.value
+        if self.setting.is_known and isinstance(value, dict):
+            members = {
+                clean_key(key).lower(): Node.of(item, f"{self.setting.path}/{key}", self._evaluate)
+                for key, item in value.items()
+                if key not in _LINE_KEYS
+            }
+            return members, True
+        return {}, self.setting.is_absent
+
+    def items(self) -> "Tuple[List[Node], bool]":
+        """The elements of an array, nulls left out, and whether all of them can be seen."""
+        value = self.setting.value
+        if self.setting.is_absent:
+            return [], True
+        if not self.setting.is_known or not isinstance(value, list):
+            return [], False
+        nodes = [Node.of(item, f"{self.setting.path}/[{position}]", self._evaluate) for position, item in enumerate(value)]
+        return [node for node in nodes if not node.setting.is_absent], not any(
+            node.setting.is_unknown for node in nodes
+        )
+
+
+def find_key(mapping: Dict[str, Any], name: str) -> Any:
+    """The value under a name, compared without case and without Bicep's quotes; None where it is not there."""
+    wanted = name.lower()
+    for key, value in mapping.items():
+        if clean_key(key).lower() == wanted:
+            return value
+    return None
+
+
+def clean_key(key: Any) -> str:
+    """A key without the quotes that Bicep's parser keeps."""
+    return str(key).strip().strip("'\"")
+
+
+def plain_value(raw: Any, path: str) -> Setting:
+    """A literal as a setting: null and empty text are absent."""
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        return absent(path)
+    return known(raw, path)

@@ -1,0 +1,60 @@
+"""Scale sets of ARM templates, read into the model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Dict, Optional
+
+from ..scale_set import ScaleSet
+from ..settings import known
+from ..vocabulary import ARM
+from .arm_expressions import TemplateScope
+from .arm_nodes import Node, find_key
+from .arm_properties import read_arm_properties, read_extensions
+from .arm_template import SCALE_SET_TYPE, Template, TemplateResource, template_file
+
+
+def read_arm(conf: Dict[str, Any], scanned_file: str) -> ScaleSet:
+    """Read one resource of an ARM template.
+
+    ``conf`` is the resource as Checkov hands it over, ``scanned_file`` the path it comes
+    from. Where the file holds the resource, it is read from there, in its own scope.
+    """
+    template = template_file(scanned_file)
+    written = _written(conf, template)
+    raw = written.raw if written else conf
+    scope = written.scope if written else template.scope if template else TemplateScope({}, {})
+    api_version = scope.evaluate(find_key(raw, "apiVersion"), "").text
+    scale_set = read_arm_properties(raw, scope.evaluate, ARM, api_version)
+    if scope.evaluate(find_key(raw, "condition"), "").as_bool().is_false or _copies_nothing(raw, scope):
+        scale_set = replace(scale_set, deployed=False)
+    if written and template:
+        return _with_children(scale_set, written, template)
+    return scale_set
+
+
+def _written(conf: Dict[str, Any], template: Optional[Template]) -> Optional[TemplateResource]:
+    if template is None:
+        return None
+    name = str(find_key(conf, "name") or "")
+    return template.find(SCALE_SET_TYPE, (name, name.lower()))
+
+
+def _copies_nothing(raw: Dict[str, Any], scope: TemplateScope) -> bool:
+    copy = find_key(raw, "copy")
+    count = Node(known(copy), scope.evaluate).child("count").setting if isinstance(copy, dict) else None
+    return bool(count and count.as_number().is_known and count.as_number().value == 0)
+
+
+def _with_children(scale_set: ScaleSet, written: TemplateResource, template: Template) -> ScaleSet:
+    children, complete = template.children_of(written)
+    nodes = [
+        Node(known(child.raw), child.scope.evaluate)
+        for child in children
+        if not child.scope.evaluate(find_key(child.raw, "condition"), "").as_bool().is_false
+    ]
+    return replace(
+        scale_set,
+        extensions=scale_set.extensions + read_extensions(nodes),
+        extensions_complete=scale_set.extensions_complete and complete,
+    )

@@ -1,0 +1,186 @@
+"""An ARM template file, read once per scan and indexed by resource.
+
+Checkov hands a check one resource, with parameters and variables partly filled in. The
+file itself has the rest: the scope a resource of a nested deployment evaluates in, and
+the extensions declared as resources of their own.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Dict, Iterator, List, Optional, Tuple
+
+from ..settings import Setting
+from .arm_expressions import TemplateScope, text_of
+from .arm_nodes import find_key
+from .resource_ids import OPEN_PART, is_open
+
+SCALE_SET_TYPE = "microsoft.compute/virtualmachinescalesets"
+_EXTENSION_TYPE = f"{SCALE_SET_TYPE}/extensions"
+_DEPLOYMENT_TYPE = "microsoft.resources/deployments"
+_MAX_DEPTH = 30
+
+
+@dataclass(frozen=True)
+class TemplateResource:
+    """A resource as written, its full type and name, and the scope it evaluates in."""
+
+    raw: Dict[str, Any]
+    type: str
+    raw_name: str
+    name: str
+    scope: TemplateScope
+    template: int
+
+
+class Template:
+    """All resources of one file, those of nested deployments and nested resources included."""
+
+    def __init__(self, document: Dict[str, Any]) -> None:
+        self.resources: List[TemplateResource] = []
+        self._templates = 0
+        self.scope = _scope(document)
+        self._collect(document, self.scope, 0)
+
+    def find(self, resource_type: str, names: "Tuple[str, ...]") -> Optional[TemplateResource]:
+        """The one resource of a type with one of the names, raw or evaluated; None where it is not one."""
+        found = [
+            resource
+            for resource in self.resources
+            if resource.type == resource_type.lower() and (resource.raw_name in names or resource.name in names)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def children_of(self, owner: TemplateResource) -> "Tuple[List[TemplateResource], bool]":
+        """Extensions that are resources of their own, and whether all of them could be told apart."""
+        children: List[TemplateResource] = []
+        complete = True
+        for resource in self.resources:
+            if resource.type != _EXTENSION_TYPE or resource.template != owner.template:
+                continue
+            parent_raw = _parent_text(resource.raw_name)
+            parent = resource.name.rpartition("/")[0]
+            if parent == owner.name and not is_open(parent):
+                children.append(resource)
+            elif parent_raw and _same_expression(parent_raw, owner.raw_name):
+                children.append(resource)
+            elif is_open(parent) and parent == owner.name:
+                complete = complete and self._is_only_set(owner)
+                if self._is_only_set(owner):
+                    children.append(resource)
+            elif is_open(parent) or is_open(owner.name):
+                complete = False
+        return children, complete
+
+    def _is_only_set(self, owner: TemplateResource) -> bool:
+        sets = [item for item in self.resources if item.type == SCALE_SET_TYPE and item.template == owner.template]
+        return len(sets) == 1
+
+    def _collect(self, template: Dict[str, Any], scope: TemplateScope, depth: int) -> None:
+        number = self._templates
+        self._templates += 1
+        for resource in _resources(template.get("resources")):
+            self._add(resource, "", "", scope, number, depth)
+
+    def _add(
+        self, raw: Dict[str, Any], parent_type: str, parent_raw: str, scope: TemplateScope, number: int, depth: int
+    ) -> None:
+        if depth > _MAX_DEPTH:
+            return
+        own_type = str(find_key(raw, "type") or "").strip().lower()
+        own_raw = str(find_key(raw, "name") or "")
+        full_type = f"{parent_type}/{own_type}" if parent_type and "." not in own_type else own_type
+        own_name = _evaluated_name(own_raw, scope)
+        nested = bool(parent_type) and full_type != own_type
+        parent_name = _evaluated_name(parent_raw, scope) if nested else ""
+        name = f"{parent_name}/{own_name}" if nested else own_name
+        raw_name = f"{parent_raw}\n/{own_raw}" if nested else own_raw
+        self.resources.append(TemplateResource(raw, full_type, raw_name, name, scope, number))
+        if full_type == _DEPLOYMENT_TYPE:
+            self._add_deployment(raw, scope, depth)
+        for child in _resources(find_key(raw, "resources")):
+            self._add(child, full_type, own_raw, scope, number, depth + 1)
+
+    def _add_deployment(self, raw: Dict[str, Any], scope: TemplateScope, depth: int) -> None:
+        properties = find_key(raw, "properties")
+        template = find_key(properties, "template") if isinstance(properties, dict) else None
+        if not isinstance(properties, dict) or not isinstance(template, dict):
+            return
+        options = find_key(properties, "expressionEvaluationOptions")
+        inner = isinstance(options, dict) and str(find_key(options, "scope")).lower() == "inner"
+        self._collect(template, _scope(template, _passed(properties, scope)) if inner else scope, depth + 1)
+
+
+def template_file(path: str) -> Optional[Template]:
+    """The template at a path, read once per scan; None where it cannot be read as one."""
+    try:
+        return _read_template(path, os.path.getmtime(path))
+    except (OSError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=16)
+def _read_template(path: str, modified: float) -> Optional[Template]:
+    document = _plain_json(path) or _tolerant_json(path)
+    return Template(document) if isinstance(document, dict) else None
+
+
+def _plain_json(path: str) -> Any:
+    try:
+        with open(path, encoding="utf-8-sig") as source:
+            return json.load(source)
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def _tolerant_json(path: str) -> Any:
+    """What Checkov itself made of a template with comments or trailing commas."""
+    from checkov.arm.parser.parser import parse
+
+    try:
+        return parse(path)[0]
+    except Exception:  # the parser raises many kinds; an unreadable template answers nothing
+        logging.debug("template cannot be read: %s", path, exc_info=True)
+        return None
+
+
+def _scope(template: Dict[str, Any], given: Optional[Dict[str, Setting]] = None) -> TemplateScope:
+    parameters, variables = find_key(template, "parameters"), find_key(template, "variables")
+    return TemplateScope(
+        parameters if isinstance(parameters, dict) else {}, variables if isinstance(variables, dict) else {}, given
+    )
+
+
+def _passed(properties: Dict[str, Any], scope: TemplateScope) -> Dict[str, Setting]:
+    parameters = find_key(properties, "parameters")
+    if not isinstance(parameters, dict):
+        return {}
+    return {
+        name: scope.evaluate(find_key(value, "value"), "")
+        for name, value in parameters.items()
+        if isinstance(value, dict) and any(str(key).lower() == "value" for key in value)
+    }
+
+
+def _resources(section: Any) -> Iterator[Dict[str, Any]]:
+    if isinstance(section, dict):
+        section = list(section.values())
+    for item in section if isinstance(section, list) else ():
+        if isinstance(item, dict):
+            yield item
+
+
+def _evaluated_name(raw: str, scope: TemplateScope) -> str:
+    return text_of(scope.evaluate(raw, "")).lower() if raw else OPEN_PART
+
+
+def _parent_text(raw_name: str) -> str:
+    return raw_name.partition("\n/")[0] if "\n/" in raw_name else ""
+
+
+def _same_expression(one: str, other: str) -> bool:
+    return "".join(one.split()).lower() == "".join(other.split()).lower()

@@ -1,0 +1,203 @@
+"""Bicep expressions as Checkov's parser leaves them: trees of operators and functions.
+
+A bare name is a parameter, variable or symbol wherever the file declares one; anything
+that is not answered by the file itself is unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Dict, List, Optional
+
+from ..settings import Setting, absent, agreed, known, unknown
+from .arm_expressions import text_of
+from .arm_nodes import clean_key, find_key, plain_value
+from .bicep_file import UNRESOLVED, BicepFile
+from .resource_ids import OPEN_PART, id_of, is_open
+
+_INTERPOLATION = re.compile(r"\$\{([^{}]*)\}")
+_NAME = re.compile(r"^\w+$")
+_MEMBER = re.compile(r"^(\w+)((?:\[[^\]]*\])?)\.(\w+)$")
+_MAX_DEPTH = 40
+
+
+class BicepScope:
+    """The names one file gives a meaning; ``evaluate`` works a value out as far as they go."""
+
+    def __init__(self, file: Optional[BicepFile]) -> None:
+        self._file = file
+        self._depth = 0
+
+    def evaluate(self, raw: Any, path: str) -> Setting:
+        """The setting a value of a parsed Bicep file amounts to; members of objects stay raw."""
+        if self._depth > _MAX_DEPTH:
+            return unknown(path)
+        self._depth += 1
+        try:
+            found = self._evaluate(raw)
+        finally:
+            self._depth -= 1
+        return Setting(found.state, found.value, path, found.expression, found.alternatives)
+
+    def _evaluate(self, raw: Any) -> Setting:
+        if isinstance(raw, str):
+            return self._text(raw)
+        if not isinstance(raw, dict):
+            return plain_value(raw, "")
+        if isinstance(raw.get("operator"), dict) and len(raw) == 1:
+            return self._operator(raw["operator"])
+        if isinstance(raw.get("function"), dict) and len(raw) == 1:
+            return self._function(raw["function"])
+        if "loop_type" in raw:
+            return unknown()
+        return known(raw)
+
+    def _text(self, text: str) -> Setting:
+        stripped = text.strip()
+        if self._file and _NAME.match(stripped) and self._file.declares(stripped):
+            value = self._file.value(stripped)
+            return unknown() if value is UNRESOLVED else self.evaluate(value, "")
+        member = _MEMBER.match(stripped)
+        if member and self._file and self._file.declares(member.group(1)):
+            return self._symbol_member(member.group(1), member.group(3))
+        if "${" in text:
+            return self._interpolated(text)
+        return plain_value(text, "")
+
+    def _interpolated(self, text: str) -> Setting:
+        def replaced(match: "re.Match[str]") -> str:
+            name = match.group(1).strip()
+            found = self.evaluate(name, "") if _NAME.match(name) or _MEMBER.match(name) else unknown()
+            undeclared = found.is_known and found.value == name and not (self._file and self._file.declares(name))
+            return "" if found.is_absent else OPEN_PART if undeclared else text_of(found)
+
+        built = _INTERPOLATION.sub(replaced, text)
+        return unknown(expression=re.sub(r"\$\{[^?].*?\}", lambda _: OPEN_PART, built)) if "${" in built else known(built)
+
+    def _symbol_member(self, symbol: str, name: str) -> Setting:
+        resource_type = self._file.resource_type(symbol) if self._file else ""
+        if resource_type and name == "id":
+            return unknown(expression=id_of(resource_type, ()))
+        if resource_type:
+            return unknown()
+        return self._member(self.evaluate(symbol, ""), known(name))
+
+    def _member(self, owner: Setting, key: Setting) -> Setting:
+        if owner.alternatives:
+            return agreed([self._member(choice, key) for choice in owner.alternatives], "")
+        if not owner.is_known or not key.is_known:
+            return unknown()
+        value = owner.value
+        if isinstance(value, dict) and any(clean_key(name).lower() == str(key.value).lower() for name in value):
+            return self.evaluate(find_key(value, str(key.value)), "")
+        if isinstance(value, list) and isinstance(key.value, int) and 0 <= key.value < len(value):
+            return self.evaluate(value[key.value], "")
+        return unknown()
+
+    def _operator(self, operator: Dict[str, Any]) -> Setting:
+        kind = str(operator.get("type"))
+        operands = operator.get("operands")
+        if not isinstance(operands, dict):
+            return unknown()
+        if kind == "conditional":
+            return self._conditional(operands)
+        if kind in ("property_accessor", "array_access", "array_accessor", "safe_dereference_accessor"):
+            return self._accessor(operands)
+        values = [self.evaluate(operand, "") for operand in operands.values()]
+        if kind == "not":
+            value = values[0].as_bool() if values else unknown()
+            return known(not value.value) if value.is_known else unknown()
+        if kind in ("and", "or"):
+            return _logical(kind, values)
+        if kind in ("equals", "equals_case_insensitive", "not_equals", "not_equals_case_insensitive"):
+            return _comparison(kind, values)
+        if kind == "coalesce":
+            return _coalesce(values)
+        return unknown()
+
+    def _conditional(self, operands: Dict[str, Any]) -> Setting:
+        condition = self.evaluate(operands.get("condition"), "").as_bool()
+        if condition.is_known:
+            return self.evaluate(operands.get("true_value" if condition.is_true else "false_value"), "")
+        return agreed([self.evaluate(operands.get(name), "") for name in ("true_value", "false_value")], "")
+
+    def _accessor(self, operands: Dict[str, Any]) -> Setting:
+        owner, key = operands.get("operand_1"), operands.get("operand_2")
+        symbol = owner
+        if isinstance(owner, dict) and isinstance(owner.get("operator"), dict):
+            inner = owner["operator"].get("operands")
+            symbol = inner.get("operand_1") if isinstance(inner, dict) else owner
+        if isinstance(symbol, str) and self._file and self._file.resource_type(symbol) and isinstance(key, str):
+            return self._symbol_member(symbol, key)
+        return self._member(self.evaluate(owner, ""), plain_value(key, ""))
+
+    def _function(self, function: Dict[str, Any]) -> Setting:
+        kind = str(function.get("type"))
+        parameters = function.get("parameters")
+        if not isinstance(parameters, dict):
+            return unknown()
+        if kind in ("resource_id", "subscription_resource_id", "tenant_resource_id", "extension_resource_id"):
+            return self._resource_id(parameters)
+        values = [self.evaluate(item, "") for item in parameters.values()]
+        if kind == "empty":
+            return _empty(values)
+        if kind in ("to_lower", "to_upper", "string", "trim", "bool", "any"):
+            return _converted(kind, values)
+        if kind == "concat" and values:
+            text = "".join("" if value.is_absent else text_of(value) for value in values)
+            return unknown(expression=text) if is_open(text) else known(text)
+        return unknown()
+
+    def _resource_id(self, parameters: Dict[str, Any]) -> Setting:
+        """The id of ``resourceId(...)``, whose parameter names shift with the number of arguments."""
+        ordered = [
+            parameters.get(name) for name in ("subscription_id", "resource_group_name", "resource_type")
+        ] + [value for name, value in parameters.items() if name.startswith("resource_name")]
+        for position, value in enumerate(ordered):
+            if isinstance(value, str) and "/" in value and "." in value.split("/")[0]:
+                names = [text_of(self.evaluate(item, "")) for item in ordered[position + 1:] if item is not None]
+                text = id_of(value, names)
+                return unknown(expression=text) if is_open(text) else known(text)
+        return unknown()
+
+
+def _logical(kind: str, values: List[Setting]) -> Setting:
+    decisive = kind == "or"
+    booleans = [value.as_bool() for value in values]
+    if any(value.is_known and value.value is decisive for value in booleans):
+        return known(decisive)
+    return known(not decisive) if booleans and all(value.is_known for value in booleans) else unknown()
+
+
+def _comparison(kind: str, values: List[Setting]) -> Setting:
+    if len(values) != 2 or any(value.is_unknown for value in values):
+        return unknown()
+    left, right = ("" if value.is_absent else value.value for value in values)
+    if kind.endswith("case_insensitive"):
+        left, right = str(left).lower(), str(right).lower()
+    return known((left == right) != kind.startswith("not"))
+
+
+def _coalesce(values: List[Setting]) -> Setting:
+    for value in values:
+        if not value.is_absent:
+            return value if value.is_known else unknown(expression=value.expression)
+    return absent()
+
+
+def _empty(values: List[Setting]) -> Setting:
+    value = values[0] if values else unknown()
+    if value.is_absent:
+        return known(True)
+    if value.is_unknown:
+        return known(False) if value.expression.replace(OPEN_PART, "") else unknown()
+    return known(isinstance(value.value, (dict, list)) and not value.value)
+
+
+def _converted(kind: str, values: List[Setting]) -> Setting:
+    value = values[0] if len(values) == 1 else unknown()
+    if kind == "bool":
+        return value.as_bool()
+    if not isinstance(value.value, str):
+        return value if kind in ("any", "string") else unknown(expression=value.expression)
+    return known({"to_lower": str.lower, "to_upper": str.upper, "trim": str.strip}.get(kind, str)(value.value))

@@ -1,0 +1,178 @@
+"""A Bicep file, read once per scan: what its names stand for and which children it declares.
+
+Checkov leaves a parameter as its bare name, just like a string, where it has no default or
+its default is false, 0 or ''. Names are therefore looked up in the text; the parser (pycep,
+the one Checkov uses) runs again only where a file declares extensions or computed variables.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from functools import lru_cache
+from typing import Any, Dict, Iterator, List, Optional, Tuple
+
+from .arm_nodes import find_key
+
+SCALE_SET_TYPE = "microsoft.compute/virtualmachinescalesets"
+_EXTENSION_TYPE = f"{SCALE_SET_TYPE}/extensions"
+_PARAMETER = re.compile(r"^[ \t]*param[ \t]+(\w+)[ \t]+(?:'[^'\n]*'|[^=\n'])*?(?:=[ \t]*(.*?))?[ \t]*\r?$", re.MULTILINE)
+_VARIABLE = re.compile(r"^[ \t]*var[ \t]+(\w+)[ \t]*=[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
+_RESOURCE = re.compile(r"^[ \t]*resource[ \t]+(\w+)[ \t]+'([^'@\n]+)(?:@[^'\n]*)?'", re.MULTILINE)
+_MODULE = re.compile(r"^[ \t]*module[ \t]+(\w+)[ \t]+'", re.MULTILINE)
+_LITERALS: Dict[str, Any] = {"true": True, "false": False, "null": None}
+_TEXT = re.compile(r"^'((?:[^'\\$]|\\.)*)'$")
+_COMMENT = re.compile(r"[ \t]+//.*$")
+UNRESOLVED = object()
+
+
+class BicepFile:
+    """The names and the child resources of one file."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self._text = text
+        self._path = path
+        self._parameters = {name: _literal(value) for name, value in _PARAMETER.findall(text)}
+        self._variables = {name: _literal(value) for name, value in _VARIABLE.findall(text)}
+        self._resource_types = dict(_RESOURCE.findall(text))
+        self._modules = set(_MODULE.findall(text))
+        self._parsed: Optional[Dict[str, Any]] = None
+
+    def declares(self, name: str) -> bool:
+        """Whether the file gives the name a meaning, so that it is not a string."""
+        return (
+            name in self._parameters
+            or name in self._variables
+            or name in self._resource_types
+            or name in self._modules
+        )
+
+    def value(self, name: str) -> Any:
+        """The literal, or the parsed expression, behind a parameter or variable; else ``UNRESOLVED``."""
+        if name in self._parameters:
+            value = self._parameters[name]
+            return self._declared("parameters", name, "default") if value is UNRESOLVED else value
+        if name in self._variables:
+            value = self._variables[name]
+            return self._declared("variables", name, "value") if value is UNRESOLVED else value
+        return UNRESOLVED
+
+    def resource_type(self, name: str) -> str:
+        """The type of a symbolic name, or an empty string."""
+        return self._resource_types.get(name, "")
+
+    def extensions_of(self, symbol: str, name: Any) -> List[Dict[str, Any]]:
+        """The ``config`` of every extension resource that is a child of the scale set."""
+        if not re.search(r"virtualMachineScaleSets/extensions@|'extensions[@']", self._text, re.IGNORECASE):
+            return []
+        return [config for config, owner in self._children() if _belongs(owner, symbol, name)]
+
+    def _children(self) -> "Iterator[Tuple[Dict[str, Any], Tuple[str, Any, Any]]]":
+        resources = self._parse().get("resources")
+        for key, resource in (resources if isinstance(resources, dict) else {}).items():
+            if not isinstance(resource, dict):
+                continue
+            config, deployed = unwrapped(resource.get("config"))
+            if not deployed:
+                continue
+            resource_type = str(resource.get("type", "")).lower()
+            if resource_type == _EXTENSION_TYPE:
+                yield config, (str(key), config.get("parent"), config.get("name"))
+            for child in _nested(config):
+                if str(child.get("type", "")).lower().split("@")[0] == "extensions":
+                    child_config, child_deployed = unwrapped(child.get("config"))
+                    if child_deployed:
+                        yield child_config, (str(key), str(key), None)
+
+    def _declared(self, section: str, name: str, member: str) -> Any:
+        declared = self._parse().get(section)
+        declared = declared.get(name) if isinstance(declared, dict) else None
+        if not isinstance(declared, dict) or declared.get(member) is None:
+            return UNRESOLVED
+        return declared[member]
+
+    def _parse(self) -> Dict[str, Any]:
+        if self._parsed is None:
+            self._parsed = _parsed(self._text, self._path)
+        return self._parsed
+
+
+def bicep_file(path: str) -> Optional[BicepFile]:
+    """The Bicep file at a path, read once per scan; None where it cannot be read."""
+    try:
+        return _read_bicep(path, os.path.getmtime(path))
+    except (OSError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=32)
+def _read_bicep(path: str, modified: float) -> Optional[BicepFile]:
+    with open(path, encoding="utf-8-sig") as source:
+        return BicepFile(source.read(), path)
+
+
+def unwrapped(config: Any) -> "Tuple[Dict[str, Any], bool]":
+    """The resource inside a loop or condition, and whether a constant condition deploys it."""
+    deployed = True
+    while isinstance(config, dict) and isinstance(config.get("config"), dict):
+        if "condition" not in config and "loop_type" not in config:
+            break
+        deployed = deployed and config.get("condition") is not False
+        config = config["config"]
+    return (config if isinstance(config, dict) else {}), deployed
+
+
+def _parsed(text: str, path: str) -> Dict[str, Any]:
+    from pycep import BicepParser
+
+    try:
+        return dict(BicepParser().parse(text=text))
+    except Exception:  # the grammar raises its own kinds; what does not parse answers nothing
+        logging.debug("Bicep file cannot be parsed: %s", path, exc_info=True)
+        return {}
+
+
+def _nested(config: Dict[str, Any]) -> Iterator[Dict[str, Any]]:
+    child = config.get("__child_resource__")
+    for item in child if isinstance(child, list) else [child]:
+        if isinstance(item, dict) and isinstance(item.get("__attrs__"), dict):
+            yield item["__attrs__"]
+
+
+def _belongs(owner: "Tuple[str, Any, Any]", symbol: str, name: Any) -> bool:
+    key, parent, own_name = owner
+    if isinstance(parent, str):
+        return parent == symbol
+    if isinstance(parent, dict):
+        return symbol in _texts(parent)
+    if key.partition("__")[0] == symbol and "__" in key:
+        return True
+    if isinstance(own_name, str) and "/" in own_name:
+        prefix = own_name.rpartition("/")[0]
+        return prefix in (name, "${%s.name}" % symbol) or (
+            isinstance(name, str) and prefix == "${%s}" % name
+        )
+    return False
+
+
+def _texts(tree: Any) -> Iterator[str]:
+    if isinstance(tree, str):
+        yield tree
+    for item in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
+        yield from _texts(item)
+
+
+def _literal(text: str) -> Any:
+    value = _COMMENT.sub("", text).strip()
+    if value in _LITERALS:
+        return _LITERALS[value]
+    if re.match(r"^-?\d+$", value):
+        return int(value)
+    quoted = _TEXT.match(value)
+    return quoted.group(1) if quoted else UNRESOLVED
+
+
+def member(tree: Any, name: str) -> Any:
+    """A member of a parsed object by name, compared without case; None where it has none."""
+    return find_key(tree, name) if isinstance(tree, dict) else None

@@ -1,0 +1,281 @@
+"""The graph of a Terraform scan: joins, ``dynamic`` blocks and guessed values.
+
+Checkov's graph is a rustworkx digraph whose nodes are ``(hash, attributes)`` and whose
+edges point from what refers to what is referred to, labelled with the attribute. It is
+indexed once per scan, however many scale sets it holds (seen in Checkov 3.2.0 to 3.3.30).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
+
+from ..settings import Setting, absent
+from .terraform_source import written_resource
+from .terraform_surroundings import Attachment, Attachments, DynamicBlocks, Surroundings, expand_dynamic
+from .terraform_text import is_expression, sole_reference, unwrap
+from .terraform_types import azapi_type, is_scale_set, owner_attribute
+
+_CROSS_VARIABLE = "[cross-variable] "
+_PASS_THROUGH = frozenset({"variable", "locals", "module", "output"})
+_INSTANCE = re.compile(r"\[[^\]]*\]$")
+_UNKNOWN_INDEX = re.compile(r"count\.|each\.|var\.|local\.|\*")
+
+
+class _Resource(NamedTuple):
+    """A node of the graph that is a resource, with what the index needs of it."""
+
+    node: int
+    type: str
+    address: str
+    file_path: str
+    conf: Dict[str, Any]
+
+
+class GraphIndex:
+    """Everything about scale sets that one graph knows, worked out once."""
+
+    def __init__(self, graph: Any) -> None:
+        self.graph = graph
+        self._outgoing: "Dict[int, List[Tuple[str, int]]]" = defaultdict(list)
+        self._sets: "Dict[int, _Resource]" = {}
+        self._azapi_types: "Dict[str, str]" = {}
+        self._found: "Dict[str, List[Attachment]]" = defaultdict(list)
+        self._possible: "Set[str]" = set()
+        self._floating: "Set[str]" = set()
+        owned = self._sort_nodes()
+        if self._sets:
+            self._index_edges()
+            self._join(owned)
+
+    def surroundings_of(self, conf: Dict[str, Any]) -> Optional["GraphSurroundings"]:
+        """The surroundings of a configuration that is part of this graph, or None."""
+        resource = self._sets.get(id(conf))
+        return GraphSurroundings(self, resource) if resource else None
+
+    def attachments_of(self, resource: _Resource) -> Attachments:
+        incomplete = _key(resource) in self._possible or _module_scope(resource) in self._floating
+        return Attachments(tuple(self._found.get(_key(resource), ())), not incomplete)
+
+    def attributes(self, node: int) -> Dict[str, Any]:
+        return self.graph[node][1]
+
+    def azapi_type(self, address: str) -> str:
+        return self._azapi_types.get(address, "")
+
+    def _sort_nodes(self) -> List[_Resource]:
+        owned: List[_Resource] = []
+        for node in self.graph.node_indices():
+            attributes = self.attributes(node)
+            if attributes.get("block_type_") != "resource":
+                continue
+            resource_type = attributes.get("resource_type")
+            if not isinstance(resource_type, str) or not resource_type.startswith(("azurerm_", "azapi_")):
+                continue
+            for resource in _resources_of(node, resource_type, attributes):
+                if resource_type.startswith("azapi_"):
+                    self._azapi_types[_INSTANCE.sub("", resource.address)] = azapi_type(resource.conf)
+                if is_scale_set(resource_type, resource.conf):
+                    self._sets[id(resource.conf)] = resource
+                elif owner_attribute(resource_type, resource.conf):
+                    owned.append(resource)
+        return owned
+
+    def _index_edges(self) -> None:
+        for source, target, data in self.graph.weighted_edge_list():
+            self._outgoing[source].append((str(data.get("label", "")), target))
+
+    def _join(self, owned: List[_Resource]) -> None:
+        by_base: "Dict[str, List[_Resource]]" = defaultdict(list)
+        for resource in self._sets.values():
+            by_base[_base(resource)].append(resource)
+        by_node = {resource.node: resource for resource in self._sets.values()}
+        for extension in owned:
+            self._join_one(extension, by_base, by_node)
+
+    def _join_one(
+        self, extension: _Resource, by_base: "Dict[str, List[_Resource]]", by_node: "Dict[int, _Resource]"
+    ) -> None:
+        if unwrap(extension.conf.get("count")) == 0:
+            return
+        attribute = owner_attribute(extension.type, extension.conf)
+        text = str(unwrap(extension.conf.get(attribute)) or "")
+        bases = {_base(by_node[node]) for node in self._reached(extension.node, attribute) if node in by_node}
+        if not bases and text.startswith("each.value"):
+            bases = {_base(by_node[node]) for node in self._reached(extension.node, "for_each") if node in by_node}
+        attachment = Attachment(extension.type, extension.conf, GraphSurroundings(self, extension))
+        for base in bases:
+            for owner in by_base[base]:
+                if _is_instance(owner, text):
+                    self._found[_key(owner)].append(attachment)
+                elif _index_is_unknown(text):
+                    self._possible.add(_key(owner))
+        if not bases and is_expression(text) and not sole_reference(text):
+            self._floating.add(_module_scope(extension))
+
+    def _reached(self, node: int, attribute: str) -> Set[int]:
+        """Nodes an attribute leads to, through variables, locals, modules and outputs."""
+        return set(self._walk(node, attribute, set()))
+
+    def _walk(self, node: int, label: str, seen: "Set[Tuple[int, str]]") -> Iterator[int]:
+        for edge_label, target in self._outgoing.get(node, ()):
+            if not _labels(edge_label, label) or (target, label) in seen:
+                continue
+            seen.add((target, label))
+            attributes = self.attributes(target)
+            kind = attributes.get("block_type_")
+            if kind not in _PASS_THROUGH:
+                yield target
+                continue
+            yield from self._walk(target, self._onward_label(node, target, label), seen)
+
+    def _onward_label(self, node: int, target: int, label: str) -> str:
+        attributes = self.attributes(target)
+        kind = attributes.get("block_type_")
+        if kind == "variable":
+            return "default"
+        if kind == "output":
+            return "value"
+        if kind == "module":
+            return str(self.attributes(node).get("block_name_", ""))
+        return str(attributes.get("block_name_", label))
+
+    def depends_on_unknown(self, node: int, label: str) -> bool:
+        """Whether an attribute was computed from a variable that has no value."""
+        return self._is_unknown(node, label, set())
+
+    def _is_unknown(self, node: int, label: str, seen: "Set[Tuple[int, str]]") -> bool:
+        for edge_label, target in self._outgoing.get(node, ()):
+            if edge_label.startswith(_CROSS_VARIABLE) or not _labels(edge_label, label):
+                continue
+            if (target, edge_label) in seen:
+                continue
+            seen.add((target, edge_label))
+            attributes = self.attributes(target)
+            kind = attributes.get("block_type_")
+            if kind == "variable" and _has_no_value(attributes):
+                return True
+            if kind in _PASS_THROUGH and self._is_unknown(target, self._onward_label(node, target, label), seen):
+                return True
+        return False
+
+    def variable(self, node: int, name: str) -> Optional[Setting]:
+        """A ``var.x`` whose default is null is absent; Checkov leaves its name standing."""
+        wanted = name.partition(".")[2]
+        for _, target in self._outgoing.get(node, ()):
+            attributes = self.attributes(target)
+            if attributes.get("block_type_") != "variable" or attributes.get("block_name_") != wanted:
+                continue
+            if "default" in attributes and unwrap(attributes["default"]) is None:
+                return absent()
+        return None
+
+
+class GraphSurroundings(Surroundings):
+    """A resource that is a node of the graph."""
+
+    def __init__(self, index: GraphIndex, resource: _Resource) -> None:
+        self._index = index
+        self._resource = resource
+
+    def lookup(self, name: str) -> Optional[Setting]:
+        return self._index.variable(self._resource.node, name)
+
+    def attachments(self) -> Attachments:
+        return self._index.attachments_of(self._resource)
+
+    def azapi_type(self, reference: str) -> str:
+        prefix = self._resource.address.rpartition(self._resource.type)[0]
+        return self._index.azapi_type(prefix + reference)
+
+    def dynamic_blocks(self, name: str) -> Optional[DynamicBlocks]:
+        given = self._index.attributes(self._resource.node).get("dynamic")
+        entries = [given] if isinstance(given, dict) else given if isinstance(given, list) else []
+        positions = [
+            (position, entry[name]) for position, entry in enumerate(entries) if isinstance(entry, dict) and name in entry
+        ]
+        if not positions:
+            return None
+        blocks: List[Dict[str, Any]] = []
+        for position, block in positions:
+            for element in block if isinstance(block, list) else [block]:
+                blocks.append(self._trusted(position, name, element if isinstance(element, dict) else {}))
+        return expand_dynamic(blocks, name, self._static_blocks(name))
+
+    def _trusted(self, position: int, name: str, block: Dict[str, Any]) -> Dict[str, Any]:
+        labels = (f"dynamic.{position}.{name}.for_each", f"dynamic.{name}.for_each")
+        if any(self._index.depends_on_unknown(self._resource.node, label) for label in labels):
+            return {**block, "for_each": None}
+        return block
+
+    def _static_blocks(self, name: str) -> Any:
+        written = self._written()
+        return (written or {}).get(name)
+
+    def guessed_expression(self, label: str) -> Optional[str]:
+        if not self._index.depends_on_unknown(self._resource.node, label):
+            return None
+        value: Any = self._written() or {}
+        for step in label.split("."):
+            value = unwrap(value)
+            value = value.get(step) if isinstance(value, dict) else None
+        text = unwrap(value)
+        return text if isinstance(text, str) and is_expression(text) else ""
+
+    def _written(self) -> Optional[Dict[str, Any]]:
+        name = _INSTANCE.sub("", self._resource.address).rpartition(".")[2]
+        return written_resource(self._resource.file_path, self._resource.type, name)
+
+
+def _resources_of(node: int, resource_type: str, attributes: Dict[str, Any]) -> Iterator[_Resource]:
+    named = attributes.get("config_", {})
+    named = named.get(resource_type) if isinstance(named, dict) else None
+    for conf in named.values() if isinstance(named, dict) else ():
+        if isinstance(conf, dict):
+            address = str(attributes.get("__address__") or attributes.get("block_name_") or "")
+            yield _Resource(node, resource_type, address, str(attributes.get("file_path_", "")), conf)
+
+
+def _labels(edge_label: str, wanted: str) -> bool:
+    if edge_label.startswith(_CROSS_VARIABLE):
+        edge_label = edge_label[len(_CROSS_VARIABLE):]
+    return edge_label == wanted or edge_label.startswith(f"{wanted}.") and wanted == "for_each"
+
+
+def _has_no_value(attributes: Dict[str, Any]) -> bool:
+    if "default" not in attributes:
+        return True
+    default = unwrap(attributes["default"])
+    return isinstance(default, str) and is_expression(default)
+
+
+def _key(resource: _Resource) -> str:
+    return f"{resource.file_path}:{resource.address}"
+
+
+def _base(resource: _Resource) -> str:
+    return f"{resource.file_path}:{_INSTANCE.sub('', resource.address)}"
+
+
+def _module_scope(resource: _Resource) -> str:
+    folder = resource.file_path.replace("\\", "/").rpartition("/")[0]
+    return f"{folder}:{resource.address.rpartition(resource.type)[0]}"
+
+
+def _instance_key(address: str) -> str:
+    match = _INSTANCE.search(address)
+    return match.group(0).strip("[]\"' ") if match else ""
+
+
+def _is_instance(owner: _Resource, text: str) -> bool:
+    """Whether the text names this instance of the set, or the set as a whole."""
+    reference = sole_reference(text)
+    if reference is None or not reference.index:
+        return True
+    return not _instance_key(owner.address) or reference.index == _instance_key(owner.address)
+
+
+def _index_is_unknown(text: str) -> bool:
+    reference = sole_reference(text)
+    return bool(reference and _UNKNOWN_INDEX.search(reference.index))

@@ -1,0 +1,240 @@
+"""Terraform expressions as Checkov leaves them in a configuration: as text.
+
+Checkov resolves variables with a default and locals; what it cannot resolve stays
+as text (``var.x``, ``${...}``, ``cond ? a : b``). This module tells such text from
+a plain string and works out the little that needs no state.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Callable, List, Optional, Tuple
+
+from ..settings import Setting, absent, agreed, known, unknown
+
+Lookup = Callable[[str], Optional[Setting]]
+
+_REFERENCE_HEAD = re.compile(
+    r"^(?:var|local|module|data|each|count|path|self|terraform)\."
+    r"|^(?:azurerm|azapi|azuread|random|terraform|null|time|local|tls|http|external)_\w+\.[A-Za-z_]"
+    r"|^[A-Za-z_]\w*\.(?:value|key)\b"
+)
+_CALL = re.compile(r"^([a-z][a-z0-9_]*)\((.*)\)$", re.DOTALL)
+_OPERATOR = re.compile(r"\s(?:==|!=|&&|\|\||>=|<=)\s|\s\?\s.*\s:\s", re.DOTALL)
+_QUOTED = re.compile(r'^"((?:[^"\\$]|\\.)*)"$', re.DOTALL)
+_RESOURCE = re.compile(
+    r"(?<![\w.])((?:module\.[\w-]+(?:\[[^\]]*\])?\.)*)(data\.)?(azurerm_\w+|azapi_\w+)\.([\w-]+)"
+    r"((?:\[[^\]]*\])?)((?:\.[\w*-]+(?:\[[^\]]*\])?)*)"
+)
+_VARIABLE = re.compile(r"^(?:var|local)\.[\w-]+$")
+AFTER_APPLY = "after_apply"
+_AFTER_UNKNOWN = "true_after_unknown"
+_MAX_DEPTH = 20
+
+
+class ResourceReference:
+    """``module.m.data.azurerm_x.name["k"].id`` taken apart."""
+
+    def __init__(self, match: "re.Match[str]") -> None:
+        self.text = match.group(0)
+        self.is_data = bool(match.group(2))
+        self.type = match.group(3)
+        self.name = match.group(4)
+        self.index = match.group(5).strip('[]"\' ')
+        self.attribute = match.group(6).lstrip(".")
+
+
+def resource_references(text: str) -> List[ResourceReference]:
+    """Every azurerm or azapi resource or data source an expression mentions, in order."""
+    return [ResourceReference(match) for match in _RESOURCE.finditer(text)]
+
+
+def sole_reference(text: str) -> Optional[ResourceReference]:
+    """The resource an expression consists of, or None where it is anything else."""
+    match = _RESOURCE.fullmatch(text.strip())
+    return ResourceReference(match) if match else None
+
+
+def strip_interpolation(text: str) -> str:
+    """``${expression}`` becomes ``expression`` where it is the whole text."""
+    stripped = text.strip()
+    if not (stripped.startswith("${") and stripped.endswith("}")):
+        return text
+    depth = 0
+    for position, character in enumerate(stripped):
+        if character == "{":
+            depth += 1
+        elif character == "}":
+            depth -= 1
+            if depth == 0 and position < len(stripped) - 1:
+                return text
+    return stripped[2:-1].strip()
+
+
+def is_expression(text: str) -> bool:
+    """Whether text is something Terraform would have to evaluate, not a string."""
+    stripped = text.strip()
+    return bool(
+        "${" in stripped
+        or "%{" in stripped
+        or stripped == _AFTER_UNKNOWN
+        or stripped.startswith("!")
+        or _REFERENCE_HEAD.search(stripped)
+        or _CALL.match(stripped)
+        or _OPERATOR.search(stripped)
+    )
+
+
+def evaluate_text(text: str, path: str, lookup: Lookup, depth: int = 0) -> Setting:
+    """The setting a text amounts to; ``lookup`` resolves a ``var.`` or ``local.`` name.
+
+    Conditionals with an unknown condition come back unknown with their outcomes as
+    alternatives, unless all outcomes are the same.
+    """
+    expression = strip_interpolation(text)
+    if expression is text and not is_expression(text):
+        return known(text, path) if text.strip() else absent(path)
+    if depth > _MAX_DEPTH:
+        return unknown(path, expression)
+    return _evaluate(_strip_parentheses(expression.strip()), path, lookup, depth + 1)
+
+
+def _evaluate(expression: str, path: str, lookup: Lookup, depth: int) -> Setting:
+    literal = _literal(expression, path)
+    if literal is not None:
+        return literal
+    branches = split_conditional(expression)
+    if branches:
+        return _conditional(branches, path, lookup, depth)
+    if _VARIABLE.match(expression):
+        found = lookup(expression)
+        if found is not None:
+            return found
+    call = _CALL.match(expression)
+    if call:
+        return _call(call.group(1), split_arguments(call.group(2)), expression, path, lookup, depth)
+    if not is_expression(expression):
+        return known(expression, path) if expression else absent(path)
+    return unknown(path, expression)
+
+
+def _literal(expression: str, path: str) -> Optional[Setting]:
+    quoted = _QUOTED.match(expression)
+    if quoted:
+        return known(quoted.group(1), path) if quoted.group(1).strip() else absent(path)
+    if expression in ("null", "None", ""):
+        return absent(path)
+    if expression in ("true", "True", "false", "False"):
+        return known(expression.lower() == "true", path)
+    return None
+
+
+def _conditional(branches: Tuple[str, str, str], path: str, lookup: Lookup, depth: int) -> Setting:
+    if depth > _MAX_DEPTH:
+        return unknown(path)
+    condition = _evaluate(_strip_parentheses(branches[0]), path, lookup, depth + 1)
+    outcomes = [_evaluate(_strip_parentheses(branch), path, lookup, depth + 1) for branch in branches[1:]]
+    if condition.as_bool().is_known:
+        return outcomes[0] if condition.as_bool().is_true else outcomes[1]
+    return agreed(outcomes, path)
+
+
+def _call(name: str, arguments: List[str], expression: str, path: str, lookup: Lookup, depth: int) -> Setting:
+    if depth > _MAX_DEPTH or not arguments:
+        return unknown(path, expression)
+    if name in ("tobool", "tostring", "tonumber", "trimspace", "nonsensitive", "sensitive"):
+        return _evaluate(_strip_parentheses(arguments[0]), path, lookup, depth + 1)
+    if name == "coalesce":
+        for argument in arguments:
+            outcome = _evaluate(_strip_parentheses(argument), path, lookup, depth + 1)
+            if not outcome.is_absent:
+                return outcome if outcome.is_known else unknown(path, expression)
+    return unknown(path, expression)
+
+
+def split_conditional(expression: str) -> Optional[Tuple[str, str, str]]:
+    """``(condition, if true, if false)`` of a conditional at the top level, or None."""
+    question = _top_level(expression, "?", 0)
+    if question < 0:
+        return None
+    nested = 0
+    position = question + 1
+    while True:
+        colon = _top_level(expression, ":", position)
+        other = _top_level(expression, "?", position)
+        if colon < 0:
+            return None
+        if 0 <= other < colon:
+            nested += 1
+            position = other + 1
+        elif nested:
+            nested -= 1
+            position = colon + 1
+        else:
+            return (
+                expression[:question].strip(),
+                expression[question + 1:colon].strip(),
+                expression[colon + 1:].strip(),
+            )
+
+
+def split_arguments(text: str) -> List[str]:
+    """The arguments of a call, split at the commas of the top level."""
+    arguments: List[str] = []
+    start = 0
+    while True:
+        comma = _top_level(text, ",", start)
+        if comma < 0:
+            break
+        arguments.append(text[start:comma].strip())
+        start = comma + 1
+    rest = text[start:].strip()
+    return arguments + [rest] if rest else arguments
+
+
+def _top_level(text: str, wanted: str, start: int) -> int:
+    depth = 0
+    quoted = False
+    position = start
+    while position < len(text):
+        character = text[position]
+        if quoted:
+            if character == "\\":
+                position += 1
+            elif character == '"':
+                quoted = False
+        elif character == '"':
+            quoted = True
+        elif character in "([{":
+            depth += 1
+        elif character in ")]}":
+            depth -= 1
+        elif character == wanted and depth == 0:
+            return position
+        position += 1
+    return -1
+
+
+def _strip_parentheses(expression: str) -> str:
+    stripped = strip_interpolation(expression).strip()
+    while stripped.startswith("(") and stripped.endswith(")") and _closes_at_end(stripped):
+        stripped = stripped[1:-1].strip()
+    return stripped
+
+
+def _closes_at_end(text: str) -> bool:
+    depth = 0
+    for position, character in enumerate(text):
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if depth == 0:
+            return position == len(text) - 1
+    return False
+
+
+def unwrap(value: Any) -> Any:
+    """The value inside Checkov's one-element lists; an empty list is no value."""
+    while isinstance(value, list) and len(value) <= 1:
+        if not value:
+            return None
+        value = value[0]
+    return value

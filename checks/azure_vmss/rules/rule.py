@@ -1,0 +1,47 @@
+"""What a rule is: facts about it, and one pure function from scale set to verdict."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from ..preconditions import precondition_verdict
+from ..scale_set import Orchestration, ScaleSet
+from ..verdict import Outcome, Verdict, undecided
+
+
+class Rule:
+    """Base of every rule.
+
+    A subclass states its ``id``, ``name``, ``severity`` and ``guideline`` and
+    implements :meth:`judge`, which may rely on a deployed set with a VM profile
+    and on a known orchestration mode. ``exceptable`` rules honour the documented
+    exception tags.
+    """
+
+    id: ClassVar[str]
+    name: ClassVar[str]
+    severity: ClassVar[str]
+    guideline: ClassVar[str]
+    exceptable: ClassVar[bool] = False
+
+    def verdict(self, scale_set: ScaleSet) -> Verdict:
+        """The verdict for a scale set; never raises for a well-formed model."""
+        settled = precondition_verdict(scale_set)
+        if settled:
+            return settled
+        if scale_set.orchestration is not Orchestration.UNKNOWN:
+            return self.judge(scale_set)
+        return self._whatever_the_orchestration(scale_set)
+
+    def _whatever_the_orchestration(self, scale_set: ScaleSet) -> Verdict:
+        as_uniform = self.judge(replace(scale_set, orchestration=Orchestration.UNIFORM))
+        as_flexible = self.judge(replace(scale_set, orchestration=Orchestration.FLEXIBLE))
+        if as_uniform.outcome is as_flexible.outcome:
+            return as_uniform
+        if Outcome.UNKNOWN in (as_uniform.outcome, as_flexible.outcome):
+            return undecided()
+        return undecided("The orchestration mode cannot be known statically.")
+
+    def judge(self, scale_set: ScaleSet) -> Verdict:
+        raise NotImplementedError

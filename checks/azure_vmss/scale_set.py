@@ -1,0 +1,78 @@
+"""The scale set as every rule sees it, whichever language described it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Dict, Optional, Tuple
+
+from .images import Image
+from .settings import Setting, absent
+from .vocabulary import Vocabulary
+
+
+class Ternary(Enum):
+    """A fact that may also be unknown."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Orchestration(Enum):
+    """``orchestrationMode``; absent means Uniform (Microsoft.Compute REST API)."""
+
+    UNIFORM = "Uniform"
+    FLEXIBLE = "Flexible"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Extension:
+    """A VM extension of a scale set, however it was attached."""
+
+    publisher: Setting
+    type: Setting
+    durability: Setting = field(default_factory=absent)
+
+
+@dataclass(frozen=True)
+class RollingPolicy:
+    """``rollingUpgradePolicy``: percentages as numbers, the pause as ISO 8601 text."""
+
+    max_batch: Setting
+    max_unhealthy: Setting
+    max_unhealthy_upgraded: Setting
+    pause: Setting
+
+
+@dataclass(frozen=True)
+class ScaleSet:
+    """What the rules need to know of one declared scale set.
+
+    ``extensions_complete`` is false while some extension cannot be seen, so that
+    a missing Application Health extension is not concluded from the others.
+    ``rolling_policy_given`` is unknown where the whole policy does not resolve.
+    ``tags`` maps lower-cased names to settings; ``tags_complete`` is false where
+    the whole mapping does not resolve.
+    """
+
+    vocabulary: Vocabulary
+    orchestration: Orchestration
+    deployed: bool
+    vm_profile: Ternary
+    os_upgrade: Setting
+    rollback_disabled: Setting
+    mode: Setting
+    rolling_policy_given: Ternary
+    rolling_policy: Optional[RollingPolicy]
+    health_probe: Setting
+    extensions: Tuple[Extension, ...]
+    extensions_complete: bool
+    image: Image
+    windows: Ternary
+    windows_updates: Setting
+    windows_updates_default_on: bool
+    patch_mode: Setting
+    tags: Dict[str, Setting]
+    tags_complete: bool = True

@@ -1,0 +1,137 @@
+"""A three-valued setting: known, unknown or absent.
+
+Infrastructure code can leave a value out, compute it, or receive it from
+somewhere a static scan cannot see. A rule that may never be wrong has to keep
+these apart, so no reader hands a rule a bare value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any, Optional, Tuple
+
+
+class State(Enum):
+    """What is known of a setting."""
+
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting of a scale set and the path it was, or would be, written at.
+
+    ``alternatives`` holds the outcomes of a conditional whose condition is not
+    known; it is only filled while ``state`` is ``UNKNOWN``. ``expression`` is the
+    text of an unresolved value, so that a reader can still recognise what it
+    refers to.
+    """
+
+    state: State
+    value: Any = None
+    path: str = ""
+    expression: str = ""
+    alternatives: Tuple["Setting", ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        return self.state is State.KNOWN
+
+    @property
+    def is_unknown(self) -> bool:
+        return self.state is State.UNKNOWN
+
+    @property
+    def is_absent(self) -> bool:
+        return self.state is State.ABSENT
+
+    @property
+    def is_true(self) -> bool:
+        return self.is_known and self.value is True
+
+    @property
+    def is_false(self) -> bool:
+        return self.is_known and self.value is False
+
+    @property
+    def not_true(self) -> bool:
+        """False or absent: certainly not switched on."""
+        return self.is_false or self.is_absent
+
+    @property
+    def text(self) -> str:
+        """The known value as trimmed text, or an empty string."""
+        return str(self.value).strip() if self.is_known else ""
+
+    def matches(self, *words: str) -> bool:
+        """Whether the known value is one of the words, compared without case."""
+        return self.is_known and self.text.lower() in {word.lower() for word in words}
+
+    def as_bool(self) -> "Setting":
+        """The same setting as a boolean; what is not one becomes unknown."""
+        return self._convert(_to_bool)
+
+    def as_number(self) -> "Setting":
+        """The same setting as a number; what is not one becomes unknown."""
+        return self._convert(_to_number)
+
+    def as_text(self) -> "Setting":
+        """The same setting as text; a collection becomes unknown."""
+        return self._convert(lambda value: value if isinstance(value, str) else None)
+
+    def _convert(self, conversion: Any) -> "Setting":
+        if self.alternatives:
+            return agreed(
+                [choice._convert(conversion) for choice in self.alternatives], self.path, self.expression
+            )
+        if not self.is_known:
+            return self
+        converted = conversion(self.value)
+        if converted is None:
+            return unknown(self.path)
+        return replace(self, value=converted)
+
+
+def known(value: Any, path: str = "") -> Setting:
+    return Setting(State.KNOWN, value=value, path=path)
+
+
+def unknown(path: str = "", expression: str = "", alternatives: Tuple[Setting, ...] = ()) -> Setting:
+    return Setting(State.UNKNOWN, path=path, expression=expression, alternatives=alternatives)
+
+
+def absent(path: str = "") -> Setting:
+    return Setting(State.ABSENT, path=path)
+
+
+def agreed(choices: "list[Setting]", path: str, expression: str = "") -> Setting:
+    """The one setting all choices amount to, or unknown with the choices kept."""
+    first = choices[0] if choices else unknown()
+    same = all((choice.state, choice.value) == (first.state, first.value) for choice in choices)
+    if same and not first.is_unknown:
+        return replace(first, path=path)
+    return unknown(path, expression, tuple(choices))
+
+
+def _to_bool(value: Any) -> Optional[bool]:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.strip().lower() in ("true", "false"):
+        return value.strip().lower() == "true"
+    return None
+
+
+def _to_number(value: Any) -> Optional[float]:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, (int, float)):
+        return float(value)
+    if isinstance(value, str):
+        try:
+            return float(value.strip())
+        except ValueError:
+            return None
+    return None

@@ -1,0 +1,3 @@
+variable "scale_set_id" {
+  type = string
+}

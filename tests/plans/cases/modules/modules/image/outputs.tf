@@ -1,0 +1,3 @@
+output "id" {
+  value = azurerm_shared_image.this.id
+}

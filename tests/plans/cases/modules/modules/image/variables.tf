@@ -1,0 +1,3 @@
+variable "place" {
+  type = object({ group = string, location = string, subnet = string })
+}
