@@ -63,20 +63,17 @@ def image_from_id(image_id: str, path: str) -> Image:
 
 def _kind_of_id(image_id: str) -> ImageKind:
     segments = [segment for segment in image_id.strip().lower().split("/") if segment]
-    if "images" not in segments:
+    if segments[-3:-1] == ["microsoft.compute", "images"]:
+        return ImageKind.MANAGED_IMAGE
+    positions = [position for position, segment in enumerate(segments) if segment in _GALLERY_SEGMENTS]
+    below = segments[positions[-1] + 2:] if positions else []
+    if below[:1] != ["images"]:
         return ImageKind.UNKNOWN
-    if not any(gallery in segments for gallery in _GALLERY_SEGMENTS):
-        return ImageKind.MANAGED_IMAGE if _is_managed_image(segments) else ImageKind.UNKNOWN
-    after_images = segments[segments.index("images") + 1:]
-    if len(after_images) == 1:
+    if len(below) == 2:
         return ImageKind.GALLERY_DEFINITION
-    if len(after_images) == 3 and after_images[1] == "versions":
-        return _kind_of_gallery_version(after_images[2])
+    if len(below) == 4 and below[2] == "versions":
+        return _kind_of_gallery_version(below[3])
     return ImageKind.UNKNOWN
-
-
-def _is_managed_image(segments: "list[str]") -> bool:
-    return segments[-2] == "images" and "microsoft.compute" in segments
 
 
 def _kind_of_gallery_version(version: str) -> ImageKind:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..images import Image, image_from_id, unknown_image
-from .terraform_text import is_expression, resource_references, sole_reference
+from .terraform_text import AMONG, is_expression, resource_references, sole_reference
 
 _DEFINITION = "/providers/Microsoft.Compute/galleries/gallery/images/definition"
 _VERSION = f"{_DEFINITION}/versions/1.0.0"
@@ -31,6 +31,8 @@ def image_from_expression(expression: str, path: str) -> Image:
     if whole is not None:
         shape = _SHAPES.get(whole.type) if whole.attribute.endswith("id") else None
         return replace(image_from_id(shape, path), reference=expression) if shape else unknown_image(path)
+    if expression.startswith(f"{AMONG}("):
+        return _image_among(expression, path)
     if "${" not in expression:
         return unknown_image(path)
     text = expression
@@ -42,3 +44,9 @@ def image_from_expression(expression: str, path: str) -> Image:
     if is_expression(text.split("/")[0]):
         return unknown_image(path)
     return replace(image_from_id(text, path), reference=expression)
+
+
+def _image_among(expression: str, path: str) -> Image:
+    """The image of an object known only after apply, of whose references one at most is an image."""
+    images = [reference for reference in resource_references(expression) if reference.type in _SHAPES]
+    return image_from_expression(images[0].text, path) if len(images) == 1 else unknown_image(path)

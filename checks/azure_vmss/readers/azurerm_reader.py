@@ -18,7 +18,7 @@ from ..vocabulary import AZURERM_FLEXIBLE, AZURERM_LEGACY, AZURERM_V4, AZURERM_V
 from .azurerm_images import image_from_expression
 from .terraform_blocks import Block, Blocks, is_internal, resource_block
 from .terraform_surroundings import Surroundings
-from .terraform_text import AFTER_APPLY, is_expression, resource_references, unwrap
+from .terraform_text import AFTER_APPLY, AMONG, ResourceReference, is_expression, resource_references, unwrap
 from .terraform_types import FLEXIBLE, LEGACY, WINDOWS
 
 _DURABILITY = re.compile(r"durabilityLevel[\"']?\s*[:=]\s*[\"'](\w+)[\"']", re.IGNORECASE)
@@ -181,11 +181,22 @@ def probe_from_setting(setting: Setting) -> Setting:
     if not setting.is_unknown or not setting.expression:
         return setting.as_text()
     references = resource_references(setting.expression)
-    if references and (setting.expression.startswith((references[0].text, AFTER_APPLY)) or "${" in setting.expression):
+    after_apply = setting.expression.startswith((f"{AFTER_APPLY}(", f"{AMONG}("))
+    if after_apply:
+        return _probe_after_apply(references, setting)
+    if references and (setting.expression.startswith(references[0].text) or "${" in setting.expression):
         return known(setting.expression, setting.path)
     if "${" in setting.expression and "/" in setting.expression:
         return known(setting.expression, setting.path)
     return setting
+
+
+def _probe_after_apply(references: List[ResourceReference], setting: Setting) -> Setting:
+    gateways = [reference for reference in references if "gateway" in reference.type]
+    others = [reference for reference in references if reference.type in ("azurerm_lb_probe", "azurerm_lb")]
+    if not references or (gateways and others):
+        return unknown(setting.path)
+    return known((gateways or others or references)[0].text, setting.path)
 
 
 def _image(block: Block) -> Image:

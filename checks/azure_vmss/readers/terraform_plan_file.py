@@ -16,20 +16,25 @@ from functools import lru_cache
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 
 from .terraform_surroundings import Attachment, Attachments, Surroundings
-from .terraform_text import AFTER_APPLY, resource_references
+from .terraform_text import AFTER_APPLY, AMONG, resource_references
 from .terraform_types import is_scale_set, owner_attribute
 
 _KEYS = re.compile(r"\[[^\]]*\]")
-_MODULE = re.compile(r"module\.([\w-]+)(?:\[[^\]]*\])?\.")
+_MODULE = re.compile(r"module\.([\w-]+)(?:\[([^\]]*)\])?\.")
+_LAST_KEY = re.compile(r"\[([^\]]*)\]$")
 _COMPUTED_WHEN_ABSENT = frozenset({"extension"})
 _MAX_DEPTH = 20
 
 
-class _Found(NamedTuple):
-    """A reference with the module it has to be read in (names without keys)."""
+ModulePath = Tuple[Tuple[str, Optional[str]], ...]
 
-    module: Tuple[str, ...]
+
+class _Found(NamedTuple):
+    """A reference, the module instance to read it in, and the key its ``each`` or ``count`` stands for."""
+
+    module: ModulePath
     text: str
+    key: Optional[str]
 
 
 class PlanFile:
@@ -50,15 +55,18 @@ class PlanFile:
     def configuration_of(self, address: str) -> Optional[Dict[str, Any]]:
         """A resource's attributes as a Terraform source would give them, or None.
 
-        Values known after apply become the text ``${after_apply(<references>)}``.
+        Values known after apply become the text ``${reference}`` where they can only be that
+        one, else ``${after_apply(...)}`` or, inside an object, ``${among(...)}``.
         """
         resource = self._values.get(address)
         if resource is None:
             return None
-        expressions = self._expressions(address)
         unknown = self._unknown.get(address)
         return self._merged(
-            _dict(resource.get("values")), unknown if isinstance(unknown, dict) else {}, expressions, _modules(address)
+            _dict(resource.get("values")),
+            unknown if isinstance(unknown, dict) else {},
+            _dict(self._written(address).get("expressions")),
+            address,
         )
 
     def attachments_of(self, address: str) -> Attachments:
@@ -73,87 +81,108 @@ class PlanFile:
         )
 
     def _merged(
-        self, values: Dict[str, Any], unknown: Dict[str, Any], expressions: Dict[str, Any], module: Tuple[str, ...]
+        self, values: Dict[str, Any], unknown: Dict[str, Any], expressions: Dict[str, Any], address: str
     ) -> Dict[str, Any]:
         merged: Dict[str, Any] = dict(values)
+        composite = "references" in expressions
         for name, state in unknown.items():
-            expression = expressions.get(name)
+            expression = expressions if composite else expressions.get(name)
             if state is True:
                 if expression is None and name in _COMPUTED_WHEN_ABSENT:
                     continue
-                merged[name] = self._after_apply(expression, module)
+                merged[name] = self._after_apply(expression, address, AMONG if composite else AFTER_APPLY)
             elif isinstance(state, dict) and isinstance(values.get(name), dict):
-                merged[name] = self._merged(values[name], state, _dict(expression), module)
+                merged[name] = self._merged(values[name], state, _dict(expression), address)
             elif isinstance(state, list):
-                merged[name] = self._merged_list(values.get(name), state, expression, module)
+                merged[name] = self._merged_list(values.get(name), state, expression, address)
         return merged
 
-    def _merged_list(self, values: Any, unknown: List[Any], expression: Any, module: Tuple[str, ...]) -> Any:
+    def _merged_list(self, values: Any, unknown: List[Any], expression: Any, address: str) -> Any:
         if not isinstance(values, list):
             return values
         merged = list(values)
         for position, state in enumerate(unknown[: len(values)]):
             inner = expression[position] if isinstance(expression, list) and position < len(expression) else expression
             if state is True:
-                merged[position] = self._after_apply(inner, module)
+                merged[position] = self._after_apply(inner, address, AMONG)
             elif isinstance(state, dict) and isinstance(values[position], dict):
-                merged[position] = self._merged(values[position], state, _dict(inner), module)
+                merged[position] = self._merged(values[position], state, _dict(inner), address)
         return merged
 
-    def _after_apply(self, expression: Any, module: Tuple[str, ...]) -> str:
-        found = self._resolve(_references(expression), module, 0)
+    def _after_apply(self, expression: Any, address: str, marker: str) -> str:
         resources: "Dict[str, str]" = {}
-        certain = True
-        for reference in found:
-            named = resource_references(reference.text)
+        certain = marker == AFTER_APPLY
+        for found in self._resolved(expression, address):
+            named = resource_references(found.text)
             if not named:
-                certain = certain and reference.text.startswith(("each.", "count."))
+                certain = certain and found.text.startswith(("each.", "count."))
                 continue
-            base = "/".join((*reference.module, named[0].text.split(".")[0], named[0].type, named[0].name))
+            base = f"{found.module}{named[0].is_data}{named[0].type}.{named[0].name}"
             if len(named[0].text) > len(resources.get(base, "")):
                 resources[base] = named[0].text
         texts = list(resources.values())
         if certain and len(texts) == 1:
             return "${" + texts[0] + "}"
-        return "${" + f"{AFTER_APPLY}({', '.join(texts)})" + "}"
+        return "${" + f"{marker}({', '.join(texts)})" + "}"
 
-    def _resolve(self, references: List[str], module: Tuple[str, ...], depth: int) -> List[_Found]:
-        """References with variables and module outputs followed to what they stand for."""
+    def _resolved(self, expression: Any, address: str) -> List[_Found]:
+        key = _instance_key(address)
+        return self._resolve(_references(expression), _modules(address), key, self._written(address), 0)
+
+    def _resolve(
+        self, references: List[str], module: ModulePath, key: Optional[str], written: Dict[str, Any], depth: int
+    ) -> List[_Found]:
+        """References with variables, module outputs and ``each`` followed to what they stand for.
+
+        ``written`` is the resource or module call the references stand in, ``key`` its instance key.
+        """
         found: List[_Found] = []
+        keyed = any(text.startswith(("each.", "count.")) for text in references)
         for text in references:
-            followed = self._follow(text, module, depth) if depth < _MAX_DEPTH else None
-            found.extend([_Found(module, text)] if followed is None else followed)
+            if _said_better(text, references):
+                continue
+            followed = self._follow(text, module, key, keyed, written, depth) if depth < _MAX_DEPTH else None
+            found.extend([_Found(module, text, key if keyed else None)] if followed is None else followed)
         return found
 
-    def _follow(self, text: str, module: Tuple[str, ...], depth: int) -> Optional[List[_Found]]:
-        parts = text.split(".")
+    def _follow(
+        self, text: str, module: ModulePath, key: Optional[str], keyed: bool, written: Dict[str, Any], depth: int
+    ) -> Optional[List[_Found]]:
+        parts = _split(text)
         if parts[0] == "var" and len(parts) > 1 and module:
-            caller = self._module(module[:-1])
-            call = _dict(_dict(caller.get("module_calls")).get(module[-1]))
-            passed = _references(_dict(call.get("expressions")).get(parts[1].split("[")[0]))
-            return self._resolve(passed, module[:-1], depth + 1) or None
-        if parts[0] == "module" and len(parts) > 2:
-            inner = (*module, parts[1].split("[")[0])
-            output = _dict(_dict(self._module(inner).get("outputs")).get(parts[2].split("[")[0]))
-            return self._resolve(_references(output.get("expression")), inner, depth + 1) or None
-        if parts[0] == "module" and len(parts) == 2:
-            return []
+            call = _dict(_dict(self._module(module[:-1]).get("module_calls")).get(module[-1][0]))
+            passed = _references(_dict(call.get("expressions")).get(_bare(parts[1])))
+            return self._resolve(passed, module[:-1], module[-1][1], call, depth + 1) or None
+        if parts[0] == "module" and len(parts) > 1:
+            index = _index(parts[1])
+            inner = (*module, (_bare(parts[1]), index if index is not None else key if keyed else None))
+            outputs = _dict(self._module(inner).get("outputs"))
+            names = [_bare(parts[2])] if len(parts) > 2 else list(outputs)
+            found: List[_Found] = []
+            for name in names:
+                references = _references(_dict(outputs.get(name)).get("expression"))
+                found.extend(self._resolve(references, inner, None, {}, depth + 1))
+            return found or None
+        if text.startswith("each.value") and "for_each_expression" in written:
+            looped = _references(written.get("for_each_expression"))
+            return [found._replace(key=key) for found in self._resolve(looped, module, key, {}, depth + 1)] or None
         return None
 
-    def _module(self, path: Tuple[str, ...]) -> Dict[str, Any]:
+    def _module(self, path: ModulePath) -> Dict[str, Any]:
         module = self._root
-        for name in path:
+        for name, _ in path:
             module = _dict(_dict(_dict(module.get("module_calls")).get(name)).get("module"))
         return module
 
-    def _expressions(self, address: str) -> Dict[str, Any]:
+    def _written(self, address: str) -> Dict[str, Any]:
         local = _KEYS.sub("", _MODULE.sub("", address))
         for resource in _dicts(self._module(_modules(address)).get("resources")):
             if resource.get("address") == local:
-                return _dict(resource.get("expressions"))
+                return resource
         return {}
 
     def _join(self) -> "Tuple[Dict[str, List[str]], Set[str]]":
+        """Which resources are joined to which scale set, and which sets may have more."""
         attached: "Dict[str, List[str]]" = defaultdict(list)
         possible: "Set[str]" = set()
         sets = [
@@ -177,7 +206,8 @@ class PlanFile:
                 if value.lower() in by_id:
                     attached[by_id[value.lower()]].append(address)
                 continue
-            certain, maybe = self._owners(address, owner, by_base)
+            expression = _dict(self._written(address).get("expressions")).get(owner)
+            certain, maybe = self._owners(self._resolved(expression, address), by_base)
             for owner_address in certain:
                 attached[owner_address].append(address)
             possible.update(maybe)
@@ -185,22 +215,21 @@ class PlanFile:
                 possible.update(sets)
         return attached, possible
 
-    def _owners(
-        self, address: str, attribute: str, by_base: "Dict[str, List[str]]"
-    ) -> "Tuple[List[str], List[str]]":
+    @staticmethod
+    def _owners(found: List[_Found], by_base: "Dict[str, List[str]]") -> "Tuple[Set[str], Set[str]]":
         """Sets an extension is joined to for certain, and those it may be joined to."""
-        certain: List[str] = []
-        maybe: List[str] = []
-        references = _references(self._expressions(address).get(attribute))
-        for found in self._resolve(references, _modules(address), 0):
-            named = resource_references(found.text)
+        certain: "Set[str]" = set()
+        maybe: "Set[str]" = set()
+        for reference in found:
+            named = resource_references(reference.text)
             if not named:
                 continue
-            base = ".".join([*(f"module.{name}" for name in found.module), named[0].type, named[0].name])
-            candidates = by_base.get(base, [])
-            narrowed = _narrow(candidates, named[0].index, _instance_keys(address))
-            (certain if len(narrowed) == 1 or len(candidates) == 1 else maybe).extend(narrowed)
-        return sorted(set(certain)), sorted(set(maybe) - set(certain))
+            base = ".".join([*(f"module.{name}" for name, _ in reference.module), named[0].type, named[0].name])
+            key = named[0].index or reference.key
+            candidates = [item for item in by_base.get(base, []) if _in_module(item, reference.module)]
+            narrowed = [item for item in candidates if key is None or _instance_key(item) in (None, key)]
+            (certain if len(narrowed) == 1 else maybe).update(narrowed)
+        return certain, maybe - certain
 
 
 class PlanSurroundings(Surroundings):
@@ -246,20 +275,36 @@ def _references(expression: Any) -> List[str]:
     return [text for text in references if isinstance(text, str)] if isinstance(references, list) else []
 
 
-def _modules(address: str) -> Tuple[str, ...]:
-    return tuple(_MODULE.findall(address))
+def _said_better(text: str, references: List[str]) -> bool:
+    """Terraform lists ``x`` and ``x[0]`` beside ``x[0].id``; only the longest says what is meant."""
+    return any(other != text and other.startswith((f"{text}.", f"{text}[")) for other in references)
 
 
-def _instance_keys(address: str) -> List[str]:
-    return [key.strip("[]\"") for key in _KEYS.findall(address)]
+def _split(text: str) -> List[str]:
+    return re.split(r"\.(?![^\[]*\])", text)
 
 
-def _narrow(candidates: List[str], index: str, keys: List[str]) -> List[str]:
-    """The instances an index, or else the instance keys of the referring resource, single out."""
-    if index:
-        return [candidate for candidate in candidates if _instance_keys(candidate)[-1:] == [index]]
-    same = [candidate for candidate in candidates if _instance_keys(candidate) == keys]
-    return same or candidates
+def _bare(part: str) -> str:
+    return part.split("[")[0]
+
+
+def _index(part: str) -> Optional[str]:
+    match = _KEYS.search(part)
+    return match.group(0).strip('[]"') if match else None
+
+
+def _modules(address: str) -> ModulePath:
+    return tuple((name, key.strip('"') if key else None) for name, key in _MODULE.findall(address))
+
+
+def _instance_key(address: str) -> Optional[str]:
+    match = _LAST_KEY.search(address)
+    return match.group(1).strip('"') if match else None
+
+
+def _in_module(address: str, module: ModulePath) -> bool:
+    """Whether an address lies in the module instance; an unknown key matches every instance."""
+    return all(wanted is None or wanted == actual for (_, actual), (_, wanted) in zip(_modules(address), module))
 
 
 def _dict(value: Any) -> Dict[str, Any]:

@@ -28,6 +28,7 @@ _RESOURCE = re.compile(
 )
 _VARIABLE = re.compile(r"^(?:var|local)\.[\w-]+$")
 AFTER_APPLY = "after_apply"
+AMONG = "among"
 _AFTER_UNKNOWN = "true_after_unknown"
 _MAX_DEPTH = 20
 

@@ -1,0 +1,100 @@
+"""Scans with the real Checkov, for all tests: its runners in this process, or its command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Sequence, Set
+
+from checkov.arm.runner import Runner as ArmRunner
+from checkov.bicep.runner import Runner as BicepRunner
+from checkov.common.output.record import Record
+from checkov.runner_filter import RunnerFilter
+from checkov.terraform.plan_runner import Runner as PlanRunner
+from checkov.terraform.runner import Runner as TerraformRunner
+from checkov.terraform_json.runner import TerraformJsonRunner
+
+ROOT = Path(__file__).resolve().parent.parent
+CHECKS = ROOT / "checks"
+RULE_IDS = tuple(f"CKV_VMSS_{number}" for number in range(1, 9))
+FRAMEWORKS = ("terraform", "terraform_plan", "terraform_json", "arm", "bicep")
+_RUNNERS: Dict[str, Any] = {
+    "terraform": TerraformRunner,
+    "terraform_plan": PlanRunner,
+    "terraform_json": TerraformJsonRunner,
+    "arm": ArmRunner,
+    "bicep": BicepRunner,
+}
+
+
+@dataclass
+class Scan:
+    """The records of one scan; names are resource names without their type."""
+
+    passed: List[Record] = field(default_factory=list)
+    failed: List[Record] = field(default_factory=list)
+    skipped: List[Record] = field(default_factory=list)
+
+    def verdicts(self, rule: str) -> Dict[str, Set[str]]:
+        """``{"passed": {name, ...}, "failed": {...}, "skipped": {...}}`` for one rule."""
+        return {
+            state: {short_name(record.resource) for record in records if record.check_id == rule}
+            for state, records in (("passed", self.passed), ("failed", self.failed), ("skipped", self.skipped))
+        }
+
+    def verdict(self, rule: str, name: str) -> str:
+        """``passed``, ``failed``, ``skipped`` or ``nothing`` for one resource."""
+        states = [state for state, names in self.verdicts(rule).items() if name in names]
+        assert len(states) <= 1, f"{rule} answers twice for {name}: {states}"
+        return states[0] if states else "nothing"
+
+    def record(self, rule: str, name: str) -> Record:
+        return next(
+            record
+            for record in [*self.failed, *self.passed, *self.skipped]
+            if record.check_id == rule and short_name(record.resource) == name
+        )
+
+
+def short_name(resource: str) -> str:
+    """``azurerm_x.name`` and ``Microsoft.Compute/virtualMachineScaleSets.name`` become ``name``."""
+    prefix, _, rest = resource.partition("virtualMachineScaleSets.")
+    return rest if rest else resource.split(".")[-1] if "[" not in resource else resource.split(".", 1)[1]
+
+
+def scan(path: Path, framework: str, checks: Sequence[str] = ("CKV_VMSS_*",), checks_dir: Path = CHECKS) -> Scan:
+    """Scan a file or folder with one of Checkov's runners in this process."""
+    where: Dict[str, Any] = {"root_folder": None, "files": [str(path)]} if path.is_file() else {"root_folder": str(path)}
+    report = _RUNNERS[framework]().run(
+        external_checks_dir=[str(checks_dir)],
+        runner_filter=RunnerFilter(framework=[framework], checks=list(checks)),
+        **where,
+    )
+    return Scan(report.passed_checks, report.failed_checks, report.skipped_checks)
+
+
+def checkov(
+    *arguments: str, cwd: Optional[Path] = None, env: Optional[Dict[str, str]] = None
+) -> "subprocess.CompletedProcess[str]":
+    """Run the command line as a user would; the API of Checkov's platform is left alone."""
+    return subprocess.run(
+        [sys.executable, "-m", "checkov.main", *arguments],
+        cwd=str(cwd or ROOT),
+        env={**os.environ, "LOG_LEVEL": "ERROR", "CKV_IGNORE_HIDDEN_DIRECTORIES": "true", **(env or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        universal_newlines=True,
+        check=False,
+        timeout=300,
+    )
+
+
+def checkov_json(*arguments: str, **options: Any) -> List[Dict[str, Any]]:
+    """The reports of ``checkov ... -o json``, one per framework."""
+    output = checkov(*arguments, "-o", "json", **options).stdout
+    reports = json.loads(output)
+    return reports if isinstance(reports, list) else [reports]
