@@ -8,7 +8,7 @@ runners in threads of one process, so what a check keeps of its last run is kept
 from __future__ import annotations
 
 import threading
-from typing import Any, Dict, List, Optional, Type
+from typing import Any, Callable, Dict, List, Optional, Set, Type
 
 from checkov.arm.base_resource_check import BaseResourceCheck as ArmBaseCheck
 from checkov.common.bridgecrew.severities import Severities
@@ -85,7 +85,12 @@ class _ScaleSetCheck:
         self.details, self.evaluated_keys = [], []
         if skip_info:
             return {"result": CheckResult.SKIPPED, "suppress_comment": skip_info["suppress_comment"]}
-        scale_set = self.read(scanned_file, entity_configuration, entity_name, entity_type)
+        scale_set = _last_read.scale_set_for(
+            self.rule,
+            entity_configuration,
+            scanned_file,
+            lambda: self.read(scanned_file, entity_configuration, entity_name, entity_type),
+        )
         return self._reported(judge(self.rule, scale_set))
 
     def _reported(self, verdict: Verdict) -> Dict[str, Any]:
@@ -108,6 +113,30 @@ class _ScaleSetCheck:
         """Judge a bare configuration, for callers that go round :meth:`run`."""
         result: CheckResult = self.run("", conf, "", getattr(self, "entity_type", ""), {})["result"]
         return result
+
+
+class _LastRead(threading.local):
+    """The scale set read last in this thread: Checkov asks every rule about one resource in turn.
+
+    A rule that asks a second time is in another scan, which may have changed the configuration.
+    """
+
+    conf: Optional[Dict[str, Any]] = None
+    scanned_file = ""
+    scale_set: Optional[ScaleSet] = None
+    asked: "Set[str]" = frozenset()  # type: ignore[assignment]
+
+    def scale_set_for(
+        self, rule: Rule, conf: Dict[str, Any], scanned_file: str, read: "Callable[[], Optional[ScaleSet]]"
+    ) -> Optional[ScaleSet]:
+        if conf is not self.conf or scanned_file != self.scanned_file or rule.id in self.asked:
+            self.scale_set = read()
+            self.conf, self.scanned_file, self.asked = conf, scanned_file, set()
+        self.asked.add(rule.id)
+        return self.scale_set
+
+
+_last_read = _LastRead()
 
 
 class TerraformScaleSetCheck(_ScaleSetCheck, TerraformBaseCheck):
