@@ -1,0 +1,86 @@
+"""The command line ``checkov-vmss``: finds the command, and turns every failure into one line."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING, Iterator, Optional, Sequence, Tuple
+
+from .command_interface import CANNOT_WORK, CommandError
+
+if TYPE_CHECKING:
+    from .command_interface import Command
+
+PROGRAM = "checkov-vmss"
+COMMAND_MODULES = (
+    "path_command",
+    "list_command",
+    "doctor_command",
+    "coverage_command",
+    "live_command",
+    "bundle_command",
+    "verify_command",
+)
+_INTERRUPTED = 130
+_DESCRIPTION = """\
+Checkov checks for the OS image patching of Azure Virtual Machine Scale Sets.
+
+Scan a folder of Terraform, Bicep or ARM templates with them:
+
+  checkov -d . --external-checks-dir "$(checkov-vmss path)"
+"""
+_EPILOGUE = "Each command explains itself: checkov-vmss COMMAND --help"
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Run one command; returns its exit code, and never raises but for ``--help`` and usage errors."""
+    commands = dict(_commands())
+    args = _parser(commands).parse_args(arguments)
+    try:
+        exit_code = commands[args.command].run(args)
+        sys.stdout.flush()
+        return exit_code
+    except CommandError as error:
+        return _failed(str(error), error.exit_code)
+    except BrokenPipeError:
+        # what reads the output has seen enough; Python would complain again while it exits
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CANNOT_WORK
+    except KeyboardInterrupt:
+        return _failed("interrupted", _INTERRUPTED)
+    except Exception as error:  # a newcomer is told what happened, not where in our code
+        if os.environ.get("CKV_VMSS_TRACEBACK"):
+            raise
+        return _failed(f"{type(error).__name__}: {error} (CKV_VMSS_TRACEBACK=1 shows where)", CANNOT_WORK)
+
+
+def _commands() -> "Iterator[Tuple[str, Command]]":
+    for module_name in COMMAND_MODULES:
+        full_name = f"{__package__}.{module_name}"
+        try:
+            module = importlib.import_module(full_name)
+        except ModuleNotFoundError as missing:
+            if missing.name != full_name:
+                raise
+            continue
+        yield module_name.rpartition("_")[0], module  # type: ignore[misc]
+
+
+def _parser(commands: "dict[str, Command]") -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=PROGRAM,
+        description=_DESCRIPTION,
+        epilog=_EPILOGUE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", required=True)
+    for command in commands.values():
+        command.add_parser(subparsers)
+    return parser
+
+
+def _failed(message: str, exit_code: int) -> int:
+    print(f"{PROGRAM}: {' '.join(message.split())}", file=sys.stderr)
+    return exit_code
