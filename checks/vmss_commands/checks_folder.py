@@ -1,0 +1,10 @@
+"""Where the pack's own checks are, wherever the pack has been installed or copied to."""
+
+from __future__ import annotations
+
+import os
+
+
+def own_checks_folder() -> str:
+    """The absolute path of the folder for ``--external-checks-dir``."""
+    return os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
