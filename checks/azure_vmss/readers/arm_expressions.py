@@ -18,6 +18,9 @@ from .resource_ids import OPEN_PART, id_of, is_open
 
 _TOKEN = re.compile(r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<number>-?\d+(?:\.\d+)?)|(?P<name>[A-Za-z_]\w*)|(?P<mark>[()\[\],.]))")
 _MAX_DEPTH = 60
+_MAX_ALTERNATIVES = 32
+# two arguments with alternatives at most are combined before an expression counts as too deep
+_COST_OF_ALTERNATIVES = 25
 _LINE_KEYS = frozenset({"__startline__", "__endline__"})
 
 
@@ -36,9 +39,14 @@ class TemplateScope:
         if name.lower() in self._given:
             return self._given[name.lower()]
         declared = find_key(self._parameters, name)
-        if not isinstance(declared, dict) or not any(key.lower() == "defaultvalue" for key in declared):
+        if not isinstance(declared, dict):
             return unknown()
-        return self.evaluate(find_key(declared, "defaultValue"), "")
+        if any(str(key).lower() == "defaultvalue" for key in declared):
+            return self.evaluate(find_key(declared, "defaultValue"), "")
+        allowed = find_key(declared, "allowedValues")
+        if isinstance(allowed, list) and 0 < len(allowed) <= _MAX_ALTERNATIVES:
+            return agreed([plain_value(value, "") for value in allowed], "")
+        return unknown()
 
     def variable(self, name: str) -> Setting:
         declared = find_key(self._variables, name)
@@ -96,7 +104,21 @@ class TemplateScope:
             return self._if(arguments)
         if name in ("and", "or"):
             return _logical(name, [self._value(argument).as_bool() for argument in arguments])
-        values = [self._value(argument) for argument in arguments]
+        return self._apply(name, [self._value(argument) for argument in arguments])
+
+    def _apply(self, name: str, values: List[Setting]) -> Setting:
+        """Call a function, once for each alternative of an argument that has some."""
+        for position, value in enumerate(values):
+            if value.alternatives and self._depth < _MAX_DEPTH:
+                self._depth += _COST_OF_ALTERNATIVES
+                try:
+                    choices = [
+                        self._apply(name, [*values[:position], choice, *values[position + 1:]])
+                        for choice in value.alternatives
+                    ]
+                finally:
+                    self._depth -= _COST_OF_ALTERNATIVES
+                return agreed(choices, "")
         if name in ("parameters", "variables"):
             return self._named(name, values)
         function = _FUNCTIONS.get(name)

@@ -37,7 +37,11 @@ def _written(conf: Dict[str, Any], template: Optional[Template]) -> Optional[Tem
     if template is None:
         return None
     name = str(find_key(conf, "name") or "")
-    return template.find(SCALE_SET_TYPE, (name, name.lower()))
+    found = template.find(SCALE_SET_TYPE, (name, name.lower()))
+    if found:
+        return found
+    first, last = conf.get("__startline__"), conf.get("__endline__")
+    return template.scale_set_between(first, last) if isinstance(first, int) and isinstance(last, int) else None
 
 
 def _copies_nothing(raw: Dict[str, Any], scope: TemplateScope) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Dict, Iterator, List, Optional, Tuple
@@ -22,6 +23,7 @@ from .resource_ids import OPEN_PART, is_open
 SCALE_SET_TYPE = "microsoft.compute/virtualmachinescalesets"
 _EXTENSION_TYPE = f"{SCALE_SET_TYPE}/extensions"
 _DEPLOYMENT_TYPE = "microsoft.resources/deployments"
+_SCALE_SET_LINE = re.compile(r'"type"\s*:\s*"Microsoft\.Compute/virtualMachineScaleSets"', re.IGNORECASE)
 _MAX_DEPTH = 30
 
 
@@ -40,7 +42,8 @@ class TemplateResource:
 class Template:
     """All resources of one file, those of nested deployments and nested resources included."""
 
-    def __init__(self, document: Dict[str, Any]) -> None:
+    def __init__(self, document: Dict[str, Any], text: str = "") -> None:
+        self._lines = _lines_of_scale_sets(text)
         self.resources: List[TemplateResource] = []
         self._templates = 0
         self.scope = _scope(document)
@@ -54,6 +57,16 @@ class Template:
             if resource.type == resource_type.lower() and (resource.raw_name in names or resource.name in names)
         ]
         return found[0] if len(found) == 1 else None
+
+    def scale_set_between(self, first_line: int, last_line: int) -> Optional[TemplateResource]:
+        """The scale set written between two lines; Checkov garbles names that are expressions."""
+        sets = [resource for resource in self.resources if resource.type == SCALE_SET_TYPE]
+        if len(sets) == 1:
+            return sets[0]
+        within = [
+            resource for resource, line in zip(sets, self._lines) if first_line <= line <= last_line
+        ] if len(sets) == len(self._lines) else []
+        return within[0] if len(within) == 1 else None
 
     def children_of(self, owner: TemplateResource) -> "Tuple[List[TemplateResource], bool]":
         """Extensions that are resources of their own, and whether all of them could be told apart."""
@@ -125,15 +138,16 @@ def template_file(path: str) -> Optional[Template]:
 
 @lru_cache(maxsize=16)
 def _read_template(path: str, modified: float) -> Optional[Template]:
-    document = _plain_json(path) or _tolerant_json(path)
-    return Template(document) if isinstance(document, dict) else None
+    with open(path, encoding="utf-8-sig") as source:
+        text = source.read()
+    document = _plain_json(text) or _tolerant_json(path)
+    return Template(document, text) if isinstance(document, dict) else None
 
 
-def _plain_json(path: str) -> Any:
+def _plain_json(text: str) -> Any:
     try:
-        with open(path, encoding="utf-8-sig") as source:
-            return json.load(source)
-    except (OSError, ValueError, RecursionError):
+        return json.loads(text)
+    except (ValueError, RecursionError):
         return None
 
 
@@ -146,6 +160,10 @@ def _tolerant_json(path: str) -> Any:
     except Exception:  # the parser raises many kinds; an unreadable template answers nothing
         logging.debug("template cannot be read: %s", path, exc_info=True)
         return None
+
+
+def _lines_of_scale_sets(text: str) -> List[int]:
+    return [text.count("\n", 0, match.start()) + 1 for match in _SCALE_SET_LINE.finditer(text)]
 
 
 def _scope(template: Dict[str, Any], given: Optional[Dict[str, Setting]] = None) -> TemplateScope:

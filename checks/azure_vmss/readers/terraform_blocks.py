@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any, Dict, List, Optional, Tuple
 
 from ..settings import Setting, absent, agreed, known, unknown
 from .terraform_surroundings import Surroundings
-from .terraform_text import evaluate_text, is_expression, strip_interpolation, unwrap
+from .terraform_text import evaluate_text, is_expression, step_into, strip_interpolation, unwrap
 
 _INTERNAL_KEYS = frozenset(
     {"__startline__", "__endline__", "__start_line__", "__end_line__", "__file__", "start_line", "end_line", "references_"}
@@ -116,7 +115,7 @@ class Block:
         expression = strip_interpolation(value)
         for name, element in self.iterator.items():
             if expression == name or expression.startswith((f"{name}.", f"{name}[")):
-                return _step_into(element, expression[len(name):])
+                return step_into(element, expression[len(name):])
         return value
 
     def _path_of(self, name: str) -> str:
@@ -124,26 +123,6 @@ class Block:
 
     def _label_of(self, name: str) -> str:
         return f"{self.label}.{name}" if self.label else name
-
-
-_STEP = re.compile(r'\.([\w-]+)|\[\s*"([^"]*)"\s*\]|\[\s*(\d+)\s*\]')
-
-
-def _step_into(element: Any, steps: str) -> Any:
-    position = 0
-    for match in _STEP.finditer(steps):
-        if match.start() != position:
-            return unknown()
-        position = match.end()
-        element = unwrap(element) if not isinstance(element, dict) else element
-        key = match.group(1) or match.group(2)
-        if key is not None and isinstance(element, dict) and key in element:
-            element = element[key]
-        elif match.group(3) and isinstance(element, list) and int(match.group(3)) < len(element):
-            element = element[int(match.group(3))]
-        else:
-            return unknown()
-    return unwrap(element) if position == len(steps) else unknown()
 
 
 def _dicts(raw: Any) -> Tuple[List[Dict[str, Any]], bool]:

@@ -11,14 +11,15 @@ import re
 from collections import defaultdict
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 
-from ..settings import Setting, absent
+from ..settings import Setting, absent, known
 from .terraform_source import written_resource
 from .terraform_surroundings import Attachment, Attachments, DynamicBlocks, Surroundings, expand_dynamic
-from .terraform_text import is_expression, sole_reference, unwrap
+from .terraform_text import evaluate_text, is_expression, sole_reference, unwrap
 from .terraform_types import azapi_type, is_scale_set, owner_attribute
 
 _CROSS_VARIABLE = "[cross-variable] "
 _PASS_THROUGH = frozenset({"variable", "locals", "module", "output"})
+_MAX_DEPTH = 20
 _INSTANCE = re.compile(r"\[[^\]]*\]$")
 _UNKNOWN_INDEX = re.compile(r"count\.|each\.|var\.|local\.|\*")
 
@@ -160,15 +161,25 @@ class GraphIndex:
                 return True
         return False
 
-    def variable(self, node: int, name: str) -> Optional[Setting]:
-        """A ``var.x`` whose default is null is absent; Checkov leaves its name standing."""
-        wanted = name.partition(".")[2]
+    def value(self, node: int, name: str, depth: int = 0) -> Optional[Setting]:
+        """The value of a ``var.x`` or ``local.x`` that a node refers to, or None where it has none.
+
+        Checkov leaves the name standing where the value is null or is an object it reads a member of.
+        """
+        kind, _, wanted = name.partition(".")
+        block_type, label = ("variable", "default") if kind == "var" else ("locals", wanted)
         for _, target in self._outgoing.get(node, ()):
             attributes = self.attributes(target)
-            if attributes.get("block_type_") != "variable" or attributes.get("block_name_") != wanted:
+            if attributes.get("block_type_") != block_type or attributes.get("block_name_") != wanted:
                 continue
-            if "default" in attributes and unwrap(attributes["default"]) is None:
-                return absent()
+            if label not in attributes or self.depends_on_unknown(target, label):
+                return None
+            value = unwrap(attributes[label])
+            if isinstance(value, str):
+                return evaluate_text(
+                    value, "", lambda inner: self.value(target, inner, depth + 1) if depth < _MAX_DEPTH else None
+                )
+            return absent() if value is None else known(value)
         return None
 
 
@@ -180,7 +191,7 @@ class GraphSurroundings(Surroundings):
         self._resource = resource
 
     def lookup(self, name: str) -> Optional[Setting]:
-        return self._index.variable(self._resource.node, name)
+        return self._index.value(self._resource.node, name)
 
     def attachments(self) -> Attachments:
         return self._index.attachments_of(self._resource)

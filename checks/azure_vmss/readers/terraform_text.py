@@ -26,7 +26,8 @@ _RESOURCE = re.compile(
     r"(?<![\w.])((?:module\.[\w-]+(?:\[[^\]]*\])?\.)*)(data\.)?(azurerm_\w+|azapi_\w+)\.([\w-]+)"
     r"((?:\[[^\]]*\])?)((?:\.[\w*-]+(?:\[[^\]]*\])?)*)"
 )
-_VARIABLE = re.compile(r"^(?:var|local)\.[\w-]+$")
+_VARIABLE = re.compile(r"^((?:var|local)\.[\w-]+)((?:\.[\w-]+|\[\s*(?:\"[^\"]*\"|'[^']*'|\d+)\s*\])*)$")
+_STEP = re.compile(r"""\.([\w-]+)|\[\s*["']([^"']*)["']\s*\]|\[\s*(\d+)\s*\]""")
 AFTER_APPLY = "after_apply"
 AMONG = "among"
 _AFTER_UNKNOWN = "true_after_unknown"
@@ -107,10 +108,11 @@ def _evaluate(expression: str, path: str, lookup: Lookup, depth: int) -> Setting
     branches = split_conditional(expression)
     if branches:
         return _conditional(branches, path, lookup, depth)
-    if _VARIABLE.match(expression):
-        found = lookup(expression)
+    variable = _VARIABLE.match(expression)
+    if variable:
+        found = lookup(variable.group(1))
         if found is not None:
-            return found
+            return _member(found, variable.group(2), path, lookup, depth)
     call = _CALL.match(expression)
     if call:
         return _call(call.group(1), split_arguments(call.group(2)), expression, path, lookup, depth)
@@ -151,6 +153,35 @@ def _call(name: str, arguments: List[str], expression: str, path: str, lookup: L
             if not outcome.is_absent:
                 return outcome if outcome.is_known else unknown(path, expression)
     return unknown(path, expression)
+
+
+def _member(owner: Setting, steps: str, path: str, lookup: Lookup, depth: int) -> Setting:
+    if not steps or not owner.is_known:
+        return owner
+    value = step_into(owner.value, steps)
+    if isinstance(value, Setting):
+        return value
+    if isinstance(value, str) and depth < _MAX_DEPTH:
+        return evaluate_text(value, path, lookup, depth + 1)
+    return absent(path) if value is None else known(value, path)
+
+
+def step_into(element: Any, steps: str) -> Any:
+    """The member that ``.name``, ``["name"]`` and ``[0]`` lead to, or an unknown setting."""
+    position = 0
+    for match in _STEP.finditer(steps):
+        if match.start() != position:
+            return unknown()
+        position = match.end()
+        element = unwrap(element) if isinstance(element, list) and not match.group(3) else element
+        key = match.group(1) or match.group(2)
+        if key is not None and isinstance(element, dict) and key in element:
+            element = element[key]
+        elif match.group(3) and isinstance(element, list) and int(match.group(3)) < len(element):
+            element = element[int(match.group(3))]
+        else:
+            return unknown()
+    return unwrap(element) if position == len(steps) else unknown()
 
 
 def split_conditional(expression: str) -> Optional[Tuple[str, str, str]]:
