@@ -73,12 +73,14 @@ class Template:
         children: List[TemplateResource] = []
         complete = True
         for resource in self.resources:
-            if resource.type != _EXTENSION_TYPE or resource.template != owner.template:
+            if resource.type != _EXTENSION_TYPE:
                 continue
             parent_raw = _parent_text(resource.raw_name)
             parent = resource.name.rpartition("/")[0]
             if parent == owner.name and not is_open(parent):
                 children.append(resource)
+            elif resource.template != owner.template:
+                complete = complete and not is_open(parent)
             elif parent_raw and _same_expression(parent_raw, owner.raw_name):
                 children.append(resource)
             elif is_open(parent) and parent == owner.name:

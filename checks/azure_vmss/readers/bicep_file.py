@@ -20,7 +20,10 @@ _EXTENSION_TYPE = f"{SCALE_SET_TYPE}/extensions"
 _PARAMETER = re.compile(r"^[ \t]*param[ \t]+(\w+)[ \t]+(?:'[^'\n]*'|[^=\n'])*?(?:=[ \t]*(.*?))?[ \t]*\r?$", re.MULTILINE)
 _VARIABLE = re.compile(r"^[ \t]*var[ \t]+(\w+)[ \t]*=[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
 _RESOURCE = re.compile(r"^[ \t]*resource[ \t]+(\w+)[ \t]+'([^'@\n]+)(?:@[^'\n]*)?'", re.MULTILINE)
-_MODULE = re.compile(r"^[ \t]*module[ \t]+(\w+)[ \t]+'", re.MULTILINE)
+_MODULE = re.compile(r"^[ \t]*module[ \t]+(\w+)[ \t]+'([^'\n]*)'", re.MULTILINE)
+_NEXT_DECLARATION = re.compile(r"^(?:param|var|resource|module|output|targetScope|@)\b", re.MULTILINE)
+_PUBLISHER = re.compile(r"^[ \t]*publisher[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
+_HEALTH_PUBLISHER = "microsoft.managedservices"
 _LITERALS: Dict[str, Any] = {"true": True, "false": False, "null": None}
 _TEXT = re.compile(r"^'((?:[^'\\$]|\\.)*)'$")
 _COMMENT = re.compile(r"[ \t]+//.*$")
@@ -36,7 +39,7 @@ class BicepFile:
         self._parameters = {name: _literal(value) for name, value in _PARAMETER.findall(text)}
         self._variables = {name: _literal(value) for name, value in _VARIABLE.findall(text)}
         self._resource_types = dict(_RESOURCE.findall(text))
-        self._modules = set(_MODULE.findall(text))
+        self._modules = {match.group(1) for match in _MODULE.finditer(text)}
         self._parsed: Optional[Dict[str, Any]] = None
 
     def declares(self, name: str) -> bool:
@@ -67,6 +70,13 @@ class BicepFile:
         if not re.search(r"virtualMachineScaleSets/extensions@|'extensions[@']", self._text, re.IGNORECASE):
             return []
         return [config for config, owner in self._children() if _belongs(owner, symbol, name)]
+
+    def modules_may_add_health(self) -> bool:
+        """Whether a module, which Checkov does not follow, may attach an Application Health extension."""
+        return any(
+            "extension" in match.group(2).lower() and _may_be_health(self._text[match.end():])
+            for match in _MODULE.finditer(self._text)
+        )
 
     def _children(self) -> "Iterator[Tuple[Dict[str, Any], Tuple[str, Any, Any]]]":
         resources = self._parse().get("resources")
@@ -161,6 +171,15 @@ def _texts(tree: Any) -> Iterator[str]:
         yield tree
     for item in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
         yield from _texts(item)
+
+
+def _may_be_health(below: str) -> bool:
+    end = _NEXT_DECLARATION.search(below)
+    publishers = _PUBLISHER.findall(below[: end.start()] if end else below)
+    if not publishers:
+        return False
+    named = re.findall(r"'([^']*)'", publishers[0].lower())
+    return not named or _HEALTH_PUBLISHER in named
 
 
 def _literal(text: str) -> Any:

@@ -29,6 +29,7 @@ def read_bicep(conf: Dict[str, Any], scanned_file: str, symbol: str) -> ScaleSet
         scale_set,
         deployed=deployed and conf.get("existing") is not True,
         extensions=scale_set.extensions + read_extensions(Node(known(child), scope.evaluate) for child in children),
+        extensions_complete=scale_set.extensions_complete and not (file and file.modules_may_add_health()),
     )
 
 
