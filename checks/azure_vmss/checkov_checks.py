@@ -19,7 +19,7 @@ from .judgement import judge
 from .readers.arm_reader import read_arm
 from .readers.bicep_reader import read_bicep
 from .readers.terraform_graph import GraphIndex
-from .readers.terraform_reader import read_terraform
+from .readers.terraform_reader import is_json_configuration, read_terraform
 from .readers.terraform_types import AZAPI_RESOURCE, AZURERM_SCALE_SETS
 from .rules.catalogue import RULES
 from .rules.rule import Rule
@@ -146,10 +146,8 @@ class TerraformScaleSetCheck(_ScaleSetCheck, TerraformBaseCheck):
         super().__init__(rule, [*AZURERM_SCALE_SETS, AZAPI_RESOURCE])
 
     def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> Optional[ScaleSet]:
-        index = _indexes.of(self.graph)
-        in_graph = index is not None and index.surroundings_of(conf) is not None
-        path = "" if in_graph or "__startline__" not in conf else terraform_json_path(scanned_file)
-        return read_terraform(resource_type, name, conf, index, path)
+        path = terraform_json_path(scanned_file) if is_json_configuration(conf) else ""
+        return read_terraform(resource_type, name, conf, _indexes.holding(conf, self.graph), path)
 
 
 class ArmScaleSetCheck(_ScaleSetCheck, ArmBaseCheck):
@@ -172,7 +170,15 @@ class _GraphIndexes:
     def __init__(self) -> None:
         self._kept: "List[GraphIndex]" = []
 
-    def of(self, graph: Any) -> Optional[GraphIndex]:
+    def holding(self, conf: Dict[str, Any], graph: Any) -> Optional[GraphIndex]:
+        """The index that knows the configuration, else that of the graph Checkov gave, if any."""
+        current = self._of(graph)
+        for index in self._kept:
+            if index.surroundings_of(conf):
+                return index
+        return current
+
+    def _of(self, graph: Any) -> Optional[GraphIndex]:
         if graph is None or not hasattr(graph, "node_indices"):
             return None
         for index in self._kept:

@@ -95,13 +95,6 @@ class JsonSurroundings(Surroundings):
         return Attachments(tuple(found), complete)
 
 
-class UnreadableFolderSurroundings(Surroundings):
-    """A ``.tf.json`` resource whose file is out of reach: siblings may be joined to it."""
-
-    def attachments(self) -> Attachments:
-        return Attachments(complete=False)
-
-
 @lru_cache(maxsize=32)
 def json_folder(file_path: str) -> Optional[JsonFolder]:
     """The folder of a ``.tf.json`` file, read once per scan; None where the file cannot be read."""

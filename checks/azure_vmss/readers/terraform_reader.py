@@ -11,9 +11,9 @@ from .azapi_reader import extension_node, read_azapi
 from .azurerm_reader import is_created, read_azurerm, read_extension
 from .terraform_blocks import resource_block
 from .terraform_graph import GraphIndex
-from .terraform_json_files import JsonSurroundings, UnreadableFolderSurroundings, json_folder
+from .terraform_json_files import JsonSurroundings, json_folder
 from .terraform_plan_file import PlanSurroundings, plan_file
-from .terraform_surroundings import Attachment, Surroundings
+from .terraform_surroundings import Attachment, Surroundings, UnseenSiblings
 from .terraform_text import unwrap
 from .terraform_types import AZAPI_RESOURCE, AZAPI_UPDATE, AZURERM_EXTENSION, LEGACY, is_scale_set
 
@@ -36,6 +36,11 @@ def read_terraform(
     return _with_attachments(scale_set, resource_type, surroundings)
 
 
+def is_json_configuration(conf: Dict[str, Any]) -> bool:
+    """Whether Checkov read the configuration from a ``.tf.json`` file, not from HCL or a plan."""
+    return "__startline__" in conf and "__address__" not in conf
+
+
 def _at_home(
     resource_type: str, name: str, conf: Dict[str, Any], graph: Optional[GraphIndex], json_file: str
 ) -> Tuple[Dict[str, Any], Surroundings]:
@@ -49,12 +54,13 @@ def _at_home(
     known_to_graph = graph.surroundings_of(conf) if graph else None
     if known_to_graph:
         return conf, known_to_graph
-    if "__startline__" in conf and "__address__" not in conf:
+    if is_json_configuration(conf):
         folder = json_folder(json_file) if json_file else None
         if folder is None:
-            return conf, UnreadableFolderSurroundings()
+            return conf, UnseenSiblings()
         return conf, JsonSurroundings(folder, resource_type, name, conf)
-    return conf, Surroundings()
+    # a graph that does not hold the resource belongs to another runner in another thread
+    return conf, UnseenSiblings() if graph else Surroundings()
 
 
 def _with_attachments(scale_set: ScaleSet, resource_type: str, surroundings: Surroundings) -> ScaleSet:

@@ -72,6 +72,13 @@ class Surroundings:
         return ""
 
 
+class UnseenSiblings(Surroundings):
+    """A resource whose siblings are out of reach: some of them may be joined to it."""
+
+    def attachments(self) -> Attachments:
+        return Attachments(complete=False)
+
+
 def expand_dynamic(
     blocks: "List[Dict[str, Any]]", name: str, static: Any
 ) -> DynamicBlocks:
