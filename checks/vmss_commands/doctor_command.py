@@ -1,0 +1,129 @@
+"""``checkov-vmss doctor``: whether the installed Checkov loads the rules and they decide rightly."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from typing import TYPE_CHECKING, Dict, List, Sequence, Set, Tuple
+
+from .checkov_process import last_line, supported_checkov
+from .checks_folder import own_checks_folder
+from .command_interface import FOUND_TROUBLE, GOOD, CommandError
+from .frameworks import FRAMEWORKS
+from .probed_scan import ProbedScan, probed_scan
+from .specimens import EXPECTED, write_specimens
+from .terminal_progress import show_progress
+
+if TYPE_CHECKING:
+    from .command_interface import Subparsers
+
+_DESCRIPTION = """\
+Run the installed Checkov on scale sets that are known to be good or bad, in every framework, and
+say for each rule whether it was loaded and decided rightly. The exit code is 0 only if all is well.
+
+Checkov says nothing when it cannot load checks: the build is green. This says it.
+"""
+_LOADER = "vmss_checks.py"
+_OWN_MODULE = "azure_vmss.checkov_checks"
+_COUNTED = {"passed_checks": "passed", "failed_checks": "failed", "skipped_checks": "skipped"}
+_Verdicts = Dict[Tuple[str, str, str], Set[str]]
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser(
+        "doctor",
+        help="check that the installed Checkov loads the rules and that they decide rightly",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--external-checks-dir",
+        metavar="DIR",
+        action="append",
+        help="examine this folder, as given to checkov; may be repeated (default: the installed checks)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    folders = [os.path.abspath(os.path.expanduser(folder)) for folder in args.external_checks_dir or [own_checks_folder()]]
+    show_progress("Looking for Checkov")
+    print(f"ok       Checkov {supported_checkov()}", flush=True)
+    _examine_folders(folders)
+    print(f"ok       checks folder {', '.join(folders)}", flush=True)
+    show_progress("Running Checkov on known scale sets")
+    with tempfile.TemporaryDirectory(prefix="checkov-vmss-") as specimens:
+        write_specimens(specimens)
+        scan = probed_scan(specimens, folders)
+    _examine_registration(scan)
+    problems = _tell_rule_by_rule(_verdicts(scan))
+    if problems:
+        raise CommandError(f"{len(problems)} of {len(EXPECTED)} rules do not work: {'; '.join(problems)}", FOUND_TROUBLE)
+    return GOOD
+
+
+def _examine_folders(folders: Sequence[str]) -> None:
+    for folder in folders:
+        if not os.path.isdir(folder):
+            raise CommandError(f"{folder} is no folder, and Checkov would load nothing without a word", FOUND_TROUBLE)
+    if not any(_LOADER in os.listdir(folder) for folder in folders):
+        below = os.path.join(folders[0], "checks")
+        instead = below if os.path.isfile(os.path.join(below, _LOADER)) else own_checks_folder()
+        raise CommandError(
+            f"{folders[0]} is the wrong folder: it does not hold {_LOADER}; use --external-checks-dir {instead}",
+            FOUND_TROUBLE,
+        )
+    for folder in folders:
+        if not os.path.isfile(os.path.join(folder, "__init__.py")):
+            raise CommandError(
+                f"{folder} has no __init__.py, so Checkov loads nothing from it; create an empty file of that name",
+                FOUND_TROUBLE,
+            )
+
+
+def _examine_registration(scan: ProbedScan) -> None:
+    """Refuse checks of somebody else under our IDs, whether Checkov took theirs or ours."""
+    for note in scan.registered:
+        if note["module"] != _OWN_MODULE:
+            raise CommandError(
+                f"another pack claims {note['registered']}: {note['file'] or note['module']}; "
+                "Checkov keeps only one check of an ID, so rename that one",
+                FOUND_TROUBLE,
+            )
+    for report in scan.reports:
+        for record in report["results"]["failed_checks"] + report["results"]["passed_checks"]:
+            if record["check_id"] in EXPECTED and record["check_class"] != _OWN_MODULE:
+                raise CommandError(
+                    f"another pack claims {record['check_id']} with a check called {record['check_name']!r}; rename that one",
+                    FOUND_TROUBLE,
+                )
+    if not scan.registered:
+        reason = last_line(scan.errors) or "Checkov gives no reason"
+        raise CommandError(f"Checkov did not load the rules: {reason}", FOUND_TROUBLE)
+
+
+def _verdicts(scan: ProbedScan) -> _Verdicts:
+    found: _Verdicts = {}
+    for report in scan.reports:
+        for section, state in _COUNTED.items():
+            for record in report["results"][section]:
+                name = record["resource"].rpartition(".")[2]
+                found.setdefault((report["check_type"], record["check_id"], name), set()).add(state)
+    return found
+
+
+def _tell_rule_by_rule(verdicts: _Verdicts) -> List[str]:
+    problems = []
+    for rule, (good, bad) in EXPECTED.items():
+        loaded_in = {framework for framework, found_rule, _ in verdicts if found_rule == rule}
+        wrong = []
+        for framework in FRAMEWORKS:
+            if framework not in loaded_in:
+                wrong.append(f"no answer in {framework}")
+            elif verdicts.get((framework, rule, good)) != {"passed"}:
+                wrong.append(f"does not pass a good scale set in {framework}")
+            elif verdicts.get((framework, rule, bad)) != {"failed"}:
+                wrong.append(f"does not fail a bad scale set in {framework}")
+        print(f"{'PROBLEM' if wrong else 'ok':<8} {rule}  {', '.join(wrong) or ' '.join(FRAMEWORKS)}", flush=True)
+        problems += [f"{rule} {', '.join(wrong)}"] if wrong else []
+    return problems
