@@ -9,6 +9,7 @@ Source: Azure Resource Manager template functions reference.
 from __future__ import annotations
 
 import json
+import operator
 import re
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
@@ -218,9 +219,9 @@ def _coalesce(values: List[Setting]) -> Setting:
 
 
 def _contains(values: List[Setting]) -> Setting:
-    if len(values) != 2 or not values[0].is_known or not values[1].is_known:
+    if len(values) != 2 or values[0].is_unknown or not values[1].is_known:
         return unknown()
-    container, item = values[0].value, values[1].value
+    container, item = "" if values[0].is_absent else values[0].value, values[1].value
     if isinstance(container, dict):
         return known(any(str(key).lower() == str(item).lower() for key in container))
     if isinstance(container, list) or (isinstance(container, str) and isinstance(item, str)):
@@ -263,6 +264,52 @@ def _as_int(values: List[Setting]) -> Setting:
     return values[0].as_number() if len(values) == 1 else unknown()
 
 
+def _replace(values: List[Setting]) -> Setting:
+    texts = _texts(values, 3)
+    return known(texts[0].replace(texts[1], texts[2])) if texts and texts[1] else unknown()
+
+
+def _split(values: List[Setting]) -> Setting:
+    texts = _texts(values, 2)
+    return known(texts[0].split(texts[1])) if texts and texts[1] else unknown()
+
+
+def _texts(values: List[Setting], count: int) -> List[str]:
+    """The texts of exactly so many known arguments, or an empty list."""
+    plain = ["" if value.is_absent else value.value for value in values]
+    usable = len(values) == count and not any(value.is_unknown for value in values)
+    return [str(value) for value in plain] if usable and all(isinstance(value, str) for value in plain) else []
+
+
+def _length(values: List[Setting]) -> Setting:
+    if len(values) != 1 or values[0].is_unknown:
+        return unknown()
+    value = "" if values[0].is_absent else values[0].value
+    if isinstance(value, dict):
+        return known(len([key for key in value if key not in _LINE_KEYS]))
+    return known(len(value)) if isinstance(value, (str, list)) else unknown()
+
+
+def _starts_with(values: List[Setting]) -> Setting:
+    texts = _texts(values, 2)
+    return known(texts[0].lower().startswith(texts[1].lower())) if texts else unknown()
+
+
+def _ends_with(values: List[Setting]) -> Setting:
+    texts = _texts(values, 2)
+    return known(texts[0].lower().endswith(texts[1].lower())) if texts else unknown()
+
+
+def _compared(comparison: "Callable[[float, float], bool]") -> "Callable[[List[Setting]], Setting]":
+    def compare(values: List[Setting]) -> Setting:
+        numbers = [value.as_number() for value in values]
+        if len(numbers) != 2 or not all(number.is_known for number in numbers):
+            return unknown()
+        return known(comparison(numbers[0].value, numbers[1].value))
+
+    return compare
+
+
 def _create_object(values: List[Setting]) -> Setting:
     keys, items = values[::2], values[1::2]
     if any(not isinstance(key.value, str) for key in keys) or any(item.is_unknown for item in items):
@@ -291,6 +338,15 @@ _FUNCTIONS: "Dict[str, Callable[[List[Setting]], Setting]]" = {
     "empty": _empty,
     "coalesce": _coalesce,
     "contains": _contains,
+    "replace": _replace,
+    "split": _split,
+    "length": _length,
+    "startswith": _starts_with,
+    "endswith": _ends_with,
+    "greater": _compared(operator.gt),
+    "greaterorequals": _compared(operator.ge),
+    "less": _compared(operator.lt),
+    "lessorequals": _compared(operator.le),
     "json": _json,
     "createobject": _create_object,
     "createarray": _create_array,

@@ -218,6 +218,9 @@ class GraphSurroundings(Surroundings):
         labels = (f"dynamic.{position}.{name}.for_each", f"dynamic.{name}.for_each")
         if any(self._index.depends_on_unknown(self._resource.node, label) for label in labels):
             return {**block, "for_each": None}
+        if isinstance(block.get("for_each"), str):
+            found = evaluate_text(block["for_each"], "", self.lookup)
+            return {**block, "for_each": found.value if found.is_known else None}
         return block
 
     def _static_blocks(self, name: str) -> Any:

@@ -73,8 +73,8 @@ class JsonSurroundings(Surroundings):
     def _resolved(self, block: Dict[str, Any]) -> Dict[str, Any]:
         for_each = unwrap(block.get("for_each"))
         if isinstance(for_each, str):
-            found = self._folder.value(strip_interpolation(for_each))
-            for_each = found.value if found and found.is_known else None
+            found = evaluate_text(for_each, "", self.lookup)
+            for_each = found.value if found.is_known else None
         elif for_each is not None and not isinstance(for_each, (list, dict)):
             for_each = [for_each]
         elif for_each is None and "for_each" in block:

@@ -8,7 +8,7 @@ a plain string and works out the little that needs no state.
 from __future__ import annotations
 
 import re
-from typing import Any, Callable, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from ..settings import Setting, absent, agreed, known, unknown
 
@@ -28,6 +28,8 @@ _RESOURCE = re.compile(
 )
 _VARIABLE = re.compile(r"^((?:var|local)\.[\w-]+)((?:\.[\w-]+|\[\s*(?:\"[^\"]*\"|'[^']*'|\d+)\s*\])*)$")
 _STEP = re.compile(r"""\.([\w-]+)|\[\s*["']([^"']*)["']\s*\]|\[\s*(\d+)\s*\]""")
+_EMPTY_COLLECTIONS: Dict[str, Any] = {"[]": [], "{}": {}, "toset([])": []}
+_ONE_ELEMENT = frozenset({"[1]", "[true]", "[True]", "[\"true\"]", "[0]", "[\"\"]"})
 AFTER_APPLY = "after_apply"
 AMONG = "among"
 _AFTER_UNKNOWN = "true_after_unknown"
@@ -108,6 +110,13 @@ def _evaluate(expression: str, path: str, lookup: Lookup, depth: int) -> Setting
     branches = split_conditional(expression)
     if branches:
         return _conditional(branches, path, lookup, depth)
+    for operators in (("||",), ("&&",), ("==", "!=")):
+        parts = _split_operator(expression, operators)
+        if parts:
+            return _operation(parts, path, lookup, depth)
+    if expression.startswith("!"):
+        negated = _evaluate(_strip_parentheses(expression[1:]), path, lookup, depth + 1).as_bool()
+        return known(not negated.value, path) if negated.is_known else unknown(path, expression)
     variable = _VARIABLE.match(expression)
     if variable:
         found = lookup(variable.group(1))
@@ -129,7 +138,47 @@ def _literal(expression: str, path: str) -> Optional[Setting]:
         return absent(path)
     if expression in ("true", "True", "false", "False"):
         return known(expression.lower() == "true", path)
+    if expression in _EMPTY_COLLECTIONS or expression in _ONE_ELEMENT:
+        return known(_EMPTY_COLLECTIONS.get(expression, [1]), path)
     return None
+
+
+def _operation(parts: Tuple[str, str, str], path: str, lookup: Lookup, depth: int) -> Setting:
+    if depth > _MAX_DEPTH:
+        return unknown(path)
+    left, operator, right = parts
+    one = _evaluate(_strip_parentheses(left), path, lookup, depth + 1)
+    other = _evaluate(_strip_parentheses(right), path, lookup, depth + 1)
+    if operator in ("==", "!="):
+        if one.is_unknown or other.is_unknown:
+            return unknown(path)
+        return known(_comparable(one) == _comparable(other) if operator == "==" else _comparable(one) != _comparable(other), path)
+    decisive = operator == "||"
+    booleans = [one.as_bool(), other.as_bool()]
+    if any(value.is_known and value.value is decisive for value in booleans):
+        return known(decisive, path)
+    return known(not decisive, path) if all(value.is_known for value in booleans) else unknown(path)
+
+
+def _comparable(setting: Setting) -> Any:
+    """Empty text and null are one: Checkov keeps neither apart for sure."""
+    return "" if setting.is_absent else str(setting.value).lower() if isinstance(setting.value, bool) else str(setting.value)
+
+
+def _split_operator(expression: str, operators: Tuple[str, ...]) -> Optional[Tuple[str, str, str]]:
+    position = 0
+    while True:
+        found = _top_level(expression, operators[0][0], position)
+        others = [_top_level(expression, operator[0], position) for operator in operators[1:]]
+        candidates = [place for place in (found, *others) if place >= 0]
+        if not candidates:
+            return None
+        place = min(candidates)
+        operator = expression[place:place + 2]
+        if operator in operators:
+            left, right = expression[:place].strip(), expression[place + 2:].strip()
+            return (left, operator, right) if left and right else None
+        position = place + 1
 
 
 def _conditional(branches: Tuple[str, str, str], path: str, lookup: Lookup, depth: int) -> Setting:
