@@ -71,6 +71,8 @@ class TemplateScope:
             found = unknown() if parsed is None else self._value(parsed)
         finally:
             self._depth -= 1
+        if found.is_known and found.value == "":
+            return absent(path)
         return Setting(found.state, found.value, path, found.expression, found.alternatives)
 
     def _value(self, node: "Tuple[Any, ...]") -> Setting:
@@ -192,7 +194,7 @@ def _format(values: List[Setting]) -> Setting:
 
 def _empty(values: List[Setting]) -> Setting:
     value = values[0] if values else unknown()
-    if value.is_absent:
+    if value.is_absent or value.value == "":
         return known(True)
     if value.is_unknown:
         return known(False) if value.expression.replace(OPEN_PART, "") else unknown()

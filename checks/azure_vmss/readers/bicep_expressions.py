@@ -37,6 +37,8 @@ class BicepScope:
             found = self._evaluate(raw)
         finally:
             self._depth -= 1
+        if found.is_known and found.value == "":
+            return absent(path)
         return Setting(found.state, found.value, path, found.expression, found.alternatives)
 
     def _evaluate(self, raw: Any) -> Setting:
