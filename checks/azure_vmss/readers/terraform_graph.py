@@ -142,11 +142,14 @@ class GraphIndex:
             return str(self.attributes(node).get("block_name_", ""))
         return str(attributes.get("block_name_", label))
 
-    def depends_on_unknown(self, node: int, label: str) -> bool:
-        """Whether an attribute was computed from a variable that has no value."""
-        return self._is_unknown(node, label, set())
+    def is_unreliable(self, node: int, label: str) -> bool:
+        """Whether an attribute was computed from a variable without a value, or with the value null.
 
-    def _is_unknown(self, node: int, label: str, seen: "Set[Tuple[int, str]]") -> bool:
+        Checkov compares the text ``var.x`` in such a case, and takes the branch that follows from it.
+        """
+        return self._is_unreliable(node, label, set())
+
+    def _is_unreliable(self, node: int, label: str, seen: "Set[Tuple[int, str]]") -> bool:
         for edge_label, target in self._outgoing.get(node, ()):
             if edge_label.startswith(_CROSS_VARIABLE) or not _labels(edge_label, label):
                 continue
@@ -157,7 +160,7 @@ class GraphIndex:
             kind = attributes.get("block_type_")
             if kind == "variable" and _has_no_value(attributes):
                 return True
-            if kind in _PASS_THROUGH and self._is_unknown(target, self._onward_label(node, target, label), seen):
+            if kind in _PASS_THROUGH and self._is_unreliable(target, self._onward_label(node, target, label), seen):
                 return True
         return False
 
@@ -168,19 +171,29 @@ class GraphIndex:
         """
         kind, _, wanted = name.partition(".")
         block_type, label = ("variable", "default") if kind == "var" else ("locals", wanted)
-        for _, target in self._outgoing.get(node, ()):
+        for target in self._named_from(node):
             attributes = self.attributes(target)
             if attributes.get("block_type_") != block_type or attributes.get("block_name_") != wanted:
                 continue
-            if label not in attributes or self.depends_on_unknown(target, label):
+            if label not in attributes:
                 return None
             value = unwrap(attributes[label])
-            if isinstance(value, str):
+            if isinstance(value, str) and is_expression(value):
                 return evaluate_text(
                     value, "", lambda inner: self.value(target, inner, depth + 1) if depth < _MAX_DEPTH else None
                 )
-            return absent() if value is None else known(value)
+            if value is None or value == "":
+                return absent()
+            return None if self.is_unreliable(target, label) else known(value)
         return None
+
+    def _named_from(self, node: int) -> Iterator[int]:
+        """What a node refers to; what a module variable is given refers to names of the caller."""
+        for _, target in self._outgoing.get(node, ()):
+            yield target
+            if self.attributes(target).get("block_type_") == "module":
+                for _, beyond in self._outgoing.get(target, ()):
+                    yield beyond
 
 
 class GraphSurroundings(Surroundings):
@@ -215,20 +228,29 @@ class GraphSurroundings(Surroundings):
         return expand_dynamic(blocks, name, self._static_blocks(name))
 
     def _trusted(self, position: int, name: str, block: Dict[str, Any]) -> Dict[str, Any]:
+        """The block with a ``for_each`` that can be relied on, or none."""
+        for_each = block.get("for_each")
         labels = (f"dynamic.{position}.{name}.for_each", f"dynamic.{name}.for_each")
-        if any(self._index.depends_on_unknown(self._resource.node, label) for label in labels):
-            return {**block, "for_each": None}
-        if isinstance(block.get("for_each"), str):
-            found = evaluate_text(block["for_each"], "", self.lookup)
-            return {**block, "for_each": found.value if found.is_known else None}
-        return block
+        if any(self._index.is_unreliable(self._resource.node, label) for label in labels):
+            for_each = self._written_for_each(position, name)
+        if isinstance(for_each, str):
+            found = evaluate_text(for_each, "", self.lookup)
+            for_each = [] if found.is_absent else found.value
+        return {**block, "for_each": for_each}
+
+    def _written_for_each(self, position: int, name: str) -> Any:
+        entries = (self._written() or {}).get("dynamic")
+        if not isinstance(entries, list) or position >= len(entries) or not isinstance(entries[position], dict):
+            return None
+        block = unwrap(entries[position].get(name))
+        return unwrap(block.get("for_each")) if isinstance(block, dict) else None
 
     def _static_blocks(self, name: str) -> Any:
         written = self._written()
         return (written or {}).get(name)
 
     def guessed_expression(self, label: str) -> Optional[str]:
-        if not self._index.depends_on_unknown(self._resource.node, label):
+        if not self._index.is_unreliable(self._resource.node, label):
             return None
         value: Any = self._written() or {}
         for step in label.split("."):
@@ -261,7 +283,7 @@ def _has_no_value(attributes: Dict[str, Any]) -> bool:
     if "default" not in attributes:
         return True
     default = unwrap(attributes["default"])
-    return isinstance(default, str) and is_expression(default)
+    return default is None or isinstance(default, str) and is_expression(default)
 
 
 def _key(resource: _Resource) -> str:

@@ -28,8 +28,8 @@ _RESOURCE = re.compile(
 )
 _VARIABLE = re.compile(r"^((?:var|local)\.[\w-]+)((?:\.[\w-]+|\[\s*(?:\"[^\"]*\"|'[^']*'|\d+)\s*\])*)$")
 _STEP = re.compile(r"""\.([\w-]+)|\[\s*["']([^"']*)["']\s*\]|\[\s*(\d+)\s*\]""")
+_NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
 _EMPTY_COLLECTIONS: Dict[str, Any] = {"[]": [], "{}": {}, "toset([])": []}
-_ONE_ELEMENT = frozenset({"[1]", "[true]", "[True]", "[\"true\"]", "[0]", "[\"\"]"})
 AFTER_APPLY = "after_apply"
 AMONG = "among"
 _AFTER_UNKNOWN = "true_after_unknown"
@@ -110,6 +110,8 @@ def _evaluate(expression: str, path: str, lookup: Lookup, depth: int) -> Setting
     branches = split_conditional(expression)
     if branches:
         return _conditional(branches, path, lookup, depth)
+    if expression.startswith("[") and expression.endswith("]"):
+        return _list(expression, path, lookup, depth)
     for operators in (("||",), ("&&",), ("==", "!=")):
         parts = _split_operator(expression, operators)
         if parts:
@@ -125,6 +127,8 @@ def _evaluate(expression: str, path: str, lookup: Lookup, depth: int) -> Setting
     call = _CALL.match(expression)
     if call:
         return _call(call.group(1), split_arguments(call.group(2)), expression, path, lookup, depth)
+    if _NUMBER.match(expression):
+        return known(float(expression) if "." in expression else int(expression), path)
     if not is_expression(expression):
         return known(expression, path) if expression else absent(path)
     return unknown(path, expression)
@@ -138,9 +142,18 @@ def _literal(expression: str, path: str) -> Optional[Setting]:
         return absent(path)
     if expression in ("true", "True", "false", "False"):
         return known(expression.lower() == "true", path)
-    if expression in _EMPTY_COLLECTIONS or expression in _ONE_ELEMENT:
-        return known(_EMPTY_COLLECTIONS.get(expression, [1]), path)
+    if expression in _EMPTY_COLLECTIONS:
+        return known(_EMPTY_COLLECTIONS[expression], path)
     return None
+
+
+def _list(expression: str, path: str, lookup: Lookup, depth: int) -> Setting:
+    if depth > _MAX_DEPTH:
+        return unknown(path)
+    items = [
+        _evaluate(_strip_parentheses(item), path, lookup, depth + 1) for item in split_arguments(expression[1:-1])
+    ]
+    return unknown(path, expression) if any(item.is_unknown for item in items) else known([item.value for item in items], path)
 
 
 def _operation(parts: Tuple[str, str, str], path: str, lookup: Lookup, depth: int) -> Setting:
