@@ -1094,10 +1094,10 @@ resource "azapi_resource" "pass_4_definition" {
   }
 }
 
-# An image definition with a version behind it.
-resource "azapi_resource" "fail_4_definition_with_version" {
+# An image definition with a version behind it: the plan lists only what the text refers to, so it looks like the definition itself.
+resource "azapi_resource" "pass_4_definition_with_version" {
   type      = "Microsoft.Compute/virtualMachineScaleSets@2024-07-01"
-  name      = "fail-4-definition-with-version"
+  name      = "pass-4-definition-with-version"
   parent_id = azurerm_resource_group.shared.id
   location  = azurerm_resource_group.shared.location
   body = {

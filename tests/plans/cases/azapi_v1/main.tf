@@ -425,10 +425,71 @@ resource "azapi_resource" "child" {
   })
 }
 
+# The flag is true here, and turned off by the update below.
+resource "azapi_resource" "fail_1_switched_off_by_update" {
+  type      = "Microsoft.Compute/virtualMachineScaleSets@2024-07-01"
+  name      = "fail-1-switched-off-by-update"
+  parent_id = azurerm_resource_group.shared.id
+  location  = azurerm_resource_group.shared.location
+  body = jsonencode({
+    sku = {
+      name     = "Standard_D2s_v5"
+      capacity = 2
+    }
+    properties = {
+      upgradePolicy = {
+        mode = "Automatic"
+        automaticOSUpgradePolicy = {
+          enableAutomaticOSUpgrade = true
+          disableAutomaticRollback = false
+        }
+      }
+      virtualMachineProfile = {
+        osProfile = {
+          computerNamePrefix = "vm"
+          adminUsername      = "azureuser"
+          linuxConfiguration = {
+            disablePasswordAuthentication = true
+            ssh = {
+              publicKeys = [{ path = "/home/azureuser/.ssh/authorized_keys", keyData = var.admin_ssh_key }]
+            }
+          }
+        }
+        storageProfile = {
+          imageReference = {
+            publisher = "Canonical"
+            offer     = "0001-com-ubuntu-server-jammy"
+            sku       = "22_04-lts-gen2"
+            version   = "latest"
+          }
+          osDisk = {
+            createOption = "FromImage"
+          }
+        }
+        networkProfile = {
+          healthProbe = {
+            id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/network/providers/Microsoft.Network/loadBalancers/shared/probes/http"
+          }
+          networkInterfaceConfigurations = [{
+            name = "primary"
+            properties = {
+              primary = true
+              ipConfigurations = [{
+                name       = "primary"
+                properties = { subnet = { id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/network/providers/Microsoft.Network/virtualNetworks/shared/subnets/shared" } }
+              }]
+            }
+          }]
+        }
+      }
+    }
+  })
+}
+
 # Patches a scale set of this configuration: turns the flag off.
 resource "azapi_update_resource" "update_flag_off" {
   type        = "Microsoft.Compute/virtualMachineScaleSets@2024-07-01"
-  resource_id = azapi_resource.pass_1_flag_true.id
+  resource_id = azapi_resource.fail_1_switched_off_by_update.id
   body = jsonencode({
     properties = {
       upgradePolicy = {

@@ -1290,8 +1290,8 @@ resource "azurerm_linux_virtual_machine_scale_set" "pass_2_extension_dynamic" {
 }
 
 # A dynamic block over something that Azure makes up. The plan is the same as for fail_2_no_signal: no expression, all unknown.
-resource "azurerm_linux_virtual_machine_scale_set" "unknown_2_extension_dynamic" {
-  name                = "unknown-2-extension-dynamic"
+resource "azurerm_linux_virtual_machine_scale_set" "fail_2_extension_dynamic" {
+  name                = "fail-2-extension-dynamic"
   resource_group_name = azurerm_resource_group.shared.name
   location            = azurerm_resource_group.shared.location
   sku                 = "Standard_D2s_v5"
@@ -2197,9 +2197,9 @@ resource "azurerm_linux_virtual_machine_scale_set" "fail_4_version" {
   }
 }
 
-# An image definition with a version behind it.
-resource "azurerm_linux_virtual_machine_scale_set" "fail_4_definition_with_version" {
-  name                = "fail-4-definition-with-version"
+# An image definition with a version behind it: the plan lists only what the text refers to, so it looks like the definition itself.
+resource "azurerm_linux_virtual_machine_scale_set" "pass_4_definition_with_version" {
+  name                = "pass-4-definition-with-version"
   resource_group_name = azurerm_resource_group.shared.name
   location            = azurerm_resource_group.shared.location
   sku                 = "Standard_D2s_v5"

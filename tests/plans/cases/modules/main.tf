@@ -225,8 +225,8 @@ module "fail_4_pinned" {
   health_probe_id = azurerm_lb_probe.shared.id
 }
 
-# An image definition from the module beside it: its id is known only after apply.
-module "unknown_4_image_module" {
+# An image definition from the module beside it: followed through the output of that module.
+module "pass_4_image_module" {
   source = "./modules/scale_set"
 
   name            = "golden"

@@ -1985,9 +1985,9 @@ resource "azurerm_linux_virtual_machine_scale_set" "fail_1_exception_after_apply
   }
 }
 
-# The tags as a whole are known only after apply.
-resource "azurerm_linux_virtual_machine_scale_set" "unknown_1_tags_after_apply" {
-  name                = "unknown-1-tags-after-apply"
+# The tags as a whole are known only after apply, and tags that do not resolve are no exception.
+resource "azurerm_linux_virtual_machine_scale_set" "fail_1_tags_after_apply" {
+  name                = "fail-1-tags-after-apply"
   resource_group_name = azurerm_resource_group.shared.name
   location            = azurerm_resource_group.shared.location
   sku                 = "Standard_D2s_v5"

@@ -1,0 +1,63 @@
+"""The plans of Terraform itself: the name of a scale set says what the check of its number has to answer."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Tuple
+
+import pytest
+
+from scanning import Scan, scan
+
+CASES = Path(__file__).resolve().parent / "cases"
+NAMED = re.compile(r"\b(pass|fail|unknown|na|skip)_(\d)_\w+")
+REPORTED = {"pass": "passed", "fail": "failed", "skip": "skipped", "unknown": "nothing", "na": "nothing"}
+# What a count or a for_each makes of one declaration: an extension is attached to one instance only.
+INSTANCES = {
+    "core": {
+        "azurerm_linux_virtual_machine_scale_set.mixed_2_counted[0]": "passed",
+        "azurerm_linux_virtual_machine_scale_set.mixed_2_counted[1]": "failed",
+        'azurerm_linux_virtual_machine_scale_set.mixed_2_keyed["a"]': "passed",
+        'azurerm_linux_virtual_machine_scale_set.mixed_2_keyed["b"]': "failed",
+    }
+}
+
+
+@pytest.mark.parametrize("case", sorted(folder.name for folder in CASES.iterdir()))
+def test_a_genuine_plan_gets_the_verdicts_its_names_promise(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CKV_VMSS_TODAY", "2026-06-01")
+    found = answers(scan(CASES / case / "plan.json", "terraform_plan"))
+    promised = [
+        (address, f"CKV_VMSS_{number}", REPORTED[verdict]) for address, verdict, number in named_in_plan(CASES / case)
+    ]
+    promised += [(address, "CKV_VMSS_2", verdict) for address, verdict in INSTANCES.get(case, {}).items()]
+    assert promised, f"{case}: no scale set has a name that promises a verdict"
+    assert [(address, rule, found.get((address, rule), "nothing")) for address, rule, _ in promised] == promised
+
+
+def answers(report: Scan) -> Dict[Tuple[str, str], str]:
+    """What was reported of each address, rule by rule."""
+    states = (("passed", report.passed), ("failed", report.failed), ("skipped", report.skipped))
+    return {(record.resource, record.check_id): state for state, records in states for record in records}
+
+
+def named_in_plan(case: Path) -> List[Tuple[str, str, str]]:
+    """Address, verdict and number of every scale set whose name, or whose module's, says them."""
+    plan = json.loads((case / "plan.json").read_text(encoding="utf-8"))
+    found = []
+    for address in sorted(addresses(plan["planned_values"]["root_module"])):
+        name = NAMED.search(address)
+        if name:
+            found.append((address, name.group(1), name.group(2)))
+    return found
+
+
+def addresses(module: Dict[str, Any]) -> Iterator[str]:
+    """Every managed scale set of a module and of the modules below it."""
+    for resource in module.get("resources", []):
+        if resource["type"].endswith("virtual_machine_scale_set") or resource["type"] == "azapi_resource":
+            yield resource["address"]
+    for child in module.get("child_modules", []):
+        yield from addresses(child)
