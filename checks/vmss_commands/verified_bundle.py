@@ -30,7 +30,9 @@ def bundle_troubles(folder: str, key: Any) -> "Tuple[List[str], Optional[Manifes
     except ValueError as error:
         return [*troubles, f"{MANIFEST} cannot be read: {error}"], None
     troubles += _differences(contents, manifest)
-    troubles += [
+    if troubles:
+        return troubles, manifest
+    troubles = [
         f"{path} is not signed with this key"
         for path, content in sorted(contents.items())
         if path.endswith(".py") and not is_signed_source(content, key)
