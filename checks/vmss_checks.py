@@ -1,8 +1,8 @@
 """The one file of the pack that Checkov executes; it only imports, so the pack registers once.
 
 Checkov runs this file again for every framework. The code lives in ``azure_vmss``, which
-Python imports a single time, from source and never from a ``__pycache__``. Under
-``--external-checks-public-key`` the sources are the bytes that Checkov verified.
+Python imports a single time. Under ``--external-checks-public-key`` it is imported from the
+bytes that Checkov verified, and never from a ``__pycache__``.
 """
 
 import importlib.machinery
@@ -21,15 +21,16 @@ def _verified_sources():
 
 
 class _SourceLoader(importlib.machinery.SourceFileLoader):
-    """Loads a module from its source alone: compiled files are neither read nor written."""
+    """Loads a module from its source; under verification compiled files are neither read nor written."""
 
     def get_code(self, fullname):
-        return self.source_to_code(self.get_data(self.path), self.path)
+        if _verified_sources() is None:
+            return super().get_code(fullname)
+        return self.source_to_code(self._verified_source(self.path), self.path)
 
-    def get_data(self, path):
+    @staticmethod
+    def _verified_source(path):
         verified = _verified_sources()
-        if verified is None:
-            return super().get_data(path)
         source = verified.get(os.path.normpath(os.path.realpath(path)))
         if source is None:
             raise ImportError("not among the verified sources: " + path)
