@@ -36,7 +36,7 @@ class CheckovRun:
         try:
             answer = json.loads(self.output)
         except ValueError:
-            raise CommandError(f"Checkov wrote no report: {last_line(self.errors) or 'no reason given'}") from None
+            raise CommandError(_why_not_started(self.errors)) from None
         # without a file to scan, Checkov answers with bare counters
         return [report for report in (answer if isinstance(answer, list) else [answer]) if "results" in report]
 

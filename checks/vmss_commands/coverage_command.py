@@ -8,7 +8,6 @@ import os
 from collections import defaultdict
 from typing import TYPE_CHECKING, Dict, List, Optional, Tuple
 
-from .checkov_process import supported_checkov
 from .checks_folder import own_checks_folder
 from .command_interface import FOUND_TROUBLE, GOOD, CommandError
 from .declarations_in_tree import declarations
@@ -63,7 +62,6 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _judged(declared: List[DeclaredScaleSet], target: str) -> List[_Judged]:
-    supported_checkov()
     show_progress(f"Running Checkov for {len(declared)} scale sets")
     evidence = EvidenceOfScan(probed_scan(target, [own_checks_folder()]), target)
     by_file: "Dict[str, List[DeclaredScaleSet]]" = defaultdict(list)

@@ -35,16 +35,21 @@ class EvidenceOfScan:
     def __init__(self, scan: ProbedScan, target: str) -> None:
         self._by_file: Dict[str, List[Evidence]] = {}
         self.unparsed = frozenset(_absolute(path, target) for path in _parsing_errors(scan))
-        for evidence in (*_reported(scan), *_noted(scan, target)):
+        for evidence in (*_reported(scan, target), *_noted(scan, target)):
             if evidence.rule in DECIDING_RULES:
                 self._by_file.setdefault(evidence.file, []).append(evidence)
 
     def of(self, declared: DeclaredScaleSet, others: "Iterable[DeclaredScaleSet]") -> List[Evidence]:
         """What is known of one scale set; ``others`` are all sets declared in the same file."""
         in_file = self._by_file.get(os.path.realpath(declared.file), [])
-        if declared.framework != "arm":
-            return [item for item in in_file if _is_named(item.resource, declared)]
-        return _of_template(declared, list(others), in_file)
+        if declared.framework == "arm":
+            return _of_template(declared, list(others), in_file)
+        if declared.framework == "terraform_json":
+            # Checkov does not give these resources their type
+            name = declared.name.rpartition(".")[2]
+            in_file = [item for item in in_file if item.resource.rpartition(".")[2] == name]
+            return _by_lines(declared, [other for other in others if other.name.endswith(f".{name}")], in_file)
+        return [item for item in in_file if _is_named(item.resource, declared)]
 
 
 def _is_named(resource: str, declared: DeclaredScaleSet) -> bool:
@@ -58,12 +63,15 @@ def _is_named(resource: str, declared: DeclaredScaleSet) -> bool:
 
 def _of_template(declared: DeclaredScaleSet, others: List[DeclaredScaleSet], in_file: List[Evidence]) -> List[Evidence]:
     """By lines, because Checkov evaluates names; by name where a template is one long line."""
+    if sum(other.first_line == declared.first_line for other in others) == 1:
+        return _by_lines(declared, others, in_file)
+    return [item for item in in_file if item.resource.lower().endswith(f"scalesets.{declared.name}".lower())]
+
+
+def _by_lines(declared: DeclaredScaleSet, others: List[DeclaredScaleSet], in_file: List[Evidence]) -> List[Evidence]:
     if len(others) == 1:
         return in_file
-    if sum(other.first_line == declared.first_line for other in others) == 1:
-        return [item for item in in_file if item.lines and _overlap(item.lines, declared, others)]
-    return [item for item in in_file if item.resource.partition(".virtualMachineScaleSets.")[2] == declared.name
-            or item.resource.lower().endswith(f"scalesets.{declared.name}".lower())]
+    return [item for item in in_file if item.lines and _overlap(item.lines, declared, others)]
 
 
 def _overlap(lines: Tuple[int, int], declared: DeclaredScaleSet, others: List[DeclaredScaleSet]) -> bool:
@@ -73,13 +81,13 @@ def _overlap(lines: Tuple[int, int], declared: DeclaredScaleSet, others: List[De
     return shared(declared) >= 0 and shared(declared) == max(shared(other) for other in others)
 
 
-def _reported(scan: ProbedScan) -> Iterable[Evidence]:
+def _reported(scan: ProbedScan, target: str) -> Iterable[Evidence]:
     for report in scan.reports:
         for section, outcome in _REPORTED.items():
             for record in report["results"].get(section, []):
                 yield Evidence(
                     rule=record["check_id"],
-                    file=os.path.realpath(record["file_abs_path"]),
+                    file=_absolute(record["file_path"], target),
                     resource=record["resource"],
                     lines=_lines(record["file_line_range"]),
                     outcome=outcome,
