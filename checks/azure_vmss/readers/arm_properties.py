@@ -16,7 +16,7 @@ from ..scale_set import Extension, Orchestration, RollingPolicy, ScaleSet, Terna
 from ..settings import Setting, absent, unknown
 from ..vocabulary import ARM_BEFORE_2018_10, Vocabulary
 from .arm_nodes import Evaluate, Node, find_key
-from .azurerm_reader import image_from_platform_version, image_from_setting, probe_from_setting
+from .azurerm_reader import image_from_platform_version, image_from_setting, is_written, probe_from_setting
 
 _FIRST_VERSION_WITH_NEW_NAMES = "2018-10-01"
 _WINDOWS_PUBLISHERS = ("MicrosoftWindowsServer", "MicrosoftWindowsDesktop")
@@ -151,8 +151,10 @@ def _image(storage: Node) -> Image:
     if not version.is_absent:
         return image_from_platform_version(version)
     disk_image = storage.child("osDisk", "image", "uri").setting
-    if not disk_image.is_absent:
-        return Image(ImageKind.VHD, disk_image.text, disk_image.path)
+    if is_written(disk_image):
+        return Image(ImageKind.VHD, disk_image.text or disk_image.expression, disk_image.path)
+    if disk_image.is_unknown:
+        return unknown_image(disk_image.path)
     if reference.setting.is_absent:
         return absent_image(reference.setting.path)
     return unknown_image(reference.setting.path)

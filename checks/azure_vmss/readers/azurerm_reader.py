@@ -186,9 +186,7 @@ def probe_from_setting(setting: Setting) -> Setting:
         return _probe_after_apply(references, setting)
     if references and (setting.expression.startswith(references[0].text) or "${" in setting.expression):
         return known(setting.expression, setting.path)
-    if "${" in setting.expression and "/" in setting.expression:
-        return known(setting.expression, setting.path)
-    return setting
+    return known(setting.expression, setting.path) if is_written(setting) else setting
 
 
 def _probe_after_apply(references: List[ResourceReference], setting: Setting) -> Setting:
@@ -233,8 +231,8 @@ def image_from_platform_version(version: Setting) -> Image:
 def _legacy_image(block: Block) -> Image:
     reference = block.blocks("storage_profile_image_reference")
     disk_image = block.blocks("storage_profile_os_disk").setting("image")
-    if not disk_image.is_absent and not disk_image.is_unknown:
-        return Image(ImageKind.VHD, disk_image.text, disk_image.path)
+    if is_written(disk_image):
+        return Image(ImageKind.VHD, disk_image.text or disk_image.expression, disk_image.path)
     if not reference.complete:
         return unknown_image("storage_profile_image_reference")
     image_id = reference.setting("id")
@@ -244,11 +242,16 @@ def _legacy_image(block: Block) -> Image:
     if not version.is_absent:
         return image_from_platform_version(version)
     if disk_image.is_unknown:
-        return Image(ImageKind.VHD, disk_image.expression, disk_image.path)
+        return unknown_image(disk_image.path)
     if reference.none_given:
         return absent_image("storage_profile_image_reference")
     # azurerm_virtual_machine_scale_set defaults the version of a named platform image to nothing Azure accepts
     return unknown_image(version.path)
+
+
+def is_written(setting: Setting) -> bool:
+    """Whether a value is there for certain, even where parts of it are not known: ``"${...}/image.vhd"``."""
+    return setting.is_known or (setting.is_unknown and "${" in setting.expression and "/" in setting.expression)
 
 
 def _legacy_windows(block: Block, windows_config: Blocks) -> Ternary:

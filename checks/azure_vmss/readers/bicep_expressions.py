@@ -18,6 +18,12 @@ from .resource_ids import OPEN_PART, id_of, is_open
 _INTERPOLATION = re.compile(r"\$\{([^{}]*)\}")
 _NAME = re.compile(r"^\w+$")
 _MEMBER = re.compile(r"^(\w+)((?:\[[^\]]*\])?)\.(\w+)$")
+_BINARY = frozenset(
+    {
+        "and", "or", "equals", "not_equals", "equals_case_insensitive", "not_equals_case_insensitive",
+        "greater_than", "greater_than_or_equals", "less_than", "less_than_or_equals", "coalesce",
+    }
+)
 _MAX_DEPTH = 40
 
 
@@ -78,8 +84,8 @@ class BicepScope:
 
     def _symbol_member(self, symbol: str, name: str) -> Setting:
         resource_type = self._file.resource_type(symbol) if self._file else ""
-        if resource_type and name == "id":
-            return unknown(expression=id_of(resource_type, ()))
+        if resource_type and name == "id" and self._file:
+            return unknown(expression=_symbolic_id(resource_type, self._file.resource_name(symbol)))
         if resource_type:
             return unknown()
         return self._member(self.evaluate(symbol, ""), known(name))
@@ -97,6 +103,7 @@ class BicepScope:
         return unknown()
 
     def _operator(self, operator: Dict[str, Any]) -> Setting:
+        operator = _rebound(operator)
         kind = str(operator.get("type"))
         operands = operator.get("operands")
         if not isinstance(operands, dict):
@@ -161,6 +168,29 @@ class BicepScope:
                 text = id_of(value, names)
                 return unknown(expression=text) if is_open(text) else known(text)
         return unknown()
+
+
+def _rebound(operator: Dict[str, Any]) -> Dict[str, Any]:
+    """``a == b ? x : y`` as Bicep reads it; pycep 0.5.1 binds the conditional to ``b`` alone."""
+    operands = operator.get("operands")
+    if operator.get("type") == "conditional" or not isinstance(operands, dict) or len(operands) != 2:
+        return operator
+    last_name, last = list(operands.items())[-1]
+    inner = last.get("operator") if isinstance(last, dict) else None
+    inner = _rebound(inner) if isinstance(inner, dict) else {}
+    branches = inner.get("operands")
+    if inner.get("type") != "conditional" or not isinstance(branches, dict) or operator.get("type") not in _BINARY:
+        return operator
+    condition = {**operator, "operands": {**operands, last_name: branches.get("condition")}}
+    return {"type": "conditional", "operands": {**branches, "condition": {"operator": condition}}}
+
+
+def _symbolic_id(resource_type: str, name: str) -> str:
+    """The id of a symbol; an image version carries its own version as the last part of its name."""
+    if not resource_type.lower().endswith("/images/versions"):
+        return id_of(resource_type, ())
+    version = name.rpartition("/")[2]
+    return id_of(resource_type, (OPEN_PART, OPEN_PART, version) if version else ())
 
 
 def _logical(kind: str, values: List[Setting]) -> Setting:

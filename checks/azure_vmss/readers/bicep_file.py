@@ -22,6 +22,7 @@ _VARIABLE = re.compile(r"^[ \t]*var[ \t]+(\w+)[ \t]*=[ \t]*(.*?)[ \t]*\r?$", re.
 _RESOURCE = re.compile(r"^[ \t]*resource[ \t]+(\w+)[ \t]+'([^'@\n]+)(?:@[^'\n]*)?'", re.MULTILINE)
 _MODULE = re.compile(r"^[ \t]*module[ \t]+(\w+)[ \t]+'([^'\n]*)'", re.MULTILINE)
 _NEXT_DECLARATION = re.compile(r"^(?:param|var|resource|module|output|targetScope|@)\b", re.MULTILINE)
+_RESOURCE_NAME = re.compile(r"^[ \t]*name[ \t]*:[ \t]*'([^'$\n]*)'[ \t]*\r?$", re.MULTILINE)
 _PUBLISHER = re.compile(r"^[ \t]*publisher[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
 _HEALTH_PUBLISHER = "microsoft.managedservices"
 _LITERALS: Dict[str, Any] = {"true": True, "false": False, "null": None}
@@ -64,6 +65,14 @@ class BicepFile:
     def resource_type(self, name: str) -> str:
         """The type of a symbolic name, or an empty string."""
         return self._resource_types.get(name, "")
+
+    def resource_name(self, symbol: str) -> str:
+        """The literal ``name`` of a symbolic resource, or an empty string."""
+        declared = re.search(rf"^[ \t]*resource[ \t]+{re.escape(symbol)}[ \t]+'", self._text, re.MULTILINE)
+        below = self._text[declared.end():] if declared else ""
+        end = _NEXT_DECLARATION.search(below)
+        named = _RESOURCE_NAME.search(below[: end.start()] if end else below)
+        return named.group(1) if named else ""
 
     def extensions_of(self, symbol: str, name: Any) -> List[Dict[str, Any]]:
         """The ``config`` of every extension resource that is a child of the scale set."""

@@ -15,7 +15,7 @@ def id_of(resource_type: str, names: "Iterable[str]") -> str:
     namespace, *kinds = [part for part in resource_type.strip("/").split("/") if part] or [""]
     given: List[str] = []
     for name in names:
-        given.extend(part for part in name.split("/") if part)
+        given.extend([name] if name == OPEN_PART else [part for part in name.split("/") if part])
     parts = ["", "providers", namespace]
     for position, kind in enumerate(kinds):
         parts.extend((kind, given[position] if position < len(given) else OPEN_PART))
