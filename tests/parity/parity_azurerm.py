@@ -84,7 +84,6 @@ class AzurermWriter:
             "tags": self.say(dict(variant.tags)) if variant.tags is not None else None,
             "rolling_upgrade_policy": self._rolling(variant),
             "extension": _blocks(self._extension(extension) for extension in variant.extensions),
-            **self._image(variant.image),
         }
 
     def _uniform(self, variant: Variant) -> Dict[str, Any]:
@@ -97,6 +96,7 @@ class AzurermWriter:
             **(windows if variant.os == "windows" else {}),
             "health_probe_id": self.say(variant.probe),
             "automatic_os_upgrade_policy": self._policy(variant),
+            **self._image(variant.image),
             **_MACHINE,
         }
 
@@ -114,9 +114,7 @@ class AzurermWriter:
 
     def _flexible(self, variant: Variant) -> Dict[str, Any]:
         if not variant.profile:
-            return {
-                "platform_fault_domain_count": 1, "source_image_reference": None, "extension": None,
-            }
+            return {"platform_fault_domain_count": 1, "extension": None}
         configuration = given({"admin_username": "azureuser", "patch_mode": self.say(variant.patch_mode)})
         if variant.os == "windows":
             configuration["admin_password"] = "not-a-real-Passw0rd"
@@ -125,6 +123,7 @@ class AzurermWriter:
             "instances": 2,
             "platform_fault_domain_count": 1,
             "os_profile": _block({f"{variant.os}_configuration": _block(configuration)}),
+            **self._image(variant.image),
             **_MACHINE,
         }
 
