@@ -70,7 +70,7 @@ def write_tree(folder: Path) -> None:
         "judged.bicep": BICEP % ("judged", "overprovision: true")
         + BICEP.replace("x'", "y'") % ("unresolved", "upgradePolicy: p\n")
         + "resource elsewhere 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' existing = {\n  name: 'z'\n}\n"
-        + "param p object\n// " + (BICEP % ("commented", "")).replace("\n", "\n// "),
+        + "// " + (BICEP % ("commented", "")).replace("\n", "\n// ") + "\nparam p object\n",
         "lacking.bicep": BICEP % ("lacking", "tags: { a: 'b', c: [ 'd' ] }") + "module m 'br:acr.io/vmss:1' = {\n  name: 'm'\n}\n",
         "judged.json": json.dumps(TEMPLATE, indent=2),
         "tabs.json": json.dumps(template(name="tabs"), indent="\t"),

@@ -1,0 +1,101 @@
+"""``path``, ``list`` and what all commands share."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Dict, Optional
+
+import pytest
+
+from scanning import CHECKS, FRAMEWORKS, ROOT, RULE_IDS, scan
+
+COMMANDS = ("path", "list", "doctor", "coverage", "live")
+
+
+def command(
+    *arguments: str, program: Path = CHECKS, cwd: Optional[Path] = None, env: Optional[Dict[str, str]] = None
+) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, str(program), *arguments], cwd=str(cwd or os.sep), env={**os.environ, **(env or {})},
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, check=False,
+    )
+
+
+def test_path_prints_the_folder_and_nothing_else() -> None:
+    finished = command("path")
+    assert (finished.returncode, finished.stdout, finished.stderr) == (0, f"{CHECKS}\n", "")
+
+
+def test_path_of_a_copy_is_the_copy(tmp_path: Path) -> None:
+    copy = tmp_path / "vendored checks"
+    shutil.copytree(CHECKS, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    assert command("path", program=copy).stdout == f"{copy}\n"
+    assert command("path", program=copy / "__main__.py").stdout == f"{copy}\n"
+
+
+def test_python_m_runs_the_package(tmp_path: Path) -> None:
+    (tmp_path / "checkov_vmss").symlink_to(CHECKS)
+    finished = subprocess.run(
+        [sys.executable, "-m", "checkov_vmss", "path"], cwd=str(tmp_path), stdout=subprocess.PIPE, universal_newlines=True, check=True
+    )
+    assert finished.stdout == f"{CHECKS}\n"
+
+
+def test_checkov_loads_the_program_without_running_it(tmp_path: Path) -> None:
+    main_before = sys.modules["__main__"]
+    (tmp_path / "main.tf").write_text('resource "azurerm_linux_virtual_machine_scale_set" "x" {\n  name = "x"\n}\n')
+    try:
+        assert scan(tmp_path, "terraform").verdict("CKV_VMSS_1", "x") == "failed"
+    finally:
+        sys.modules["__main__"] = main_before
+
+
+def test_list_as_json() -> None:
+    listed = json.loads(command("list", "--format", "json").stdout)
+    assert [rule["id"] for rule in listed] == list(RULE_IDS)
+    assert {rule["severity"] for rule in listed} == {"HIGH", "MEDIUM", "LOW"}
+    assert all(rule["frameworks"] == list(FRAMEWORKS) and rule["guideline"].startswith("https://") for rule in listed)
+
+
+@pytest.mark.parametrize(("given", "second_line"), [("table", "CKV_VMSS_1  HIGH "), ("markdown", "| --- | --- | --- | --- |")])
+def test_list_for_people(given: str, second_line: str) -> None:
+    lines = command("list", "--format", given).stdout.splitlines()
+    assert len(lines) == len(RULE_IDS) + (given == "markdown") + 1
+    assert lines[1].startswith(second_line)
+    assert all("terraform_plan" in line for line in lines if "CKV_VMSS" in line)
+
+
+def test_help_names_every_command_and_explains_each() -> None:
+    overview = command("--help").stdout
+    for name in COMMANDS:
+        assert f"    {name}" in overview
+        explained = command(name, "--help")
+        assert explained.returncode == 0 and len(explained.stdout.splitlines()) > 5
+
+
+def test_an_unknown_command_is_refused() -> None:
+    finished = command("cover")
+    assert finished.returncode == 2
+    assert "Traceback" not in finished.stderr and "cover" in finished.stderr
+
+
+def test_a_reader_that_stops_early_is_no_traceback() -> None:
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    finished = subprocess.run(
+        [sys.executable, str(CHECKS), "list"], stdout=write_end, stderr=subprocess.PIPE, universal_newlines=True, check=False
+    )
+    os.close(write_end)
+    assert finished.returncode != 0
+    assert finished.stderr == ""
+
+
+def test_the_oldest_checkov_is_the_one_the_package_asks_for() -> None:
+    given = (CHECKS / "vmss_commands" / "checkov_process.py").read_text()
+    oldest = given.split("OLDEST_CHECKOV = (")[1].split(")")[0].replace(", ", ".")
+    assert f"checkov>={oldest}\n" in (ROOT / "setup.cfg").read_text()
