@@ -86,8 +86,10 @@ def _module_names(bundle: SignedBundle) -> Set[str]:
 def _failures(bundle: SignedBundle, folder: Path, mode: str) -> "Tuple[Set[Tuple[str, str]], str]":
     (folder / "scanned").mkdir(exist_ok=True)
     (folder / "scanned" / "main.json").write_text(json.dumps(_SCALE_SETS))
+    # forked runners share nothing, so one is as good as all; threads load the pack side by side
+    frameworks = ["--framework", "arm"] if mode == "fork" else []
     run = checkov(
-        "-d", str(folder / "scanned"), "-o", "json", "--check", "CKV_VMSS_*",
+        "-d", str(folder / "scanned"), *frameworks, "-o", "json", "--check", "CKV_VMSS_*",
         "--external-checks-dir", str(bundle.checks), "--external-checks-public-key", str(bundle.public_key),
         cwd=folder, env={"CHECKOV_PARALLELIZATION_TYPE": mode},
     )  # fmt: skip

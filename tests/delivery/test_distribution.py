@@ -1,0 +1,106 @@
+"""The wheel and the sdist, and each command after an installation into an empty environment."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+from typing import Set
+
+import pytest
+from scanning import CHECKS, ROOT
+
+_NOT_SOURCE = (".git", ".venv", "__pycache__", "build", "dist", "*.egg-info", ".pytest_cache", ".hypothesis")
+
+
+def _run(*command: object, **options: object) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(  # type: ignore[call-overload, no-any-return]
+        [str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, check=False, **options
+    )
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the tree, so that a build leaves nothing in ours."""
+    copy = tmp_path_factory.mktemp("source") / "tree"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*_NOT_SOURCE))
+    return copy
+
+
+@pytest.fixture(scope="module")
+def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    built = _run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, source)
+    if built.returncode and ("No matching distribution" in built.stderr or "connection" in built.stderr.lower()):
+        pytest.skip("PyPI does not answer, so pip cannot fetch setuptools")
+    assert built.returncode == 0, built.stderr
+    (path,) = folder.glob("*.whl")
+    return path
+
+
+def _expected() -> Set[str]:
+    """Every module and page of the pack, as paths from the checks folder."""
+    found = {path.relative_to(CHECKS).as_posix() for path in CHECKS.rglob("*.py")}
+    return found | {path.relative_to(CHECKS).as_posix() for path in CHECKS.rglob("rules/*.md")}
+
+
+def test_the_wheel_holds_the_pack_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    metadata = {name for name in names if ".dist-info/" in name}
+    assert wheel.name.startswith("checkov_vmss-") and metadata
+    assert names - metadata == {f"checkov_vmss/{name}" for name in _expected()}
+
+
+def test_the_sdist_builds_the_same_wheel_and_holds_no_tests(source: Path, wheel: Path, tmp_path: Path) -> None:
+    code = "import setuptools.build_meta as backend, sys; backend.build_sdist(sys.argv[1])"
+    assert _run(sys.executable, "-c", code, tmp_path, cwd=source).returncode == 0
+    (path,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(path) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {f"checks/{name}" for name in _expected()} <= names
+    assert {"setup.cfg", "pyproject.toml"} <= names
+    assert not [name for name in names if name.split("/")[0] in ("tests", "examples", ".ci")]
+    assert _run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path, path).returncode == 0
+    (rebuilt,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(rebuilt) as again, zipfile.ZipFile(wheel) as first:
+        assert set(again.namelist()) == set(first.namelist())
+
+
+def test_every_command_works_after_an_installation_into_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
+    environment, elsewhere = tmp_path / "environment", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    venv.create(environment, with_pip=True)
+    scripts = environment / ("Scripts" if os.name == "nt" else "bin")
+    installed = _run(scripts / "python", "-m", "pip", "install", "-q", wheel)
+    if installed.returncode and ("No matching distribution" in installed.stderr or "connection" in installed.stderr.lower()):
+        pytest.skip("PyPI does not answer, so pip cannot install Checkov")
+    assert installed.returncode == 0, installed.stderr
+
+    def command(*arguments: object, **options: object) -> str:
+        run = _run(scripts / "checkov-vmss", *arguments, cwd=elsewhere, **options)
+        assert run.returncode == 0, (arguments, run.stdout, run.stderr)
+        return run.stdout
+
+    checks = Path(command("path").strip())
+    assert checks.is_relative_to(environment.resolve()) if hasattr(checks, "is_relative_to") else True
+    assert command("list", "--format", "json").count('"id": "CKV_VMSS_') == 8
+    template = '[{"name": "a", "type": "Microsoft.Compute/virtualMachineScaleSets", "upgradePolicy": {"mode": "Manual"}}]'
+    assert "virtualMachineScaleSets" in command("live", input=template)
+    assert _run(scripts / "python", "-m", "checkov_vmss", "path", cwd=elsewhere).stdout.strip() == str(checks)
+
+    from ecdsa import NIST256p, SigningKey
+
+    key = SigningKey.generate(NIST256p)
+    (elsewhere / "key.pem").write_bytes(key.to_pem())
+    (elsewhere / "public.pem").write_bytes(key.verifying_key.to_pem())
+    assert " signed" in command("bundle", "bundle", "--sign-key", "key.pem")
+    command("verify", "bundle", "--public-key", "public.pem")
+    for name in ("doctor", "coverage"):
+        if (CHECKS / "vmss_commands" / f"{name}_command.py").exists():
+            command(name, *([elsewhere] if name == "coverage" else []))
