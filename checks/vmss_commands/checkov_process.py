@@ -81,7 +81,7 @@ def last_line(text: str) -> str:
 
 def _why_not_started(errors: str) -> str:
     reason = last_line(errors)
-    if re.search(r"No module named '?checkov(\.main)?'?$", reason):
+    if re.search(r"No module named '?checkov(\.main)?'?\)?$", reason):
         return f"Checkov is not installed in this Python ({sys.executable}); install it there: pip install checkov"
     if "hcl2" in reason:
         return (

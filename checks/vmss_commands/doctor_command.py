@@ -47,10 +47,10 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     folders = [os.path.abspath(os.path.expanduser(folder)) for folder in args.external_checks_dir or [own_checks_folder()]]
-    show_progress("Looking for Checkov")
-    print(f"ok       Checkov {supported_checkov()}", flush=True)
     _examine_folders(folders)
     print(f"ok       checks folder {', '.join(folders)}", flush=True)
+    show_progress("Looking for Checkov")
+    print(f"ok       Checkov {supported_checkov()}", flush=True)
     show_progress("Running Checkov on known scale sets")
     with tempfile.TemporaryDirectory(prefix="checkov-vmss-") as specimens:
         write_specimens(specimens)
@@ -116,14 +116,18 @@ def _tell_rule_by_rule(verdicts: _Verdicts) -> List[str]:
     problems = []
     for rule, (good, bad) in EXPECTED.items():
         loaded_in = {framework for framework, found_rule, _ in verdicts if found_rule == rule}
-        wrong = []
+        wrong: Dict[str, List[str]] = {}
         for framework in FRAMEWORKS:
             if framework not in loaded_in:
-                wrong.append(f"no answer in {framework}")
-            elif verdicts.get((framework, rule, good)) != {"passed"}:
-                wrong.append(f"does not pass a good scale set in {framework}")
-            elif verdicts.get((framework, rule, bad)) != {"failed"}:
-                wrong.append(f"does not fail a bad scale set in {framework}")
-        print(f"{'PROBLEM' if wrong else 'ok':<8} {rule}  {', '.join(wrong) or ' '.join(FRAMEWORKS)}", flush=True)
-        problems += [f"{rule} {', '.join(wrong)}"] if wrong else []
+                wrong.setdefault("no answer", []).append(framework)
+                continue
+            for specimen, due, problem in (
+                (good, "passed", "does not pass a good scale set"),
+                (bad, "failed", "does not fail a bad scale set"),
+            ):
+                if verdicts.get((framework, rule, specimen)) != {due}:
+                    wrong.setdefault(problem, []).append(framework)
+        told = ", ".join(f"{problem} in {' '.join(frameworks)}" for problem, frameworks in wrong.items())
+        print(f"{'PROBLEM' if wrong else 'ok':<8} {rule}  {told or ' '.join(FRAMEWORKS)}", flush=True)
+        problems += [f"{rule} {told}"] if wrong else []
     return problems
