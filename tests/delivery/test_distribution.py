@@ -43,18 +43,20 @@ def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _expected() -> Set[str]:
+def _expected(source: Path) -> Set[str]:
     """Every module and page of the pack, as paths from the checks folder."""
-    found = {path.relative_to(CHECKS).as_posix() for path in CHECKS.rglob("*.py")}
-    return found | {path.relative_to(CHECKS).as_posix() for path in CHECKS.rglob("rules/*.md")}
+    checks = source / "checks"
+    return {
+        path.relative_to(checks).as_posix() for pattern in ("*.py", "rules/*.md") for path in checks.rglob(pattern)
+    }
 
 
-def test_the_wheel_holds_the_pack_and_nothing_else(wheel: Path) -> None:
+def test_the_wheel_holds_the_pack_and_nothing_else(source: Path, wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     metadata = {name for name in names if ".dist-info/" in name}
     assert wheel.name.startswith("checkov_vmss-") and metadata
-    assert names - metadata == {f"checkov_vmss/{name}" for name in _expected()}
+    assert names - metadata == {f"checkov_vmss/{name}" for name in _expected(source)}
 
 
 def test_the_sdist_builds_the_same_wheel_and_holds_no_tests(source: Path, wheel: Path, tmp_path: Path) -> None:
@@ -63,7 +65,7 @@ def test_the_sdist_builds_the_same_wheel_and_holds_no_tests(source: Path, wheel:
     (path,) = tmp_path.glob("*.tar.gz")
     with tarfile.open(path) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {f"checks/{name}" for name in _expected()} <= names
+    assert {f"checks/{name}" for name in _expected(source)} <= names
     assert {"setup.cfg", "pyproject.toml"} <= names
     assert not [name for name in names if name.split("/")[0] in ("tests", "examples", ".ci")]
     assert _run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path, path).returncode == 0
