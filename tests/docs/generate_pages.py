@@ -1,0 +1,155 @@
+"""Writes the generated parts of the rule pages, the README and the table of the examples.
+
+``python tests/docs/generate_pages.py`` writes them; with ``--check`` it writes nothing, names the
+files that disagree with the code, and exits with 1 where there are any.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Sequence, Tuple
+
+import yaml
+
+if str(Path(__file__).parent) not in sys.path:
+    sys.path.append(str(Path(__file__).parent))
+
+from verdict_cases import ROOT, RULES, verdict_rows  # noqa: E402
+
+PAGES = ROOT / "checks" / "azure_vmss" / "rules"
+README = ROOT / "README.md"
+EXAMPLES = ROOT / "examples"
+VERDICTS = "expected_verdicts.yaml"
+_AZURERM = "azurerm_{}virtual_machine_scale_set"
+RESOURCES = (
+    _AZURERM.format("linux_"),
+    _AZURERM.format("windows_"),
+    _AZURERM.format("orchestrated_"),
+    _AZURERM.format(""),
+    "azapi_resource",
+    "Microsoft.Compute/virtualMachineScaleSets",
+)
+_SOURCES = (
+    (
+        "Microsoft cloud security benchmark",
+        "PV-6, rapidly and automatically remediate vulnerabilities",
+        "https://learn.microsoft.com/security/benchmark/azure/mcsb-posture-vulnerability-management",
+    ),
+    ("CIS Controls v8", "7.3, automated operating system patch management", "https://www.cisecurity.org/controls/v8"),
+    ("NIST SP 800-53 Rev. 5", "SI-2, flaw remediation", "https://csrc.nist.gov/pubs/sp/800/53/r5/upd1/final"),
+    (
+        "PCI DSS 4.0.1",
+        "6.3.3, security patches and updates are installed in time",
+        "https://www.pcisecuritystandards.org/document_library/",
+    ),
+)
+# these rules do not patch anything themselves: they keep automatic patching safe to leave on
+_SAFEGUARDS = ("CKV_VMSS_2", "CKV_VMSS_3", "CKV_VMSS_6")
+
+
+def outdated() -> "Dict[Path, str]":
+    """The files that have to change, and what they have to become."""
+    return {path: text for path, text in _wanted() if path.read_text(encoding="utf-8") != text}
+
+
+def module_stem(rule: Any) -> str:
+    return str(type(rule).__module__).rpartition(".")[2]
+
+
+def page_of(rule: Any) -> Path:
+    return PAGES / f"{module_stem(rule)}.md"
+
+
+def expected_verdicts() -> "Iterator[Tuple[Path, Dict[str, Any]]]":
+    """The folder of every ``expected_verdicts.yaml`` and what it says."""
+    for path in sorted(EXAMPLES.rglob(VERDICTS)):
+        yield path.parent, yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def with_part(text: str, name: str, content: str) -> str:
+    """The text with the generated part of this name replaced; raises ValueError where it has none."""
+    begin, end = f"<!-- begin generated: {name} -->", f"<!-- end generated: {name} -->"
+    before, found, rest = text.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not (found and closed):
+        raise ValueError(f"there is no generated part {name!r}")
+    return f"{before}{begin}\n{content}\n{end}{after}"
+
+
+def table(header: "Sequence[str]", rows: "Sequence[Sequence[str]]") -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def _wanted() -> "Iterator[Tuple[Path, str]]":
+    for rule in RULES:
+        yield page_of(rule), _page(rule, page_of(rule).read_text(encoding="utf-8"))
+    readme = README.read_text(encoding="utf-8")
+    yield README, with_part(readme, "checks", _checks_table())
+    overview = EXAMPLES / "README.md"
+    yield overview, with_part(overview.read_text(encoding="utf-8"), "verdicts", _examples_table())
+
+
+def _page(rule: Any, text: str) -> str:
+    body = text.split("---\n", 2)[2]
+    body = re.sub(r"\A\n# .*\n", f"\n# {rule.id}: {rule.name}\n", body)
+    body = with_part(body, "verdicts", table(("Situation", "Verdict", "What the rule finds"), verdict_rows(rule)))
+    body = with_part(body, "compliance", _compliance(rule))
+    return _front_matter(rule) + body
+
+
+def _front_matter(rule: Any) -> str:
+    resources = "".join(f"  - {resource}\n" for resource in RESOURCES)
+    return (
+        f"---\nid: {rule.id}\nname: {rule.name}\nseverity: {rule.severity}\n"
+        f"guideline: {rule.guideline}\nexceptions: {'tags' if rule.exceptable else 'none'}\nresources:\n{resources}---\n"
+    )
+
+
+def _compliance(rule: Any) -> str:
+    how = "supports, by keeping automatic patching safe to leave on" if rule.id in _SAFEGUARDS else "supports"
+    return table(
+        ("Standard", "This check", "Control"), [(f"[{name}]({link})", how, control) for name, control, link in _SOURCES]
+    )
+
+
+def _checks_table() -> str:
+    rows = [
+        (
+            f"[{rule.id}](checks/azure_vmss/rules/{module_stem(rule)}.md)",
+            rule.severity,
+            rule.name,
+            "yes" if rule.exceptable else "no",
+        )
+        for rule in RULES
+    ]
+    return table(("ID", "Severity", "Check", "Documented exception"), rows)
+
+
+def _examples_table() -> str:
+    rows: "List[Tuple[str, ...]]" = []
+    for folder, said in expected_verdicts():
+        for name, verdicts in said["scale_sets"].items():
+            cells = [_word(verdicts, rule.id) for rule in RULES]
+            rows.append((folder.relative_to(EXAMPLES).as_posix(), name, *cells))
+    return table(("Folder", "Scale set", *(rule.id.rpartition("_")[2] for rule in RULES)), rows)
+
+
+def _word(verdicts: "Dict[str, List[str]]", rule_id: str) -> str:
+    words = {"passed": "pass", "failed": "FAIL", "skipped": "skip"}
+    return next((words[state] for state, ids in verdicts.items() if rule_id in ids), "")
+
+
+def main(arguments: "Sequence[str]") -> int:
+    changes = outdated()
+    for path, text in changes.items():
+        print(path.relative_to(ROOT))
+        if "--check" not in arguments:
+            path.write_text(text, encoding="utf-8")
+    return 1 if changes and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,98 @@
+"""The README: its commands are run somewhere or listed here, its tables and links are true."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.append(str(Path(__file__).parent))
+
+from built_in_comparison import comparison_table  # noqa: E402
+from generate_pages import README, with_part  # noqa: E402
+from scanning import ROOT, checkov  # noqa: E402
+
+TEXT = README.read_text(encoding="utf-8")
+PAGES = [
+    README,
+    ROOT / "CHANGELOG.md",
+    ROOT / "examples" / "README.md",
+    *sorted((ROOT / "checks" / "azure_vmss" / "rules").glob("*.md")),
+]
+COMMANDS = [line for block in re.findall(r"^```bash\n(.*?)^```", TEXT, re.M | re.S) for line in block.splitlines()]
+SCAN = "checkov -d examples --external-checks-dir checks --check 'CKV_VMSS_*' --compact --quiet"
+# what runs each of the other commands, or why nothing here can
+RUN_ELSEWHERE = {
+    "python3 -m venv .venv && .venv/bin/python -m pip install -q '.[test]'": "CI, by .ci/run",
+    "checkov -d . --external-checks-dir \"$(checkov-vmss path)\"": "tests/commands",
+    "checkov-vmss bundle tools/checkov-vmss": "tests/delivery",
+    "checkov-vmss verify tools/checkov-vmss": "tests/delivery",
+    "checkov -d . --external-checks-dir tools/checkov-vmss/checks": "tests/delivery",
+    "checkov -d . --external-checks-git": "needs a git server",
+    "az vmss list -o json": "needs Azure",
+    "checkov -f live.json": "tests/commands; its input needs Azure",
+}
+
+
+def test_every_command_is_run_or_listed() -> None:
+    here = [line for line in COMMANDS if SCAN in line or "CKV_AZURE_95,CKV_AZURE_177,CKV_VMSS_*" in line]
+    assert len(here) == 2
+    others = [line for line in COMMANDS if line not in here]
+    assert [line for line in others if not line.startswith(tuple(RUN_ELSEWHERE))] == []
+    unused = [start for start in RUN_ELSEWHERE if not any(line.startswith(start) for line in others)]
+    assert unused == []
+
+
+def test_ci_runs_the_command_of_the_readme() -> None:
+    command = next(line for line in COMMANDS if line.endswith("-m pytest"))
+    assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+def test_first_command_prints_what_the_readme_shows() -> None:
+    printed = checkov(*SCAN.replace("'", "").split()[1:])
+    shown = re.search(r"<!-- begin console excerpt -->\n```text\n(.*?)\n```", TEXT, re.S)
+    assert shown and printed.returncode == 1
+    actual = printed.stdout.replace("\t", "    ")
+    head, finding = shown.group(1).split("\n\nCheck: ")
+    assert actual.startswith(head)
+    assert f"Check: {finding}\n" in actual
+
+
+def test_comparison_with_the_built_in_checks_is_what_a_scan_says() -> None:
+    assert with_part(TEXT, "comparison", comparison_table()) == TEXT
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_to_files_exist(page: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:)([^)#]*)(#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    assert [target for target, _ in targets if target and not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_within_a_page_name_a_heading(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    headings = {
+        re.sub(r"[^a-z0-9 _-]", "", heading.lower()).replace(" ", "-")
+        for heading in re.findall(r"^#+ (.*)$", text, re.M)
+    }
+    assert [anchor for anchor in re.findall(r"\]\(#([^)]*)\)", text) if anchor not in headings] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_to_microsoft_name_no_culture(page: Path) -> None:
+    links = re.findall(r"https://[^)\s>]*microsoft\.com[^)\s>]*", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not re.match(r"https://learn\.microsoft\.com/(azure|security)/", link)] == []
+
+
+def test_changelog_names_the_version_of_the_package() -> None:
+    version = re.search(r"^version = (.*)$", (ROOT / "setup.cfg").read_text(encoding="utf-8"), re.M)
+    assert version and f"## [{version.group(1)}] - 2" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_versions_are_those_of_the_package() -> None:
+    package: Any = (ROOT / "setup.cfg").read_text(encoding="utf-8")
+    oldest = re.search(r"checkov>=([\d.]+)", package)
+    assert oldest and f"Checkov {oldest.group(1)} and later" in TEXT
