@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from typing import Any, Dict, List, Tuple
+from typing import Any, Callable, Dict, List, Tuple
 
 from ..images import Image, ImageKind, absent_image, conditional_image, image_from_id, image_from_version, unknown_image
 from ..scale_set import Extension, Orchestration, RollingPolicy, ScaleSet, Ternary
@@ -18,10 +18,11 @@ from ..vocabulary import AZURERM_FLEXIBLE, AZURERM_LEGACY, AZURERM_V4, AZURERM_V
 from .azurerm_images import image_from_expression
 from .terraform_blocks import Block, Blocks, is_internal, resource_block
 from .terraform_surroundings import Surroundings
-from .terraform_text import AFTER_APPLY, AMONG, ResourceReference, is_expression, resource_references, unwrap
+from .terraform_text import AFTER_APPLY, AMONG, ResourceReference, evaluate_text, is_expression, resource_references, unwrap
 from .terraform_types import FLEXIBLE, LEGACY, WINDOWS
 
 _DURABILITY = re.compile(r"durabilityLevel[\"']?\s*[:=]\s*[\"'](\w+)[\"']", re.IGNORECASE)
+_EMPTY_LOOPS = ([], [[]], [{}], [[[]]], [[{}]])
 _V5_NAMES = ("automatic_os_upgrade_enabled", "automatic_rollback_enabled")
 
 
@@ -100,11 +101,26 @@ def _common(block: Block, vocabulary: Vocabulary, orchestration: Orchestration) 
 
 
 def is_created(block: Block) -> bool:
-    """False only where ``count`` is 0 or ``for_each`` is empty for certain."""
-    if block.setting("count").as_number().value == 0:
+    """False only where ``count`` is 0 or ``for_each`` is empty for certain.
+
+    Checkov takes a comparison it cannot work out for false, so a zero it computed counts
+    only where the source says the same.
+    """
+    if not block.surroundings.is_instantiated():
         return False
-    for_each = block.conf.get("for_each")
-    return not (isinstance(for_each, list) and for_each in ([], [[]], [{}], [[[]]], [[{}]]))
+    if block.setting("count").as_number().value == 0:
+        return not _confirmed(block, "count", lambda value: value in (0, "0"))
+    if block.conf.get("for_each") in _EMPTY_LOOPS or isinstance(block.raw("for_each"), str):
+        return not _confirmed(block, "for_each", lambda value: value in ([], {}))
+    return True
+
+
+def _confirmed(block: Block, name: str, is_nothing: "Callable[[Any], bool]") -> bool:
+    written = block.surroundings.written_expression(name)
+    if written is None:
+        return not isinstance(block.raw(name), str)
+    found = evaluate_text(written, name, block.surroundings.lookup)
+    return found.is_known and is_nothing(found.value)
 
 
 def _vocabulary(block: Block, policy: Blocks) -> Vocabulary:

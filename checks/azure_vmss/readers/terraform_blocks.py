@@ -103,7 +103,13 @@ class Block:
             return absent(path)
         if isinstance(value, str):
             return known(value, path) if value.strip() else absent(path)
-        return known(value, path)
+        return self._member_of_object(value, name, path) if isinstance(value, (dict, list)) else known(value, path)
+
+    def _member_of_object(self, value: Any, name: str, path: str) -> Setting:
+        """Checkov gives the whole object where a member comes from the type constraint's default."""
+        written = self.surroundings.written_expression(self._label_of(name))
+        found = evaluate_text(written, path, self.surroundings.lookup) if written else unknown()
+        return known(value, path) if found.is_unknown else self._with_path(found, path)
 
     @staticmethod
     def _with_path(setting: Setting, path: str) -> Setting:

@@ -7,11 +7,13 @@ indexed once per scan, however many scale sets it holds (seen in Checkov 3.2.0 t
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 
 from ..settings import Setting, absent, known
+from .terraform_object_types import constraint_of, with_optional_defaults
 from .terraform_source import written_resource
 from .terraform_surroundings import Attachment, Attachments, DynamicBlocks, Surroundings, expand_dynamic
 from .terraform_text import evaluate_text, is_expression, sole_reference, unwrap
@@ -42,6 +44,7 @@ class GraphIndex:
         self._outgoing: "Dict[int, List[Tuple[str, int]]]" = defaultdict(list)
         self._sets: "Dict[int, _Resource]" = {}
         self._azapi_types: "Dict[str, str]" = {}
+        self._modules: "Dict[Tuple[str, str], int]" = {}
         self._found: "Dict[str, List[Attachment]]" = defaultdict(list)
         self._possible: "Set[str]" = set()
         self._floating: "Set[str]" = set()
@@ -69,6 +72,8 @@ class GraphIndex:
         owned: List[_Resource] = []
         for node in self.graph.node_indices():
             attributes = self.attributes(node)
+            if attributes.get("block_type_") == "module":
+                self._modules[(str(attributes.get("file_path_")), str(attributes.get("__address__")))] = node
             if attributes.get("block_type_") != "resource":
                 continue
             resource_type = attributes.get("resource_type")
@@ -142,6 +147,29 @@ class GraphIndex:
             return str(self.attributes(node).get("block_name_", ""))
         return str(attributes.get("block_name_", label))
 
+    def is_instantiated(self, resource: _Resource) -> bool:
+        """Whether no module call around a resource has a count of 0 or an empty ``for_each``."""
+        prefix = resource.address.rpartition(resource.type)[0].rstrip(".")
+        call = _module_call(self.attributes(resource.node).get("source_module_object_"))
+        while call and prefix:
+            parent, _, name = prefix.rpartition("module.")
+            node = self._modules.get((str(call.get("path")), parent + name))
+            if node is not None and self._calls_nothing(node):
+                return False
+            prefix, call = parent.rstrip("."), _module_call(call.get("nested_tf_module"))
+        return True
+
+    def _calls_nothing(self, node: int) -> bool:
+        for name in ("count", "for_each"):
+            raw = self.attributes(node).get(name)
+            value = unwrap(raw) if name == "count" else raw
+            if isinstance(value, str):
+                found = evaluate_text(value, "", lambda inner: self.value(node, inner))
+                value = found.value if found.is_known else None
+            if value is not None and value in (0, [], {}) and value is not False and not self.is_unreliable(node, name):
+                return True
+        return False
+
     def is_unreliable(self, node: int, label: str) -> bool:
         """Whether an attribute was computed from a variable without a value, or with the value null.
 
@@ -173,18 +201,36 @@ class GraphIndex:
         block_type, label = ("variable", "default") if kind == "var" else ("locals", wanted)
         for target in self._named_from(node):
             attributes = self.attributes(target)
-            if attributes.get("block_type_") != block_type or attributes.get("block_name_") != wanted:
-                continue
-            if label not in attributes:
-                return None
-            value = unwrap(attributes[label])
-            if isinstance(value, str) and is_expression(value):
-                return evaluate_text(
-                    value, "", lambda inner: self.value(target, inner, depth + 1) if depth < _MAX_DEPTH else None
-                )
-            if value is None or value == "":
-                return absent()
-            return None if self.is_unreliable(target, label) else known(value)
+            if attributes.get("block_type_") == block_type and attributes.get("block_name_") == wanted:
+                return self._value_of(target, label, wanted, depth)
+        return None
+
+    def _value_of(self, node: int, label: str, name: str, depth: int) -> Optional[Setting]:
+        """What a variable was given by the caller of its module, else its default; or what a local is."""
+        attributes, scope = self.attributes(node), node
+        caller = self._caller(node) if label == "default" else None
+        if caller is not None and name in self.attributes(caller):
+            raw, label, scope = self.attributes(caller)[name], name, caller
+        elif label in attributes:
+            raw = attributes[label]
+        else:
+            return None
+        value = unwrap(raw)
+        if isinstance(value, str) and is_expression(value):
+            return evaluate_text(
+                value, "", lambda inner: self.value(scope, inner, depth + 1) if depth < _MAX_DEPTH else None
+            )
+        if value is None or value == "":
+            return absent()
+        if self.is_unreliable(scope, label):
+            return None
+        constraint = constraint_of(attributes)
+        return known(with_optional_defaults(value, constraint) if constraint else value)
+
+    def _caller(self, variable: int) -> Optional[int]:
+        for label, target in self._outgoing.get(variable, ()):
+            if label == "default" and self.attributes(target).get("block_type_") == "module":
+                return target
         return None
 
     def _named_from(self, node: int) -> Iterator[int]:
@@ -205,6 +251,9 @@ class GraphSurroundings(Surroundings):
 
     def lookup(self, name: str) -> Optional[Setting]:
         return self._index.value(self._resource.node, name)
+
+    def is_instantiated(self) -> bool:
+        return self._index.is_instantiated(self._resource)
 
     def attachments(self) -> Attachments:
         return self._index.attachments_of(self._resource)
@@ -252,12 +301,16 @@ class GraphSurroundings(Surroundings):
     def guessed_expression(self, label: str) -> Optional[str]:
         if not self._index.is_unreliable(self._resource.node, label):
             return None
-        value: Any = self._written() or {}
+        text = self.written_expression(label)
+        return text if text and is_expression(text) else ""
+
+    def written_expression(self, label: str) -> Optional[str]:
+        value: Any = self._written()
         for step in label.split("."):
             value = unwrap(value)
             value = value.get(step) if isinstance(value, dict) else None
-        text = unwrap(value)
-        return text if isinstance(text, str) and is_expression(text) else ""
+        value = unwrap(value)
+        return value if isinstance(value, str) else str(value) if isinstance(value, (int, float)) else None
 
     def _written(self) -> Optional[Dict[str, Any]]:
         name = _INSTANCE.sub("", self._resource.address).rpartition(".")[2]
@@ -271,6 +324,18 @@ def _resources_of(node: int, resource_type: str, attributes: Dict[str, Any]) -> 
         if isinstance(conf, dict):
             address = str(attributes.get("__address__") or attributes.get("block_name_") or "")
             yield _Resource(node, resource_type, address, str(attributes.get("file_path_", "")), conf)
+
+
+def _module_call(described: Any) -> Dict[str, Any]:
+    """Checkov's description of a module call: ``{"path", "name", "nested_tf_module"}``, as text or object."""
+    if isinstance(described, str):
+        try:
+            described = json.loads(described)
+        except ValueError:
+            return {}
+    if described is not None and not isinstance(described, dict):
+        described = {name: getattr(described, name, None) for name in ("path", "name", "nested_tf_module")}
+    return described or {}
 
 
 def _labels(edge_label: str, wanted: str) -> bool:

@@ -63,6 +63,14 @@ class Surroundings:
         """
         return None
 
+    def written_expression(self, label: str) -> Optional[str]:
+        """The source text of an attribute, or None where the source is not at hand."""
+        return None
+
+    def is_instantiated(self) -> bool:
+        """False only where a module around the resource is called with a count of 0 for certain."""
+        return True
+
     def attachments(self) -> Attachments:
         """Extensions and updates declared as resources of their own."""
         return Attachments()

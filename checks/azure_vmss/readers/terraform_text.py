@@ -28,6 +28,10 @@ _RESOURCE = re.compile(
 )
 _VARIABLE = re.compile(r"^((?:var|local)\.[\w-]+)((?:\.[\w-]+|\[\s*(?:\"[^\"]*\"|'[^']*'|\d+)\s*\])*)$")
 _STEP = re.compile(r"""\.([\w-]+)|\[\s*["']([^"']*)["']\s*\]|\[\s*(\d+)\s*\]""")
+_TRANSPARENT = frozenset(
+    {"tobool", "tostring", "tonumber", "toset", "tolist", "tomap", "trimspace", "nonsensitive", "sensitive"}
+)
+_MISSING = "a member that is not there"
 _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
 _EMPTY_COLLECTIONS: Dict[str, Any] = {"[]": [], "{}": {}, "toset([])": []}
 AFTER_APPLY = "after_apply"
@@ -207,14 +211,32 @@ def _conditional(branches: Tuple[str, str, str], path: str, lookup: Lookup, dept
 def _call(name: str, arguments: List[str], expression: str, path: str, lookup: Lookup, depth: int) -> Setting:
     if depth > _MAX_DEPTH or not arguments:
         return unknown(path, expression)
-    if name in ("tobool", "tostring", "tonumber", "trimspace", "nonsensitive", "sensitive"):
-        return _evaluate(_strip_parentheses(arguments[0]), path, lookup, depth + 1)
+    outcomes = [_evaluate(_strip_parentheses(argument), path, lookup, depth + 1) for argument in arguments]
+    if name == "try":
+        outcomes = [outcome for outcome in outcomes if outcome.expression != _MISSING]
+        return outcomes[0] if outcomes and not outcomes[0].is_unknown else unknown(path, expression)
     if name == "coalesce":
-        for argument in arguments:
-            outcome = _evaluate(_strip_parentheses(argument), path, lookup, depth + 1)
-            if not outcome.is_absent:
-                return outcome if outcome.is_known else unknown(path, expression)
-    return unknown(path, expression)
+        given = [outcome for outcome in outcomes if not outcome.is_absent]
+        return given[0] if given and given[0].is_known else unknown(path, expression)
+    if any(outcome.is_unknown for outcome in outcomes):
+        return unknown(path, expression)
+    return _apply(name, outcomes, path) or unknown(path, expression)
+
+
+def _apply(name: str, values: List[Setting], path: str) -> Optional[Setting]:
+    first = values[0]
+    if name in _TRANSPARENT:
+        return first
+    if name in ("lower", "upper"):
+        return known(getattr(first.text, name)(), path)
+    if name == "length" and (first.is_absent or isinstance(first.value, (str, list, dict))):
+        return known(0 if first.is_absent else len(first.value), path)
+    if name == "lookup" and len(values) > 1 and isinstance(first.value, dict):
+        found = first.value.get(values[1].text, values[2].value if len(values) > 2 else unknown())
+        return found if isinstance(found, Setting) else absent(path) if found is None else known(unwrap(found), path)
+    if name == "contains" and len(values) == 2 and isinstance(first.value, list):
+        return known(values[1].value in first.value, path)
+    return None
 
 
 def _member(owner: Setting, steps: str, path: str, lookup: Lookup, depth: int) -> Setting:
@@ -241,6 +263,8 @@ def step_into(element: Any, steps: str) -> Any:
             element = element[key]
         elif match.group(3) and isinstance(element, list) and int(match.group(3)) < len(element):
             element = element[int(match.group(3))]
+        elif isinstance(element, (dict, list)):
+            return unknown(expression=_MISSING)
         else:
             return unknown()
     return unwrap(element) if position == len(steps) else unknown()

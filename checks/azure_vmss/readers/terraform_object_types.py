@@ -1,0 +1,93 @@
+"""Defaults that a variable's type constraint gives: ``object({ on = optional(bool, true) })``.
+
+Terraform fills them in before anything reads the variable; Checkov does not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Dict, List, Optional, Tuple
+
+from .terraform_text import evaluate_text, split_arguments, strip_interpolation
+
+_ATTRIBUTE = re.compile(r"^[\"']?([\w-]+)[\"']?\s*[=:]\s*(.*)$", re.DOTALL)
+_CALL = re.compile(r"^(\w+)\s*\((.*)\)$", re.DOTALL)
+_MAX_DEPTH = 12
+
+
+def with_optional_defaults(value: Any, constraint: str, depth: int = 0) -> Any:
+    """The value of a variable with what its type constraint adds; the value itself is left alone."""
+    call = _CALL.match(strip_interpolation(constraint).strip())
+    if not call or depth > _MAX_DEPTH:
+        return value
+    kind, inner = call.group(1), call.group(2).strip()
+    if kind in ("map", "list", "set"):
+        return _each(value, inner, depth)
+    if kind != "object" or not isinstance(value, dict) or not inner.startswith("{"):
+        return value
+    filled = dict(value)
+    for name, written in _attributes(inner[1:].rstrip().rstrip("}")):
+        filled_in, given = _attribute(filled.get(name), written, depth)
+        if given or name in filled:
+            filled[name] = filled_in
+    return filled
+
+
+def _each(value: Any, constraint: str, depth: int) -> Any:
+    if isinstance(value, dict):
+        return {key: with_optional_defaults(item, constraint, depth + 1) for key, item in value.items()}
+    if isinstance(value, list):
+        return [with_optional_defaults(item, constraint, depth + 1) for item in value]
+    return value
+
+
+def _attribute(value: Any, constraint: str, depth: int) -> Tuple[Any, bool]:
+    """The value of one attribute, and whether the constraint makes it optional."""
+    call = _CALL.match(constraint.strip())
+    if not call or call.group(1) != "optional":
+        return with_optional_defaults(value, constraint, depth + 1), False
+    arguments = split_arguments(call.group(2))
+    if value is None and len(arguments) > 1:
+        value = _default(arguments[1])
+    inner = arguments[0] if arguments else ""
+    return with_optional_defaults(value, inner, depth + 1), True
+
+
+def _default(text: str) -> Any:
+    if text.strip() == "{}":
+        return {}
+    found = evaluate_text("${" + text + "}", "", lambda name: None)
+    return found.value if found.is_known else "${" + text + "}" if found.is_unknown else None
+
+
+def _attributes(inner: str) -> "List[Tuple[str, str]]":
+    found: List[Tuple[str, str]] = []
+    for part in _parts(inner):
+        match = _ATTRIBUTE.match(part)
+        if match:
+            found.append((match.group(1), match.group(2).strip()))
+    return found
+
+
+def _parts(inner: str) -> List[str]:
+    """Attributes, separated by commas or by lines at the top level."""
+    parts: List[str] = []
+    current, depth, quoted = "", 0, False
+    for character in inner:
+        quoted = quoted != (character == '"')
+        if not quoted:
+            depth += {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}.get(character, 0)
+        if not quoted and depth == 0 and character in ",\n":
+            parts.append(current.strip())
+            current = ""
+        else:
+            current += character
+    return [part for part in [*parts, current.strip()] if part and not part.startswith(("#", "//"))]
+
+
+def constraint_of(attributes: Dict[str, Any]) -> Optional[str]:
+    """The type constraint of a variable as text, or None where it is not written as text."""
+    constraint = attributes.get("type")
+    while isinstance(constraint, list) and len(constraint) == 1:
+        constraint = constraint[0]
+    return constraint if isinstance(constraint, str) else None
