@@ -37,7 +37,7 @@ def missing_verdict(
 
 def _told_by_rules(declared: DeclaredScaleSet, evidence: List[Evidence]) -> Optional[MissingVerdict]:
     outcomes = {item.outcome for item in evidence}
-    if not evidence:
+    if not evidence or Trait.EXISTING in declared.traits:
         return None
     if "error" in outcomes:
         return MissingVerdict("rule-error", f"a rule broke: {_found(evidence, 'error')}", "report this as a defect of the pack")
