@@ -24,21 +24,17 @@ class _SourceLoader(importlib.machinery.SourceFileLoader):
     """Loads a module from its source; under verification compiled files are neither read nor written."""
 
     def get_code(self, fullname):
-        if _verified_sources() is None:
-            return super().get_code(fullname)
-        return self.source_to_code(self._verified_source(self.path), self.path)
-
-    @staticmethod
-    def _verified_source(path):
         verified = _verified_sources()
-        source = verified.get(os.path.normpath(os.path.realpath(path)))
+        if verified is None:
+            return super().get_code(fullname)
+        source = verified.get(os.path.normpath(os.path.realpath(self.path)))
         if source is None:
-            raise ImportError("not among the verified sources: " + path)
-        return source
+            raise ImportError("not among the verified sources: " + self.path)
+        return self.source_to_code(source, self.path)
 
 
 class _PackageFinder:
-    """Finds the modules of the pack in the folder of this file, and nothing else."""
+    """Finds the modules of the pack in the folder of this file, and lets nobody else look for them."""
 
     @staticmethod
     def find_spec(fullname, path=None, target=None):
@@ -49,23 +45,41 @@ class _PackageFinder:
             loader = _SourceLoader(fullname, place + ".py")
             return importlib.util.spec_from_file_location(fullname, place + ".py", loader=loader)
         if not os.path.isdir(place):
-            return None
+            # Python would go on to compiled and extension modules, which nobody has verified
+            raise ModuleNotFoundError("the pack has no module " + fullname, name=fullname)
         spec = importlib.machinery.ModuleSpec(fullname, None, is_package=True)
         spec.submodule_search_locations = [place]
         return spec
 
 
-def _register():
-    """Import the checks, with the pack's folders out of the way of every other import."""
-    before = list(sys.path)
-    sys.path[:] = [entry for entry in before if not os.path.realpath(entry or ".").startswith(HERE)]
+class _NoTopLevelModules(importlib.machinery.FileFinder):
+    """Answers for a folder of the pack on ``sys.path``, where Checkov puts every one of them."""
+
+    def find_spec(self, fullname, target=None):
+        return super().find_spec(fullname, target) if "." in fullname else None
+
+
+def _pack_folders_only(path):
+    """A path hook: whatever lies beside the checks must not stand in for a module of somebody else."""
+    if not os.path.join(os.path.realpath(path or "."), "").startswith(os.path.join(HERE, "")):
+        raise ImportError("not a folder of the pack: " + path)
+    machinery = importlib.machinery
+    return _NoTopLevelModules(
+        path,
+        (machinery.ExtensionFileLoader, machinery.EXTENSION_SUFFIXES),
+        (machinery.SourceFileLoader, machinery.SOURCE_SUFFIXES),
+        (machinery.SourcelessFileLoader, machinery.BYTECODE_SUFFIXES),
+    )
+
+
+def _guard_imports():
+    """For good, because Checkov and the pack import more while they scan."""
+    sys.path_hooks.insert(0, _pack_folders_only)
+    sys.path_importer_cache.clear()
     sys.meta_path.insert(0, _PackageFinder)
-    try:
-        importlib.import_module(PACKAGE + ".checkov_checks")
-    finally:
-        sys.meta_path.remove(_PackageFinder)
-        sys.path[:] = before
 
 
-if PACKAGE + ".checkov_checks" not in sys.modules:
-    _register()
+if not any(getattr(finder, "__name__", "") == _PackageFinder.__name__ for finder in sys.meta_path):
+    _guard_imports()
+# where runners are threads, Python lets the later ones wait here until the first has imported it
+importlib.import_module(PACKAGE + ".checkov_checks")

@@ -123,7 +123,6 @@ def test_planted_modules_do_not_run(planted: SignedBundle, tmp_path: Path, mode:
     assert failures == _EXPECTED_FAILURES, errors
 
 
-@pytest.mark.xfail(strict=True, reason="the loader lets Python look for a module of the pack that is not there")
 @pytest.mark.parametrize("kind", ["compiled", "extension"])
 def test_nothing_planted_takes_the_place_of_a_dropped_module(planted: SignedBundle, tmp_path: Path, kind: str) -> None:
     marker = tmp_path / "marks"

@@ -99,7 +99,8 @@ class Block:
         guessed = self.surroundings.guessed_expression(self._label_of(name))
         if guessed is not None:
             return evaluate_text(guessed, path, self.surroundings.lookup) if guessed else unknown(path)
-        if value is None:
+        # a conditional whose outcome is null reaches a check as the text of Python's None
+        if value is None or value == "None":
             return absent(path)
         if isinstance(value, str):
             return known(value, path) if value.strip() else absent(path)
