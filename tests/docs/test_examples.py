@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import Any, Dict, Set
@@ -59,3 +60,13 @@ def test_exception_fails_again_after_its_review_date(monkeypatch: pytest.MonkeyP
     found = scan(EXAMPLES / "terraform" / "azurerm_v4", "terraform")
     assert found.verdict("CKV_VMSS_1", "stateful") == "failed"
     assert "expired on 2030-06-30" in " ".join(found.record("CKV_VMSS_1", "stateful").details)
+
+
+def test_following_the_finding_makes_it_go_away(tmp_path: Path) -> None:
+    folder = tmp_path / "azurerm_v4"
+    shutil.copytree(EXAMPLES / "terraform" / "azurerm_v4", folder)
+    file = folder / "non_compliant.tf"
+    assert scan(folder, "terraform").verdict("CKV_VMSS_1", "forgotten") == "failed"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("enable_automatic_os_upgrade = false", "enable_automatic_os_upgrade = true"), encoding="utf-8")
+    assert scan(folder, "terraform").verdict("CKV_VMSS_1", "forgotten") == "passed"
