@@ -42,8 +42,8 @@ class Vocabulary:
 AZURERM_V4 = Vocabulary(
     os_upgrade="automatic_os_upgrade_policy.enable_automatic_os_upgrade",
     enable_os_upgrade=(
-        "Add automatic_os_upgrade_policy { enable_automatic_os_upgrade = true, disable_automatic_rollback = false }, "
-        "one argument a line."
+        "In an automatic_os_upgrade_policy block, set enable_automatic_os_upgrade = true and "
+        "disable_automatic_rollback = false."
     ),
     rollback="automatic_os_upgrade_policy.disable_automatic_rollback",
     rollback_switched_off="automatic_os_upgrade_policy.disable_automatic_rollback is true",
@@ -72,8 +72,8 @@ AZURERM_V4 = Vocabulary(
     max_unhealthy_upgraded="rolling_upgrade_policy.max_unhealthy_upgraded_instance_percent",
     pause="rolling_upgrade_policy.pause_time_between_batches",
     limit_blast_radius=(
-        "Keep the three percentages of rolling_upgrade_policy at 20 or below and set "
-        'pause_time_between_batches = "PT30S" or longer.'
+        "In rolling_upgrade_policy, keep max_batch_instance_percent at {batch:g} or below, both unhealthy percentages "
+        'at {unhealthy:g} or below, and set pause_time_between_batches = "{pause}" or longer.'
     ),
     windows_updates="enable_automatic_updates",
     turn_windows_updates_off="Set enable_automatic_updates = false; CKV_AZURE_177 asks for the opposite and can be skipped here.",
@@ -85,8 +85,8 @@ AZURERM_V5 = replace(
     AZURERM_V4,
     os_upgrade="automatic_os_upgrade_policy.automatic_os_upgrade_enabled",
     enable_os_upgrade=(
-        "Add automatic_os_upgrade_policy { automatic_os_upgrade_enabled = true, automatic_rollback_enabled = true }, "
-        "one argument a line."
+        "In an automatic_os_upgrade_policy block, set automatic_os_upgrade_enabled = true and "
+        "automatic_rollback_enabled = true."
     ),
     rollback="automatic_os_upgrade_policy.automatic_rollback_enabled",
     rollback_switched_off="automatic_os_upgrade_policy.automatic_rollback_enabled is false",
@@ -117,70 +117,87 @@ AZURERM_LEGACY = replace(
     turn_windows_updates_off="Set enable_automatic_upgrades = false in os_profile_windows_config.",
 )
 
-_MANAGED_SERVICES = "publisher 'Microsoft.ManagedServices' and type 'ApplicationHealthLinux' or 'ApplicationHealthWindows'"
 
-ARM = Vocabulary(
-    os_upgrade="upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade",
-    enable_os_upgrade="Set properties.upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade to true.",
-    rollback="upgradePolicy.automaticOSUpgradePolicy.disableAutomaticRollback",
-    rollback_switched_off="upgradePolicy.automaticOSUpgradePolicy.disableAutomaticRollback is true",
-    keep_rollback="Set properties.upgradePolicy.automaticOSUpgradePolicy.disableAutomaticRollback to false.",
-    mode="upgradePolicy.mode",
-    roll_upgrades_out=(
-        "Set properties.upgradePolicy.mode to 'Rolling', with a rollingUpgradePolicy, or to 'Automatic'."
-    ),
-    health_probe="networkProfile.healthProbe",
-    extensions_path="properties/virtualMachineProfile/extensionProfile/extensions",
-    add_health_signal=(
-        "Set virtualMachineProfile.networkProfile.healthProbe.id to a load-balancer probe, or add an extension with "
-        f"{_MANAGED_SERVICES} to virtualMachineProfile.extensionProfile.extensions."
-    ),
-    add_health_extension=(
-        f"Add an extension with {_MANAGED_SERVICES} to virtualMachineProfile.extensionProfile.extensions."
-    ),
-    keep_one_health_signal=(
-        "Keep one of the two: remove networkProfile.healthProbe or the Application Health extension."
-    ),
-    use_load_balancer_probe=(
-        "Set networkProfile.healthProbe.id to a probe of a load balancer, or use the Application Health extension."
-    ),
-    use_latest_version="Set virtualMachineProfile.storageProfile.imageReference.version to 'latest'.",
-    use_gallery_definition=(
-        "Set imageReference.id to an image definition of a compute gallery, without /versions/..., "
-        "or name a platform image with version 'latest'."
-    ),
-    max_batch="rollingUpgradePolicy.maxBatchInstancePercent",
-    max_unhealthy="rollingUpgradePolicy.maxUnhealthyInstancePercent",
-    max_unhealthy_upgraded="rollingUpgradePolicy.maxUnhealthyUpgradedInstancePercent",
-    pause="rollingUpgradePolicy.pauseTimeBetweenBatches",
-    limit_blast_radius=(
-        "Keep the three percentages of upgradePolicy.rollingUpgradePolicy at 20 or below and set "
-        "pauseTimeBetweenBatches to 'PT30S' or longer."
-    ),
-    windows_updates="osProfile.windowsConfiguration.enableAutomaticUpdates",
-    turn_windows_updates_off=(
-        "Set virtualMachineProfile.osProfile.windowsConfiguration.enableAutomaticUpdates to false."
-    ),
-    patch_mode="patchSettings.patchMode",
-    patch_guests=(
-        "Set patchSettings.patchMode to 'AutomaticByPlatform' in osProfile.linuxConfiguration or "
-        "osProfile.windowsConfiguration."
-    ),
-)
+def _resource_manager(quote: str, setting: str, extensions_path: str) -> Vocabulary:
+    """The vocabulary of a language that writes the resource's own properties.
 
-ARM_BEFORE_2018_10 = replace(
-    ARM,
-    os_upgrade="upgradePolicy.automaticOSUpgrade",
-    enable_os_upgrade="Set properties.upgradePolicy.automaticOSUpgrade to true.",
-    rollback="upgradePolicy.autoOSUpgradePolicy.disableAutoRollback",
-    rollback_switched_off="upgradePolicy.autoOSUpgradePolicy.disableAutoRollback is true",
-    keep_rollback="Set properties.upgradePolicy.autoOSUpgradePolicy.disableAutoRollback to false.",
-)
+    ``quote`` is how the language quotes text, ``setting`` how a fix says that a path gets a value.
+    """
 
-AZAPI = replace(
-    ARM,
-    enable_os_upgrade=(
-        "Set properties.upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade = true in body."
-    ),
-    extensions_path="body/properties/virtualMachineProfile/extensionProfile/extensions",
-)
+    def quoted(text: str) -> str:
+        return f"{quote}{text}{quote}"
+
+    def put(path: str, value: str) -> str:
+        return setting.format(path=path, value=value)
+
+    health = (
+        f"publisher {quoted('Microsoft.ManagedServices')} and type {quoted('ApplicationHealthLinux')} "
+        f"or {quoted('ApplicationHealthWindows')}"
+    )
+    policy = "properties.upgradePolicy"
+    profile = "properties.virtualMachineProfile"
+    return Vocabulary(
+        os_upgrade="upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade",
+        enable_os_upgrade=put(f"{policy}.automaticOSUpgradePolicy.enableAutomaticOSUpgrade", "true") + ".",
+        rollback="upgradePolicy.automaticOSUpgradePolicy.disableAutomaticRollback",
+        rollback_switched_off="upgradePolicy.automaticOSUpgradePolicy.disableAutomaticRollback is true",
+        keep_rollback=put(f"{policy}.automaticOSUpgradePolicy.disableAutomaticRollback", "false") + ".",
+        mode="upgradePolicy.mode",
+        roll_upgrades_out=put(f"{policy}.mode", quoted("Rolling"))
+        + f", with a rollingUpgradePolicy beside it, or to {quoted('Automatic')}.",
+        health_probe="networkProfile.healthProbe",
+        extensions_path=extensions_path,
+        add_health_signal=(
+            f"Give {profile}.networkProfile.healthProbe.id the id of a load-balancer probe, or add an extension with "
+            f"{health} to {profile}.extensionProfile.extensions."
+        ),
+        add_health_extension=f"Add an extension with {health} to {profile}.extensionProfile.extensions.",
+        keep_one_health_signal=(
+            "Keep one of the two: remove networkProfile.healthProbe or the Application Health extension."
+        ),
+        use_load_balancer_probe=(
+            f"Give {profile}.networkProfile.healthProbe.id the id of a load-balancer probe, or use the Application "
+            "Health extension."
+        ),
+        use_latest_version=put(f"{profile}.storageProfile.imageReference.version", quoted("latest")) + ".",
+        use_gallery_definition=(
+            "Give imageReference.id the id of an image definition of a compute gallery, without /versions/..., "
+            f"or name a platform image with version {quoted('latest')}."
+        ),
+        max_batch="rollingUpgradePolicy.maxBatchInstancePercent",
+        max_unhealthy="rollingUpgradePolicy.maxUnhealthyInstancePercent",
+        max_unhealthy_upgraded="rollingUpgradePolicy.maxUnhealthyUpgradedInstancePercent",
+        pause="rollingUpgradePolicy.pauseTimeBetweenBatches",
+        limit_blast_radius=(
+            f"In {policy}.rollingUpgradePolicy, keep maxBatchInstancePercent at {{batch:g}} or below, both unhealthy "
+            f"percentages at {{unhealthy:g}} or below, and pauseTimeBetweenBatches at {quoted('{pause}')} or longer."
+        ),
+        windows_updates="osProfile.windowsConfiguration.enableAutomaticUpdates",
+        turn_windows_updates_off=put(f"{profile}.osProfile.windowsConfiguration.enableAutomaticUpdates", "false")
+        + "; CKV_AZURE_177 asks for the opposite and can be skipped here.",
+        patch_mode="patchSettings.patchMode",
+        patch_guests=put("patchSettings.patchMode", quoted("AutomaticByPlatform"))
+        + f" in linuxConfiguration or windowsConfiguration of {profile}.osProfile.",
+    )
+
+
+_EXTENSIONS = "properties/virtualMachineProfile/extensionProfile/extensions"
+ARM = _resource_manager('"', "Set {path} to {value}", _EXTENSIONS)
+BICEP = _resource_manager("'", "Set {path} to {value}", _EXTENSIONS)
+AZAPI = _resource_manager('"', "In body, set {path} = {value}", f"body/{_EXTENSIONS}")
+
+
+def before_api_version_2018_10(current: Vocabulary) -> Vocabulary:
+    """The same language with the names that API versions up to 2018-06-01 gave flag and rollback."""
+    return replace(
+        current,
+        os_upgrade="upgradePolicy.automaticOSUpgrade",
+        enable_os_upgrade=current.enable_os_upgrade.replace(
+            "automaticOSUpgradePolicy.enableAutomaticOSUpgrade", "automaticOSUpgrade"
+        ),
+        rollback="upgradePolicy.autoOSUpgradePolicy.disableAutoRollback",
+        rollback_switched_off="upgradePolicy.autoOSUpgradePolicy.disableAutoRollback is true",
+        keep_rollback=current.keep_rollback.replace(
+            "automaticOSUpgradePolicy.disableAutomaticRollback", "autoOSUpgradePolicy.disableAutoRollback"
+        ),
+    )

@@ -22,6 +22,7 @@ COMMAND_MODULES = (
     "live_command",
     "bundle_command",
     "verify_command",
+    "scan_files_command",
 )
 _INTERRUPTED = 130
 _DESCRIPTION = """\
@@ -65,7 +66,7 @@ def _commands() -> "Iterator[Tuple[str, Command]]":
             if missing.name != full_name:
                 raise
             continue
-        yield module_name.rpartition("_")[0], module  # type: ignore[misc]
+        yield module_name.rpartition("_")[0].replace("_", "-"), module  # type: ignore[misc]
 
 
 def _parser(commands: "dict[str, Command]") -> argparse.ArgumentParser:

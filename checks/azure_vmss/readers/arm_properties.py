@@ -14,7 +14,7 @@ from typing import Any, Dict, Iterable, Tuple
 from ..images import Image, ImageKind, absent_image, unknown_image
 from ..scale_set import Extension, Orchestration, RollingPolicy, ScaleSet, Ternary
 from ..settings import Setting, absent, unknown
-from ..vocabulary import ARM_BEFORE_2018_10, Vocabulary
+from ..vocabulary import Vocabulary, before_api_version_2018_10
 from .arm_nodes import Evaluate, Node, find_key
 from .azurerm_reader import image_from_platform_version, image_from_setting, is_written, probe_from_setting
 
@@ -65,14 +65,7 @@ def _vocabulary(vocabulary: Vocabulary, policy: Node, api_version: str) -> Vocab
     old_names_used = not policy.child("automaticOSUpgrade").setting.is_absent
     dated = api_version[:10]
     if old_names_used or (dated[:2] == "20" and dated < _FIRST_VERSION_WITH_NEW_NAMES):
-        return replace(
-            vocabulary,
-            os_upgrade=ARM_BEFORE_2018_10.os_upgrade,
-            enable_os_upgrade=ARM_BEFORE_2018_10.enable_os_upgrade,
-            rollback=ARM_BEFORE_2018_10.rollback,
-            rollback_switched_off=ARM_BEFORE_2018_10.rollback_switched_off,
-            keep_rollback=ARM_BEFORE_2018_10.keep_rollback,
-        )
+        return before_api_version_2018_10(vocabulary)
     return vocabulary
 
 

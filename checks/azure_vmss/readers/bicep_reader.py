@@ -7,7 +7,7 @@ from typing import Any, Dict, List
 
 from ..scale_set import ScaleSet
 from ..settings import known
-from ..vocabulary import ARM
+from ..vocabulary import BICEP
 from .arm_nodes import Node
 from .arm_properties import read_arm_properties, read_extensions
 from .bicep_expressions import BicepScope
@@ -23,7 +23,7 @@ def read_bicep(conf: Dict[str, Any], scanned_file: str, symbol: str) -> ScaleSet
     file = bicep_file(scanned_file)
     scope = BicepScope(file)
     config, deployed = _resource(conf.get("config"), scope)
-    scale_set = read_arm_properties(config, scope.evaluate, ARM, str(conf.get("api_version") or ""))
+    scale_set = read_arm_properties(config, scope.evaluate, BICEP, str(conf.get("api_version") or ""))
     children: List[Dict[str, Any]] = file.extensions_of(symbol, config.get("name")) if file else []
     return replace(
         scale_set,

@@ -12,6 +12,7 @@ from ..verdict import Verdict, failed, not_applicable, passed, undecided
 from .rule import Rule
 
 _AZURE_DEFAULT_PERCENT = 20
+_SUGGESTED_PAUSE = "PT30S"
 
 
 class RollingPolicyLimits(Rule):
@@ -51,7 +52,12 @@ class RollingPolicyLimits(Rule):
             problems.append(pause_problem)
             failing.append(policy.pause.path)
         if problems:
-            return failed(f"{'; '.join(problems)}.", words.limit_blast_radius, *failing)
+            fix = words.limit_blast_radius.format(
+                batch=limits.batch_percent,
+                unhealthy=limits.unhealthy_percent,
+                pause=limits.min_pause_text or _SUGGESTED_PAUSE,
+            )
+            return failed(f"{'; '.join(problems)}.", fix, *failing)
         everything = [setting for _, setting, _ in settings] + [policy.pause]
         if any(setting.is_unknown for setting in everything) or self._pause_unreadable(policy.pause):
             return undecided("The rolling upgrade policy cannot be known statically.")
