@@ -1,0 +1,137 @@
+"""Whatever a configuration looks like, every check answers, alike each time, and changes nothing.
+
+The number of examples of each test is ``VMSS_FUZZ_EXAMPLES`` in the environment, 60 without it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Tuple
+
+import pytest
+import rustworkx
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fuzz_checks import TYPES, Evaluations, ask_all
+from fuzz_corpus import Given, corpus, documents
+from fuzz_mutations import ODD_VALUES, damaged, damaged_text, fresh
+
+_EXAMPLES = int(os.environ.get("VMSS_FUZZ_EXAMPLES", "60"))
+_SETTINGS = settings(
+    max_examples=_EXAMPLES, deadline=None, database=None, derandomize="VMSS_FUZZ_EXAMPLES" not in os.environ,
+    suppress_health_check=list(HealthCheck),
+)
+_SEEDS = st.integers(min_value=0, max_value=2**64)
+_KEYS = st.sampled_from(
+    "upgrade_mode health_probe_id extension source_image_id source_image_reference automatic_os_upgrade_policy tags body type "
+    "rolling_upgrade_policy os_profile dynamic count properties upgradePolicy virtualMachineProfile extensionProfile "
+    "storageProfile orchestrationMode config api_version existing condition resources name copy apiVersion".split()
+) | st.text(max_size=5)
+_VALUES = st.recursive(
+    st.sampled_from(ODD_VALUES).map(fresh) | st.text(max_size=12) | st.integers() | st.booleans() | st.none(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_KEYS, inner, max_size=4),
+    max_leaves=12,
+)
+_CONFIGURATIONS = st.dictionaries(_KEYS, _VALUES, max_size=8)
+
+
+class Fixtures(Tuple[Given, ...]):
+    """What Checkov gave the checks; without a repr, which would fill the screen of a failing test."""
+
+    def __repr__(self) -> str:
+        return "fixtures"
+
+    def of(self, framework: str) -> List[Given]:
+        return [given for given in self if given.framework == framework]
+
+
+@pytest.fixture(scope="module")
+def fixtures(tmp_path_factory: pytest.TempPathFactory) -> Fixtures:
+    return Fixtures(corpus(str(tmp_path_factory.mktemp("fuzz")), everything="VMSS_FUZZ_EXAMPLES" in os.environ))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def evaluations() -> Iterator[None]:
+    yield
+    print(f"\n{Evaluations.count} evaluations, none raised", flush=True)
+
+
+@pytest.mark.parametrize("framework", sorted(TYPES))
+@_SETTINGS
+@given(conf=_CONFIGURATIONS)
+def test_an_arbitrary_configuration_is_answered(framework: str, conf: Any) -> None:
+    ask_all(framework, conf, TYPES[framework])
+
+
+@pytest.mark.parametrize("framework", sorted(TYPES))
+@_SETTINGS
+@given(seed=_SEEDS)
+def test_a_damaged_configuration_is_answered(framework: str, seed: int, fixtures: Fixtures) -> None:
+    own = fixtures.of(framework)
+    chosen = own[seed % len(own)]
+    conf = damaged(chosen.conf, seed)
+    ask_all(framework, conf, chosen.type, file=chosen.file, name=chosen.name, graph=chosen.graph)
+
+
+def _damaged_node(attributes: Dict[str, Any], seed: int) -> Dict[str, Any]:
+    """A node whose written values are damaged, and not the fields that Checkov itself makes."""
+    copy = fresh(attributes)
+    for key in list(copy):
+        if key == "config_":
+            for by_name in copy[key].values():
+                for name in by_name if attributes.get("block_type_") == "resource" else ():
+                    by_name[name] = damaged(by_name[name], seed)
+        elif not key.endswith("_") and key not in ("resource_type", "id", "hash", "rendering_breadcrumbs"):
+            copy[key] = damaged(copy[key], seed)
+    return copy
+
+
+@_SETTINGS
+@given(seed=_SEEDS)
+def test_a_damaged_terraform_graph_is_answered(seed: int, fixtures: Fixtures) -> None:
+    genuine = next(each.graph for each in fixtures if each.graph is not None)
+    graph = rustworkx.PyDiGraph()
+    for step, (digest, attributes) in enumerate(genuine.nodes()):
+        graph.add_node((digest, _damaged_node(attributes, seed + step) if (seed + step) % 3 == 0 else fresh(attributes)))
+    for source, target, data in genuine.weighted_edge_list():
+        graph.add_edge(source, target, data)
+    for _, attributes in graph.nodes():
+        named = attributes.get("config_")
+        for resource_type, by_name in (named.items() if isinstance(named, dict) else ()):
+            for conf in by_name.values() if isinstance(by_name, dict) else ():
+                if isinstance(conf, dict) and str(resource_type).endswith(("machine_scale_set", "azapi_resource")):
+                    ask_all("terraform", conf, TYPES["terraform"], graph=graph)
+
+
+@_SETTINGS
+@given(seed=_SEEDS)
+def test_a_damaged_arm_template_file_is_answered(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+    genuine = documents("arm")
+    document = damaged(json.loads(genuine[seed % len(genuine)][1]), seed)
+    folder = tmp_path_factory.mktemp("arm")
+    file = folder / "template.json"
+    file.write_text(json.dumps(document, default=str), encoding="utf-8", errors="replace")
+    resources = document.get("resources") if isinstance(document, dict) else None
+    for conf in resources if isinstance(resources, list) else []:
+        if isinstance(conf, dict):
+            ask_all("arm", conf, TYPES["arm"], file=str(file), name=str(conf.get("name")))
+    shutil.rmtree(str(folder))
+
+
+@settings(_SETTINGS, max_examples=max(4, _EXAMPLES // 50))  # the parser of Bicep files is what takes the time
+@given(seed=_SEEDS)
+def test_a_damaged_bicep_file_is_answered(
+    seed: int, fixtures: Fixtures, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    own = [each for each in fixtures.of("bicep") if Path(each.file).is_file()]
+    chosen = own[seed % len(own)]
+    folder = tmp_path_factory.mktemp("bicep")
+    file = folder / "main.bicep"
+    text = damaged_text(Path(chosen.file).read_text(encoding="utf-8"), seed)
+    file.write_text(text, encoding="utf-8", errors="replace")
+    ask_all("bicep", fresh(chosen.conf), chosen.type, file=str(file), name=chosen.name)
+    shutil.rmtree(str(folder))

@@ -1,0 +1,197 @@
+"""The pack loads once, quietly, wherever it lies and in whatever order Checkov asks for it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import Dict, List, Sequence, Set
+
+import pytest
+
+from scanning import CHECKS, FRAMEWORKS, ROOT, RULE_IDS, checkov
+
+_TERRAFORM = """
+resource "azurerm_linux_virtual_machine_scale_set" "s" {
+  automatic_os_upgrade_policy {
+    enable_automatic_os_upgrade = true
+    disable_automatic_rollback  = false
+  }
+}
+"""
+_ARM = {
+    "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+    "contentVersion": "1.0.0.0",
+    "resources": [{
+        "type": "Microsoft.Compute/virtualMachineScaleSets", "apiVersion": "2024-07-01", "name": "s",
+        "properties": {"virtualMachineProfile": {"osProfile": {}}},
+    }],
+}
+_BICEP = """resource s 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' = {
+  name: 's'
+  properties: {
+    virtualMachineProfile: {
+      osProfile: {
+        computerNamePrefix: 's'
+      }
+    }
+  }
+}
+"""
+_OTHER_PACK = """
+from checkov.common.models.enums import CheckCategories, CheckResult
+from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
+
+
+class Other(BaseResourceCheck):
+    def __init__(self):
+        super().__init__("another", "CKV_OTHER_1", [CheckCategories.GENERAL_SECURITY], ["azurerm_linux_virtual_machine_scale_set"])
+
+    def scan_resource_conf(self, conf):
+        return CheckResult.PASSED
+
+
+check = Other()
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A folder with one scale set in each of the languages that are written by hand."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "main.tf").write_text(_TERRAFORM, encoding="utf-8")
+    (folder / "template.json").write_text(json.dumps(_ARM), encoding="utf-8")
+    (folder / "main.bicep").write_text(_BICEP, encoding="utf-8")
+    return folder
+
+
+def answers(project: Path, packs: Sequence[Path], frameworks: Sequence[str], mode: str, ids: str = "CKV_VMSS_*") -> Dict[str, List[str]]:
+    """Framework to ``rule:state`` of each record; nothing may be written to the error stream."""
+    arguments = ["-d", str(project), "--framework", *frameworks, "--check", ids, "-o", "json", "--soft-fail"]
+    for pack in packs:
+        arguments += ["--external-checks-dir", str(pack)]
+    run = checkov(*arguments, env={"CHECKOV_PARALLELIZATION_TYPE": mode})
+    assert run.stderr == ""
+    reports = json.loads(run.stdout)
+    return {
+        report["check_type"]: sorted(
+            f"{record['check_id']}:{record['check_result']['result']}"
+            for records in ("passed_checks", "failed_checks") for record in report["results"][records]
+        )
+        for report in (reports if isinstance(reports, list) else [reports])
+    }
+
+
+_EXPECTED = {
+    "terraform": ["CKV_VMSS_1:PASSED", "CKV_VMSS_2:FAILED", "CKV_VMSS_3:PASSED", "CKV_VMSS_5:FAILED"],
+    "arm": ["CKV_VMSS_1:FAILED", "CKV_VMSS_2:FAILED", "CKV_VMSS_3:PASSED"],
+    "bicep": ["CKV_VMSS_1:FAILED", "CKV_VMSS_2:FAILED", "CKV_VMSS_3:PASSED"],
+}
+
+
+@pytest.mark.parametrize("mode", ["fork", "thread", "none"])
+@pytest.mark.parametrize("frameworks", [("terraform", "arm", "bicep"), ("bicep", "arm", "terraform")], ids="-".join)
+def test_every_framework_answers_once_and_quietly_in_every_mode(project: Path, mode: str, frameworks: Sequence[str]) -> None:
+    assert answers(project, [CHECKS], frameworks, mode) == _EXPECTED
+
+
+@pytest.mark.parametrize("framework", sorted(_EXPECTED))
+def test_each_framework_alone_answers(project: Path, framework: str) -> None:
+    assert answers(project, [CHECKS], [framework], "fork") == {framework: _EXPECTED[framework]}
+
+
+def test_a_second_copy_changes_nothing(project: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(str(CHECKS), str(tmp_path / "copy" / "checks")))
+    assert answers(project, [CHECKS, copy], sorted(_EXPECTED), "none") == _EXPECTED
+
+
+def test_another_pack_works_beside_this_one(project: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "__init__.py").write_text("", encoding="utf-8")
+    (other / "other_check.py").write_text(_OTHER_PACK, encoding="utf-8")
+    for packs in ([CHECKS, other], [other, CHECKS]):
+        found = answers(project, packs, ["terraform"], "none", "CKV_VMSS_*,CKV_OTHER_1")
+        assert found == {"terraform": ["CKV_OTHER_1:PASSED", *_EXPECTED["terraform"]]}
+
+
+@pytest.mark.parametrize("name", ["with space", "größe-模块"])
+def test_the_pack_loads_from_a_read_only_folder_of_any_name(project: Path, tmp_path: Path, name: str) -> None:
+    pack = Path(shutil.copytree(str(CHECKS), str(tmp_path / name / "checks"), ignore=shutil.ignore_patterns("__pycache__")))
+    folders = [pack, *(path for path in pack.rglob("*") if path.is_dir())]
+    for folder in folders:
+        folder.chmod(0o555)
+    try:
+        assert answers(project, [pack], sorted(_EXPECTED), "fork") == _EXPECTED
+    finally:
+        for folder in folders:
+            folder.chmod(0o755)
+
+
+def test_no_name_of_ours_shadows_a_module_of_someone_else() -> None:
+    ours = {path.stem for path in CHECKS.rglob("*.py")} | {path.name for path in CHECKS.rglob("*") if path.is_dir()}
+    ours -= {"__init__", "__main__", "__pycache__"}
+    # what a user may have installed under this name is a copy of this very pack
+    taken = (_standard_library() | _installed()) - {"checkov_vmss"}
+    assert "vmss_checks" in ours and {"json", "checkov", "hcl2", "yaml"} <= taken
+    assert ours & taken == set()
+
+
+def _standard_library() -> Set[str]:
+    named = getattr(sys, "stdlib_module_names", None)
+    return set(named) if named else {path.stem for path in Path(os.__file__).parent.iterdir()} | set(sys.builtin_module_names)
+
+
+def _installed() -> Set[str]:
+    names: Set[str] = set()
+    for distribution in metadata.distributions():
+        for file in distribution.files or ():
+            top = file.parts[0]
+            if top.endswith(".py") or len(file.parts) > 1 and "." not in top:
+                names.add(top[:-3] if top.endswith(".py") else top)
+    return names
+
+
+def test_the_hcl2_here_is_the_one_checkov_can_import() -> None:
+    import hcl2
+
+    assert hasattr(hcl2, "START_LINE")
+    with pytest.raises(metadata.PackageNotFoundError):
+        metadata.distribution("python-hcl2")
+    required = [line for line in (ROOT / "setup.cfg").read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    assert not any("hcl2" in line for line in required)
+
+
+_LOADING = """
+import sys, time
+import checkov.terraform.runner, checkov.terraform.plan_runner, checkov.terraform_json.runner, checkov.arm.runner, checkov.bicep.runner
+from checkov.terraform.checks.resource.registry import resource_registry
+before = set(sys.modules)
+times = []
+for _ in range(3):
+    started = time.process_time()
+    resource_registry.load_external_checks(sys.argv[1])
+    times.append((time.process_time() - started) * 1000)
+new = sorted(name for name in set(sys.modules) - before if not name.startswith(("azure_vmss", "vmss_checks")))
+registered = [check.id for check in resource_registry.checks["azurerm_linux_virtual_machine_scale_set"] if check.id.startswith("CKV_VMSS")]
+print(repr((times, new, sorted(registered))))
+"""
+
+
+def test_loading_is_cheap_registers_once_and_imports_nothing_heavy() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", _LOADING, str(CHECKS)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        universal_newlines=True, check=True, env={**os.environ, "LOG_LEVEL": "ERROR"},
+    )
+    times, new, registered = eval(run.stdout)  # noqa: S307 - our own output
+    assert registered == list(RULE_IDS)
+    assert set(new) <= {"checks"}, f"imported beside Checkov's own: {new}"
+    # the promise is 50 ms with compiled files; the first load after an installation compiles them
+    assert times[1] < 50 and times[2] < 50, times
+    assert run.stderr == ""
+    assert len(FRAMEWORKS) == 5
