@@ -13,6 +13,8 @@ _LINE_KEYS = frozenset({"__startline__", "__endline__", "__start_line__", "__end
 class Node:
     """A value somewhere below ``properties``, evaluated on the way down."""
 
+    certain = True
+
     def __init__(self, setting: Setting, evaluate: Evaluate) -> None:
         self.setting = setting
         self._evaluate = evaluate
@@ -54,16 +56,35 @@ class Node:
         return {}, self.setting.is_absent
 
     def items(self) -> "Tuple[List[Node], bool]":
-        """The elements of an array, nulls left out, and whether all of them can be seen."""
-        value = self.setting.value
-        if self.setting.is_absent:
+        """The elements of an array, nulls left out, and whether all of them can be seen.
+
+        Elements that a condition leaves open come with each of their outcomes, as :attr:`certain` says.
+        """
+        setting = self.setting
+        if setting.alternatives:
+            nodes, complete = [], True
+            for choice in setting.alternatives:
+                found, seen = Node(choice, self._evaluate).items()
+                nodes.extend(node._made_uncertain() for node in found)
+                complete = complete and seen
+            return nodes, complete
+        if setting.is_absent:
             return [], True
-        if not self.setting.is_known or not isinstance(value, list):
+        if not setting.is_known or not isinstance(setting.value, list):
             return [], False
-        nodes = [Node.of(item, f"{self.setting.path}/[{position}]", self._evaluate) for position, item in enumerate(value)]
-        return [node for node in nodes if not node.setting.is_absent], not any(
-            node.setting.is_unknown for node in nodes
+        elements: List[Node] = []
+        for position, item in enumerate(setting.value):
+            node = Node.of(item, f"{setting.path}/[{position}]", self._evaluate)
+            outcomes = [Node(choice, self._evaluate)._made_uncertain() for choice in node.setting.alternatives]
+            elements.extend(outcomes or [node])
+        return [node for node in elements if not node.setting.is_absent], not any(
+            node.setting.is_unknown for node in elements
         )
+
+    def _made_uncertain(self) -> "Node":
+        node = Node(self.setting, self._evaluate)
+        node.certain = False
+        return node
 
 
 def find_key(mapping: Dict[str, Any], name: str) -> Any:

@@ -122,7 +122,7 @@ def _extensions(extension_profile: Node) -> "Tuple[Tuple[Extension, ...], bool]"
 
 def read_extensions(items: "Iterable[Node]") -> "Tuple[Extension, ...]":
     """Extension objects, ``{"name": ..., "properties": {...}}``, inline or as child resources."""
-    return tuple(_extension(item.child("properties")) for item in items)
+    return tuple(replace(_extension(item.child("properties")), certain=item.certain) for item in items)
 
 
 def _extension(properties: Node) -> Extension:

@@ -52,11 +52,13 @@ def _copies_nothing(raw: Dict[str, Any], scope: TemplateScope) -> bool:
 
 def _with_children(scale_set: ScaleSet, written: TemplateResource, template: Template) -> ScaleSet:
     children, complete = template.children_of(written)
-    nodes = [
-        Node(known(child.raw), child.scope.evaluate)
-        for child in children
-        if not child.scope.evaluate(find_key(child.raw, "condition"), "").as_bool().is_false
-    ]
+    nodes = []
+    for child in children:
+        condition = child.scope.evaluate(find_key(child.raw, "condition"), "").as_bool()
+        node = Node(known(child.raw), child.scope.evaluate)
+        node.certain = not condition.is_unknown
+        if not condition.is_false:
+            nodes.append(node)
     return replace(
         scale_set,
         extensions=scale_set.extensions + read_extensions(nodes),

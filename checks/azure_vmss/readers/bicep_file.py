@@ -11,7 +11,7 @@ import logging
 import os
 import re
 from functools import lru_cache
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 from .arm_nodes import find_key
 
@@ -29,6 +29,13 @@ _LITERALS: Dict[str, Any] = {"true": True, "false": False, "null": None}
 _TEXT = re.compile(r"^'((?:[^'\\$]|\\.)*)'$")
 _COMMENT = re.compile(r"[ \t]+//.*$")
 UNRESOLVED = object()
+
+
+class Resource(NamedTuple):
+    """The body of a resource and the conditions it is deployed under, as parsed."""
+
+    config: Dict[str, Any]
+    conditions: Tuple[Any, ...]
 
 
 class BicepFile:
@@ -74,11 +81,11 @@ class BicepFile:
         named = _RESOURCE_NAME.search(below[: end.start()] if end else below)
         return named.group(1) if named else ""
 
-    def extensions_of(self, symbol: str, name: Any) -> List[Dict[str, Any]]:
-        """The ``config`` of every extension resource that is a child of the scale set."""
+    def extensions_of(self, symbol: str, name: Any) -> "List[Resource]":
+        """Every extension resource that is a child of the scale set, with its conditions."""
         if not re.search(r"virtualMachineScaleSets/extensions@|'extensions[@']", self._text, re.IGNORECASE):
             return []
-        return [config for config, owner in self._children() if _belongs(owner, symbol, name)]
+        return [child for child, owner in self._children() if _belongs(owner, symbol, name)]
 
     def modules_may_add_health(self) -> bool:
         """Whether a module, which Checkov does not follow, may attach an Application Health extension."""
@@ -87,22 +94,17 @@ class BicepFile:
             for match in _MODULE.finditer(self._text)
         )
 
-    def _children(self) -> "Iterator[Tuple[Dict[str, Any], Tuple[str, Any, Any]]]":
+    def _children(self) -> "Iterator[Tuple[Resource, Tuple[str, Any, Any]]]":
         resources = self._parse().get("resources")
         for key, resource in (resources if isinstance(resources, dict) else {}).items():
             if not isinstance(resource, dict):
                 continue
-            config, deployed = unwrapped(resource.get("config"))
-            if not deployed:
-                continue
-            resource_type = str(resource.get("type", "")).lower()
-            if resource_type == _EXTENSION_TYPE:
-                yield config, (str(key), config.get("parent"), config.get("name"))
-            for child in _nested(config):
+            found = unwrapped(resource.get("config"))
+            if str(resource.get("type", "")).lower() == _EXTENSION_TYPE:
+                yield found, (str(key), found.config.get("parent"), found.config.get("name"))
+            for child in _nested(found.config):
                 if str(child.get("type", "")).lower().split("@")[0] == "extensions":
-                    child_config, child_deployed = unwrapped(child.get("config"))
-                    if child_deployed:
-                        yield child_config, (str(key), str(key), None)
+                    yield unwrapped(child.get("config")), (str(key), str(key), None)
 
     def _declared(self, section: str, name: str, member: str) -> Any:
         declared = self._parse().get(section)
@@ -131,15 +133,16 @@ def _read_bicep(path: str, modified: float) -> Optional[BicepFile]:
         return BicepFile(source.read(), path)
 
 
-def unwrapped(config: Any) -> "Tuple[Dict[str, Any], bool]":
-    """The resource inside a loop or condition, and whether a constant condition deploys it."""
-    deployed = True
+def unwrapped(config: Any) -> Resource:
+    """The resource inside its loops and conditions, and the conditions, outermost first."""
+    conditions: List[Any] = []
     while isinstance(config, dict) and isinstance(config.get("config"), dict):
         if "condition" not in config and "loop_type" not in config:
             break
-        deployed = deployed and config.get("condition") is not False
+        if config.get("condition") is not None:
+            conditions.append(config["condition"])
         config = config["config"]
-    return (config if isinstance(config, dict) else {}), deployed
+    return Resource(config if isinstance(config, dict) else {}, tuple(conditions))
 
 
 def _parsed(text: str, path: str) -> Dict[str, Any]:

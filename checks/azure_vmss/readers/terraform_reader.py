@@ -9,7 +9,7 @@ from ..scale_set import ScaleSet, Ternary
 from .arm_properties import overlaid, read_extensions
 from .azapi_reader import extension_node, read_azapi
 from .azurerm_reader import is_created, read_azurerm, read_extension
-from .terraform_blocks import resource_block
+from .terraform_blocks import Block, resource_block
 from .terraform_graph import GraphIndex
 from .terraform_json_files import JsonSurroundings, json_folder
 from .terraform_plan_file import PlanSurroundings, plan_file
@@ -33,7 +33,7 @@ def read_terraform(
         scale_set = read_azapi(conf, surroundings)
     else:
         scale_set = read_azurerm(resource_type, conf, surroundings)
-    return _with_attachments(scale_set, resource_type, surroundings)
+    return _with_attachments(scale_set, resource_type, resource_block(conf, surroundings))
 
 
 def is_json_configuration(conf: Dict[str, Any]) -> bool:
@@ -63,13 +63,19 @@ def _at_home(
     return conf, UnseenSiblings() if graph else Surroundings()
 
 
-def _with_attachments(scale_set: ScaleSet, resource_type: str, surroundings: Surroundings) -> ScaleSet:
+def _with_attachments(scale_set: ScaleSet, resource_type: str, owner: Block) -> ScaleSet:
     if resource_type == LEGACY:
         return scale_set
-    attachments = surroundings.attachments()
+    attachments = owner.surroundings.attachments()
     for attachment in attachments.found:
-        if is_created(resource_block(attachment.conf, attachment.surroundings)):
+        block = resource_block(attachment.conf, attachment.surroundings)
+        if is_created(block):
+            before = len(scale_set.extensions)
             scale_set = _attached(scale_set, attachment)
+            count = block.setting("count")
+            # a set and an extension that share their condition come and go together
+            if count.is_unknown and block.raw("count") != owner.raw("count"):
+                scale_set = _last_left_open(scale_set, before)
     return replace(scale_set, extensions_complete=scale_set.extensions_complete and attachments.complete)
 
 
@@ -84,3 +90,9 @@ def _attached(scale_set: ScaleSet, attachment: Attachment) -> ScaleSet:
         return overlaid(scale_set, patch)
     node = extension_node(attachment.conf, attachment.surroundings)
     return replace(scale_set, extensions=scale_set.extensions + read_extensions([node]))
+
+
+def _last_left_open(scale_set: ScaleSet, first: int) -> ScaleSet:
+    """The set with its extensions from the given one on attached under a condition only."""
+    opened = tuple(replace(extension, certain=False) for extension in scale_set.extensions[first:])
+    return replace(scale_set, extensions=scale_set.extensions[:first] + opened)

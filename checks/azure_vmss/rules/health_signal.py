@@ -92,13 +92,10 @@ class HealthSignal(Rule):
 
 def health_extension(scale_set: ScaleSet) -> Ternary:
     """Whether an Application Health extension is attached to the set."""
-    if any(_is_health_extension(extension) is Ternary.YES for extension in scale_set.extensions):
+    candidates = [extension for extension in scale_set.extensions if _is_health_extension(extension) is not Ternary.NO]
+    if any(extension.certain and _is_health_extension(extension) is Ternary.YES for extension in candidates):
         return Ternary.YES
-    if not scale_set.extensions_complete:
-        return Ternary.UNKNOWN
-    if any(_is_health_extension(extension) is Ternary.UNKNOWN for extension in scale_set.extensions):
-        return Ternary.UNKNOWN
-    return Ternary.NO
+    return Ternary.NO if scale_set.extensions_complete and not candidates else Ternary.UNKNOWN
 
 
 def points_at_application_gateway(reference: str) -> bool:
