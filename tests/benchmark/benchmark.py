@@ -1,0 +1,280 @@
+"""What the pack costs: ``python tests/benchmark/benchmark.py [--quick]`` prints a markdown table.
+
+Scans generated fleets with eight of Checkov's built-in checks selected (the baseline), with the
+eight rules of the pack selected instead, and with the same rules as Checkov YAML policies as far
+as YAML can say them. Every scan is a process of its own; the runs are interleaved, so that a
+machine that slows down slows all of them, and the medians are compared. User CPU includes the
+processes Checkov forks; memory is the peak of the largest one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Callable, Dict, List, NamedTuple, Sequence
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BUILT_IN = ",".join(f"CKV_AZURE_{number}" for number in (49, 95, 97, 160, 177, 178, 179, 1))
+_PER_FILE = 25
+
+_TERRAFORM = """resource "azurerm_linux_virtual_machine_scale_set" "s{i}" {{
+  name                = "s{i}"
+  resource_group_name = "fleet"
+  location            = "westeurope"
+  sku                 = "Standard_D2s_v5"
+  instances           = 2
+  admin_username      = "azureadmin"
+  upgrade_mode        = "Automatic"
+  automatic_os_upgrade_policy {{
+    enable_automatic_os_upgrade = true
+    disable_automatic_rollback  = false
+  }}
+  source_image_reference {{
+    publisher = "Canonical"
+    offer     = "ubuntu-24_04-lts"
+    sku       = "server"
+    version   = "latest"
+  }}
+  os_disk {{
+    caching              = "ReadWrite"
+    storage_account_type = "Standard_LRS"
+  }}
+  network_interface {{
+    name    = "primary"
+    primary = true
+    ip_configuration {{
+      name      = "internal"
+      primary   = true
+      subnet_id = "/subscriptions/s/resourceGroups/fleet/providers/Microsoft.Network/virtualNetworks/v/subnets/s"
+    }}
+  }}
+}}
+
+resource "azurerm_virtual_machine_scale_set_extension" "e{i}" {{
+  name                         = "health"
+  virtual_machine_scale_set_id = azurerm_linux_virtual_machine_scale_set.s{i}.id
+  publisher                    = "Microsoft.ManagedServices"
+  type                         = "ApplicationHealthLinux"
+  type_handler_version         = "1.0"
+}}
+"""
+_BICEP = """resource s{i} 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' = {{
+  name: 's{i}'
+  location: 'westeurope'
+  properties: {{
+    upgradePolicy: {{
+      mode: 'Automatic'
+      automaticOSUpgradePolicy: {{
+        enableAutomaticOSUpgrade: true
+      }}
+    }}
+    virtualMachineProfile: {{
+      storageProfile: {{
+        imageReference: {{
+          publisher: 'Canonical'
+          offer: 'ubuntu-24_04-lts'
+          sku: 'server'
+          version: 'latest'
+        }}
+      }}
+      extensionProfile: {{
+        extensions: [
+          {{
+            name: 'health'
+            properties: {{
+              publisher: 'Microsoft.ManagedServices'
+              type: 'ApplicationHealthLinux'
+            }}
+          }}
+        ]
+      }}
+    }}
+  }}
+}}
+"""
+_SETS = ["azurerm_linux_virtual_machine_scale_set", "azurerm_windows_virtual_machine_scale_set"]
+_EXTENSION = "azurerm_virtual_machine_scale_set_extension"
+
+
+def _attribute(name: str, operator: str, value: object = None, types: Sequence[str] = tuple(_SETS)) -> Dict[str, object]:
+    condition = {"cond_type": "attribute", "resource_types": list(types), "attribute": name, "operator": operator}
+    return condition if value is None else {**condition, "value": value}
+
+
+def _connected(operator: str) -> Dict[str, object]:
+    return {
+        "cond_type": "connection", "operator": operator,
+        "resource_types": list(_SETS), "connected_resource_types": [_EXTENSION],
+    }
+
+
+_FLAG = "automatic_os_upgrade_policy.enable_automatic_os_upgrade"
+_ROLLING = "rolling_upgrade_policy"
+# YAML has no Flexible set without a profile, no references to images, no durations and no exceptions.
+YAML_RULES: Dict[str, Dict[str, object]] = {
+    "CKV2_YAML_1": _attribute(_FLAG, "equals", True),
+    "CKV2_YAML_2": {"or": [
+        _attribute("health_probe_id", "exists"),
+        _attribute("extension.type", "within", ["ApplicationHealthLinux", "ApplicationHealthWindows"]),
+        {"and": [
+            {"cond_type": "filter", "attribute": "resource_type", "value": list(_SETS), "operator": "within"},
+            _connected("exists"),
+            _attribute("type", "within", ["ApplicationHealthLinux", "ApplicationHealthWindows"], [_EXTENSION]),
+        ]},
+    ]},
+    "CKV2_YAML_3": _attribute("automatic_os_upgrade_policy.disable_automatic_rollback", "not_equals", True),
+    "CKV2_YAML_4": {"or": [
+        _attribute("source_image_reference.version", "equals", "latest"),
+        {"and": [_attribute("source_image_id", "exists"), _attribute("source_image_id", "not_contains", "/versions/")]},
+    ]},
+    "CKV2_YAML_5": {"or": [
+        _attribute(_FLAG, "not_equals", True), _attribute("upgrade_mode", "within", ["Automatic", "Rolling"]),
+    ]},
+    "CKV2_YAML_6": {"or": [
+        _attribute(_ROLLING, "not_exists"),
+        _attribute(f"{_ROLLING}.max_batch_instance_percent", "less_than_or_equal", 20),
+    ]},
+    "CKV2_YAML_7": {"or": [
+        _attribute(_FLAG, "not_equals", True),
+        _attribute("enable_automatic_updates", "equals", False, [_SETS[1]]),
+    ]},
+    "CKV2_YAML_8": _attribute(
+        "os_profile.linux_configuration.patch_mode", "equals", "AutomaticByPlatform",
+        ["azurerm_orchestrated_virtual_machine_scale_set"],
+    ),
+}
+
+
+def write_terraform(folder: Path, count: int) -> None:
+    for start in range(0, count, _PER_FILE):
+        sets = range(start, min(start + _PER_FILE, count))
+        (folder / f"fleet{start}.tf").write_text("\n".join(_TERRAFORM.format(i=i) for i in sets), encoding="utf-8")
+
+
+def write_bicep(folder: Path, count: int) -> None:
+    for start in range(0, count, _PER_FILE):
+        sets = range(start, min(start + _PER_FILE, count))
+        (folder / f"fleet{start}.bicep").write_text("\n".join(_BICEP.format(i=i) for i in sets), encoding="utf-8")
+
+
+def write_arm(folder: Path, count: int) -> None:
+    for start in range(0, count, _PER_FILE):
+        resources = [_arm_set(i) for i in range(start, min(start + _PER_FILE, count))]
+        template = {
+            "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+            "contentVersion": "1.0.0.0", "resources": resources,
+        }
+        (folder / f"fleet{start}.json").write_text(json.dumps(template, indent=2), encoding="utf-8")
+
+
+def _arm_set(i: int) -> Dict[str, object]:
+    health = {"publisher": "Microsoft.ManagedServices", "type": "ApplicationHealthLinux"}
+    image = {"publisher": "Canonical", "offer": "ubuntu-24_04-lts", "sku": "server", "version": "latest"}
+    return {
+        "type": "Microsoft.Compute/virtualMachineScaleSets", "apiVersion": "2024-07-01", "name": f"s{i}", "location": "westeurope",
+        "properties": {
+            "upgradePolicy": {"mode": "Automatic", "automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": True}},
+            "virtualMachineProfile": {
+                "storageProfile": {"imageReference": image},
+                "extensionProfile": {"extensions": [{"name": "health", "properties": health}]},
+            },
+        },
+    }
+
+
+def write_policies(folder: Path) -> None:
+    """The rules as YAML policies; JSON is YAML, so no library is needed to write them."""
+    for rule, definition in YAML_RULES.items():
+        policy = {"metadata": {"id": rule, "name": rule, "category": "GENERAL_SECURITY"}, "definition": definition}
+        (folder / f"{rule}.yaml").write_text(json.dumps(policy), encoding="utf-8")
+
+
+FLEETS: Dict[str, Callable[[Path, int], None]] = {"terraform": write_terraform, "arm": write_arm, "bicep": write_bicep}
+
+
+class Cost(NamedTuple):
+    """What one scan took: seconds of user CPU, mebibytes at the peak, results reported."""
+
+    cpu: float
+    memory: float
+    results: int
+
+
+_CHILD = """
+import json, resource, subprocess, sys
+run = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+report = json.loads(run.stdout)
+found = report.get("summary") or {}
+print(json.dumps([usage.ru_utime, usage.ru_maxrss / 1024, found.get("passed", 0) + found.get("failed", 0)]))
+"""
+
+
+def scan_cost(fleet: Path, framework: str, ids: str, packs: Sequence[Path]) -> Cost:
+    """Run Checkov's command line on the fleet below a process of its own, which adds up the children."""
+    command = [sys.executable, "-m", "checkov.main", "-d", str(fleet), "--framework", framework, "--check", ids, "-o", "json"]
+    command += ["--soft-fail", "--compact", "--quiet"]
+    for pack in packs:
+        command += ["--external-checks-dir", str(pack)]
+    output = subprocess.check_output(
+        [sys.executable, "-c", _CHILD, *command], universal_newlines=True, env={**os.environ, "LOG_LEVEL": "ERROR"}
+    )
+    return Cost(*json.loads(output))
+
+
+def compare(framework: str, count: int, rounds: int, policies: Path) -> Dict[str, Cost]:
+    """Medians of interleaved runs: ``baseline``, ``pack`` and, for Terraform, ``yaml``."""
+    ways = {"baseline": (BUILT_IN, ()), "pack": ("CKV_VMSS_*", (ROOT / "checks",))}
+    if framework == "terraform":
+        ways["yaml"] = (",".join(YAML_RULES), (policies,))
+    costs: Dict[str, List[Cost]] = {name: [] for name in ways}
+    with tempfile.TemporaryDirectory() as name:
+        FLEETS[framework](Path(name), count)
+        for _ in range(rounds):
+            for way, (ids, packs) in ways.items():
+                costs[way].append(scan_cost(Path(name), framework, ids, packs))
+    return {
+        way: Cost(*(statistics.median(getattr(cost, part) for cost in runs) for part in Cost._fields))
+        for way, runs in costs.items()
+    }
+
+
+def row(framework: str, count: int, costs: Dict[str, Cost]) -> str:
+    baseline, pack, yaml = costs["baseline"], costs["pack"], costs.get("yaml")
+    added = pack.cpu - baseline.cpu
+    cells = [
+        framework, f"{count:,}", f"{baseline.cpu:.2f}", f"{pack.cpu:.2f}", f"{pack.cpu / baseline.cpu:.3f}",
+        f"{added / count * 1000:.2f}", f"{yaml.cpu - baseline.cpu:.2f}" if yaml else "", f"{baseline.memory:.0f}",
+        f"{pack.memory:.0f}", f"{pack.results:.0f}",
+    ]
+    return "| " + " | ".join(cells) + " |"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="100 scale sets, one round")
+    parser.add_argument("--rounds", type=int, default=5, help="runs of each kind (default 5)")
+    parser.add_argument("--sets", type=int, nargs="+", default=[100, 1000, 5000], help="sizes of the fleets")
+    parser.add_argument("--framework", nargs="+", choices=sorted(FLEETS), default=list(FLEETS))
+    options = parser.parse_args()
+    sizes, rounds = ([100], 1) if options.quick else (options.sets, options.rounds)
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, medians of {rounds}\n")
+    print("| language | scale sets | baseline, s | pack, s | ratio | added per set, ms | YAML adds, s | baseline, MiB | pack, MiB | pack results |")
+    print("| --- |" + " ---: |" * 9, flush=True)
+    with tempfile.TemporaryDirectory() as name:
+        write_policies(Path(name))
+        for framework in options.framework:
+            for count in sizes:
+                print(row(framework, count, compare(framework, count, rounds, Path(name))), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
