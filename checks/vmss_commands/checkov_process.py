@@ -18,7 +18,7 @@ from typing import Any, Dict, List, Optional, Sequence
 
 from .command_interface import CommandError
 
-OLDEST_CHECKOV = (3, 2, 0)
+OLDEST_CHECKOV = (3, 2, 439)
 _VERSION = re.compile(r"^(\d+)\.(\d+)\.(\d+)\S*$", re.MULTILINE)
 _SETTINGS_OF_A_USER = ("BC_API_KEY", "PRISMA_API_URL", "DOWNLOAD_EXTERNAL_MODULES", "EXTERNAL_MODULES_DIR")
 

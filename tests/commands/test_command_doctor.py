@@ -109,7 +109,7 @@ def test_no_checkov(tmp_path: Path) -> None:
 
 def test_unsupported_checkov(tmp_path: Path) -> None:
     stub(tmp_path, "checkov/__init__.py", "")
-    assert_fails(doctor(env=stub(tmp_path, "checkov/main.py", "print('3.1.70')")), "3.1.70", "not supported", "3.2.0")
+    assert_fails(doctor(env=stub(tmp_path, "checkov/main.py", "print('3.2.438')")), "3.2.438", "not supported", "3.2.439")
 
 
 def test_checkov_that_does_not_start(tmp_path: Path) -> None:

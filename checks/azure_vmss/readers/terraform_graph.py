@@ -2,7 +2,7 @@
 
 Checkov's graph is a rustworkx digraph whose nodes are ``(hash, attributes)`` and whose
 edges point from what refers to what is referred to, labelled with the attribute. It is
-indexed once per scan, however many scale sets it holds (seen in Checkov 3.2.0 to 3.3.30).
+indexed once per scan, however many scale sets it holds (seen in Checkov 3.2.439 to 3.3.30).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .terraform_text import evaluate_text, is_expression, sole_reference, unwrap
 from .terraform_types import azapi_type, is_scale_set, owner_attribute
 
 _CROSS_VARIABLE = "[cross-variable] "
-_PASS_THROUGH = frozenset({"variable", "locals", "module", "output"})
+_PASS_THROUGH = ("variable", "locals", "module", "output")
 _MAX_DEPTH = 20
 _INSTANCE = re.compile(r"\[[^\]]*\]$")
 _UNKNOWN_INDEX = re.compile(r"count\.|each\.|var\.|local\.|\*")
