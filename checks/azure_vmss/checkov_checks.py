@@ -51,7 +51,10 @@ class _PerThread:
         return getattr(check.__dict__.get(self._name), "value", None) if check is not None else self
 
     def __set__(self, check: Any, value: Any) -> None:
-        check.__dict__.setdefault(self._name, threading.local()).value = value
+        kept = check.__dict__.get(self._name)
+        if kept is None:
+            kept = check.__dict__.setdefault(self._name, threading.local())
+        kept.value = value
 
 
 class _ScaleSetCheck:
