@@ -143,8 +143,10 @@ def _image(storage: Node) -> Image:
     version = reference.child("version").setting
     if not version.is_absent:
         return image_from_platform_version(version)
-    disk_image = storage.child("osDisk", "image", "uri").setting
-    if is_written(disk_image):
+    disk = storage.child("osDisk", "image")
+    disk_image = disk.child("uri").setting
+    # an image written out with its uri is a VHD, whichever blob a parameter names
+    if is_written(disk_image) or (disk.setting.is_known and disk_image.is_unknown and not disk_image.alternatives):
         return Image(ImageKind.VHD, disk_image.text or disk_image.expression, disk_image.path)
     if disk_image.is_unknown:
         return unknown_image(disk_image.path)
