@@ -16,13 +16,15 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 from ..settings import Setting, absent, agreed, known, unknown
 from .arm_nodes import find_key, plain_value
 from .resource_ids import OPEN_PART, id_of, is_open
+from .resource_manager_functions import LINE_KEYS, coalesce, empty, logical
 
 _TOKEN = re.compile(r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<number>-?\d+(?:\.\d+)?)|(?P<name>[A-Za-z_]\w*)|(?P<mark>[()\[\],.]))")
 _MAX_DEPTH = 60
 _MAX_ALTERNATIVES = 32
+_MAX_OUTCOMES = 64
+_MAX_TEXT = 65536
 # two arguments with alternatives at most are combined before an expression counts as too deep
 _COST_OF_ALTERNATIVES = 25
-_LINE_KEYS = frozenset({"__startline__", "__endline__"})
 
 
 class TemplateScope:
@@ -34,6 +36,7 @@ class TemplateScope:
         self._parameters = parameters
         self._variables = variables
         self._given = {name.lower(): value for name, value in (given or {}).items()}
+        self._named_before: "Dict[Tuple[str, str], Setting]" = {}
         self._depth = 0
 
     def parameter(self, name: str) -> Setting:
@@ -56,7 +59,7 @@ class TemplateScope:
     def evaluate(self, raw: Any, path: str) -> Setting:
         """The setting a raw template value amounts to; members of objects stay raw."""
         if isinstance(raw, dict):
-            members = [key for key in raw if key not in _LINE_KEYS]
+            members = [key for key in raw if key not in LINE_KEYS]
             if members == ["value"] and not isinstance(raw["value"], (dict, list)):
                 return self.evaluate(raw["value"], path)
             return known(raw, path)
@@ -106,12 +109,14 @@ class TemplateScope:
         if name == "if" and len(arguments) == 3:
             return self._if(arguments)
         if name in ("and", "or"):
-            return _logical(name, [self._value(argument).as_bool() for argument in arguments])
+            return logical(name, [self._value(argument) for argument in arguments])
         return self._apply(name, [self._value(argument) for argument in arguments])
 
     def _apply(self, name: str, values: List[Setting]) -> Setting:
         """Call a function, once for each alternative of an argument that has some."""
         for position, value in enumerate(values):
+            if _outcomes(values) > _MAX_OUTCOMES:
+                return unknown()
             if value.alternatives and self._depth < _MAX_DEPTH:
                 self._depth += _COST_OF_ALTERNATIVES
                 try:
@@ -130,7 +135,13 @@ class TemplateScope:
     def _named(self, name: str, values: List[Setting]) -> Setting:
         if len(values) != 1 or not isinstance(values[0].value, str):
             return unknown()
-        return self.parameter(values[0].value) if name == "parameters" else self.variable(values[0].value)
+        key = (name, values[0].value.lower())
+        if key not in self._named_before:
+            # what refers to itself is unknown, and what is used twice is worked out once
+            self._named_before[key] = unknown()
+            named = self.parameter if name == "parameters" else self.variable
+            self._named_before[key] = named(values[0].value)
+        return self._named_before[key]
 
     def _if(self, arguments: "List[Tuple[Any, ...]]") -> Setting:
         condition = self._value(arguments[0]).as_bool()
@@ -139,17 +150,18 @@ class TemplateScope:
         return agreed([self._value(argument) for argument in arguments[1:]], "")
 
 
+def _outcomes(values: List[Setting]) -> int:
+    """How many combinations of outcomes the arguments have, counted no further than matters."""
+    product = 1
+    for value in values:
+        product *= max(1, sum(_outcomes([choice]) for choice in value.alternatives))
+    return product
+
+
 def is_template_expression(text: str) -> bool:
     """Whether ARM would evaluate the text: ``[...]``, but not the escaped ``[[...]``."""
     stripped = text.strip()
     return stripped.startswith("[") and stripped.endswith("]") and not stripped.startswith("[[")
-
-
-def _logical(name: str, values: List[Setting]) -> Setting:
-    decisive = name == "or"
-    if any(value.is_known and value.value is decisive for value in values):
-        return known(decisive)
-    return known(not decisive) if values and all(value.is_known for value in values) else unknown()
 
 
 def resource_id(values: List[Setting]) -> Setting:
@@ -169,6 +181,8 @@ def text_of(setting: Setting) -> str:
 
 
 def _text(text: str) -> Setting:
+    if len(text) > _MAX_TEXT:
+        return unknown()
     return unknown(expression=text) if is_open(text) else known(text)
 
 
@@ -192,15 +206,6 @@ def _format(values: List[Setting]) -> Setting:
     return _text(re.sub(r"\{(\d+)(?:[^}]*)\}", replaced, values[0].value))
 
 
-def _empty(values: List[Setting]) -> Setting:
-    value = values[0] if values else unknown()
-    if value.is_absent or value.value == "":
-        return known(True)
-    if value.is_unknown:
-        return known(False) if value.expression.replace(OPEN_PART, "") else unknown()
-    return known(isinstance(value.value, (dict, list)) and not [key for key in value.value if key not in _LINE_KEYS])
-
-
 def _equals(values: List[Setting]) -> Setting:
     if len(values) != 2 or any(value.is_unknown for value in values):
         return unknown()
@@ -211,13 +216,6 @@ def _equals(values: List[Setting]) -> Setting:
 def _comparable(setting: Setting) -> Any:
     value = "" if setting.is_absent else setting.value
     return value.lower() if isinstance(value, str) else value
-
-
-def _coalesce(values: List[Setting]) -> Setting:
-    for value in values:
-        if not value.is_absent:
-            return value if value.is_known else unknown(expression=value.expression)
-    return absent()
 
 
 def _contains(values: List[Setting]) -> Setting:
@@ -288,7 +286,7 @@ def _length(values: List[Setting]) -> Setting:
         return unknown()
     value = "" if values[0].is_absent else values[0].value
     if isinstance(value, dict):
-        return known(len([key for key in value if key not in _LINE_KEYS]))
+        return known(len([key for key in value if key not in LINE_KEYS]))
     return known(len(value)) if isinstance(value, (str, list)) else unknown()
 
 
@@ -337,8 +335,8 @@ _FUNCTIONS: "Dict[str, Callable[[List[Setting]], Setting]]" = {
     "concat": _concat,
     "format": _format,
     "equals": _equals,
-    "empty": _empty,
-    "coalesce": _coalesce,
+    "empty": empty,
+    "coalesce": coalesce,
     "contains": _contains,
     "replace": _replace,
     "split": _split,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, List, Tuple
 
 from ..settings import Setting, absent, agreed, known, unknown
+from .resource_manager_functions import LINE_KEYS
 
 Evaluate = Callable[[Any, str], Setting]
-_LINE_KEYS = frozenset({"__startline__", "__endline__", "__start_line__", "__end_line__"})
 
 
 class Node:
@@ -50,7 +50,7 @@ class Node:
             members = {
                 clean_key(key).lower(): Node.of(item, f"{self.setting.path}/{key}", self._evaluate)
                 for key, item in value.items()
-                if key not in _LINE_KEYS
+                if key not in LINE_KEYS
             }
             return members, True
         return {}, self.setting.is_absent

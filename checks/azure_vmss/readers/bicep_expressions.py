@@ -14,6 +14,7 @@ from .arm_expressions import text_of
 from .arm_nodes import clean_key, find_key, plain_value
 from .bicep_file import UNRESOLVED, BicepFile
 from .resource_ids import OPEN_PART, id_of, is_open
+from .resource_manager_functions import coalesce, empty, logical
 
 _INTERPOLATION = re.compile(r"\$\{([^{}]*)\}")
 _NAME = re.compile(r"^\w+$")
@@ -25,6 +26,7 @@ _BINARY = frozenset(
     }
 )
 _MAX_DEPTH = 40
+_MAX_TEXT = 65536
 
 
 class BicepScope:
@@ -32,6 +34,7 @@ class BicepScope:
 
     def __init__(self, file: Optional[BicepFile]) -> None:
         self._file = file
+        self._named_before: Dict[str, Setting] = {}
         self._depth = 0
 
     def evaluate(self, raw: Any, path: str) -> Setting:
@@ -63,14 +66,21 @@ class BicepScope:
     def _text(self, text: str) -> Setting:
         stripped = text.strip()
         if self._file and _NAME.match(stripped) and self._file.declares(stripped):
-            value = self._file.value(stripped)
-            return unknown() if value is UNRESOLVED else self.evaluate(value, "")
+            return self._named(self._file, stripped)
         member = _MEMBER.match(stripped)
         if member and self._file and self._file.declares(member.group(1)):
             return self._symbol_member(member.group(1), member.group(3))
         if "${" in text:
             return self._interpolated(text)
         return plain_value(text, "")
+
+    def _named(self, file: BicepFile, name: str) -> Setting:
+        if name not in self._named_before:
+            # what refers to itself is unknown, and what is used twice is worked out once
+            self._named_before[name] = unknown()
+            value = file.value(name)
+            self._named_before[name] = unknown() if value is UNRESOLVED else self.evaluate(value, "")
+        return self._named_before[name]
 
     def _interpolated(self, text: str) -> Setting:
         def replaced(match: "re.Match[str]") -> str:
@@ -80,6 +90,8 @@ class BicepScope:
             return "" if found.is_absent else OPEN_PART if undeclared else text_of(found)
 
         built = _INTERPOLATION.sub(replaced, text)
+        if len(built) > _MAX_TEXT:
+            return unknown()
         return unknown(expression=re.sub(r"\$\{[^?].*?\}", lambda _: OPEN_PART, built)) if "${" in built else known(built)
 
     def _symbol_member(self, symbol: str, name: str) -> Setting:
@@ -117,11 +129,11 @@ class BicepScope:
             value = values[0].as_bool() if values else unknown()
             return known(not value.value) if value.is_known else unknown()
         if kind in ("and", "or"):
-            return _logical(kind, values)
+            return logical(kind, values)
         if kind in ("equals", "equals_case_insensitive", "not_equals", "not_equals_case_insensitive"):
             return _comparison(kind, values)
         if kind == "coalesce":
-            return _coalesce(values)
+            return coalesce(values)
         return unknown()
 
     def _conditional(self, operands: Dict[str, Any]) -> Setting:
@@ -149,7 +161,7 @@ class BicepScope:
             return self._resource_id(parameters)
         values = [self.evaluate(item, "") for item in parameters.values()]
         if kind == "empty":
-            return _empty(values)
+            return empty(values)
         if kind in ("to_lower", "to_upper", "string", "trim", "bool", "any"):
             return _converted(kind, values)
         if kind == "concat" and values:
@@ -193,14 +205,6 @@ def _symbolic_id(resource_type: str, name: str) -> str:
     return id_of(resource_type, (OPEN_PART, OPEN_PART, version) if version else ())
 
 
-def _logical(kind: str, values: List[Setting]) -> Setting:
-    decisive = kind == "or"
-    booleans = [value.as_bool() for value in values]
-    if any(value.is_known and value.value is decisive for value in booleans):
-        return known(decisive)
-    return known(not decisive) if booleans and all(value.is_known for value in booleans) else unknown()
-
-
 def _comparison(kind: str, values: List[Setting]) -> Setting:
     if len(values) != 2 or any(value.is_unknown for value in values):
         return unknown()
@@ -208,22 +212,6 @@ def _comparison(kind: str, values: List[Setting]) -> Setting:
     if kind.endswith("case_insensitive"):
         left, right = str(left).lower(), str(right).lower()
     return known((left == right) != kind.startswith("not"))
-
-
-def _coalesce(values: List[Setting]) -> Setting:
-    for value in values:
-        if not value.is_absent:
-            return value if value.is_known else unknown(expression=value.expression)
-    return absent()
-
-
-def _empty(values: List[Setting]) -> Setting:
-    value = values[0] if values else unknown()
-    if value.is_absent:
-        return known(True)
-    if value.is_unknown:
-        return known(False) if value.expression.replace(OPEN_PART, "") else unknown()
-    return known(isinstance(value.value, (dict, list)) and not value.value)
 
 
 def _converted(kind: str, values: List[Setting]) -> Setting:

@@ -45,6 +45,7 @@ class GraphIndex:
         self._sets: "Dict[int, _Resource]" = {}
         self._azapi_types: "Dict[str, str]" = {}
         self._modules: "Dict[Tuple[str, str], int]" = {}
+        self._values: "Dict[Tuple[int, str], Optional[Setting]]" = {}
         self._found: "Dict[str, List[Attachment]]" = defaultdict(list)
         self._possible: "Set[str]" = set()
         self._floating: "Set[str]" = set()
@@ -197,6 +198,13 @@ class GraphIndex:
 
         Checkov leaves the name standing where the value is null or is an object it reads a member of.
         """
+        if (node, name) not in self._values:
+            # what refers to itself has no value, and what is used twice is worked out once
+            self._values[(node, name)] = None
+            self._values[(node, name)] = self._find_value(node, name, depth)
+        return self._values[(node, name)]
+
+    def _find_value(self, node: int, name: str, depth: int) -> Optional[Setting]:
         kind, _, wanted = name.partition(".")
         block_type, label = ("variable", "default") if kind == "var" else ("locals", wanted)
         for target in self._named_from(node):

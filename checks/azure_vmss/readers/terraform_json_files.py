@@ -21,6 +21,7 @@ class JsonFolder:
     """The variables, locals and resources of all ``.tf.json`` files of one folder."""
 
     def __init__(self, documents: List[Dict[str, Any]]) -> None:
+        self._values: Dict[str, Optional[Setting]] = {}
         self.variables: Dict[str, Any] = {}
         self.locals: Dict[str, Any] = {}
         self.resources: List[Tuple[str, str, Dict[str, Any]]] = []
@@ -33,6 +34,13 @@ class JsonFolder:
                 self.resources.extend((resource_type, name, body) for name, body in _named(named))
 
     def value(self, name: str, depth: int = 0) -> Optional[Setting]:
+        """The value of ``var.x`` or ``local.x``; None where it has none, or refers to itself."""
+        if name not in self._values:
+            self._values[name] = None
+            self._values[name] = self._find_value(name, depth)
+        return self._values[name]
+
+    def _find_value(self, name: str, depth: int) -> Optional[Setting]:
         kind, _, key = name.partition(".")
         if kind == "var":
             body = self.variables.get(key)
