@@ -10,10 +10,14 @@ import sys
 from pathlib import Path
 from typing import Any, Dict, List
 
+import checkov.arm.utils
 import pytest
 
 from scanning import CHECKS, ROOT
 
+# Checkov drops FAILED results of a resource whose name calls toLower( and its like since it has this function
+DROPS_FAILURES = hasattr(checkov.arm.utils, "filter_failed_checks_with_unrendered_resources")
+DROPPED = ("dropped.json [toLower('Dropped')]", "two.json [toLower('b')]")
 UNIFORM = {
     "type": "Microsoft.Compute/virtualMachineScaleSets",
     "apiVersion": "2024-07-01",
@@ -133,7 +137,7 @@ def places(entries: List[Dict[str, Any]]) -> List[str]:
 
 
 def test_sets_with_a_verdict(answer: Dict[str, Any]) -> None:
-    assert places(answer["with_verdict"]) == [
+    judged = [
         "azapi.tf azapi",
         "cdk.tf.json json",
         "judged.bicep judged",
@@ -146,11 +150,12 @@ def test_sets_with_a_verdict(answer: Dict[str, Any]) -> None:
         "plan.json planned[0]",
         "two.json plain",
     ]
+    assert places(answer["with_verdict"]) == sorted([*judged, *([] if DROPS_FAILURES else DROPPED)])
 
 
 def test_sets_without_a_verdict_and_why(answer: Dict[str, Any]) -> None:
     kinds = {f"{entry['file']} {entry['name'].rpartition('.')[2]}": entry["kind"] for entry in answer["without_verdict"]}
-    assert kinds == {
+    expected = {
         ".hidden/hidden.json plain": "hidden-folder",
         "broken/broken.tf broken": "parse-error",
         "dropped.json [toLower('Dropped')]": "failure-dropped",
@@ -167,6 +172,7 @@ def test_sets_without_a_verdict_and_why(answer: Dict[str, Any]) -> None:
         "two.json [toLower('b')]": "failure-dropped",
         "unresolved.json plain": "unresolved",
     }
+    assert kinds == {place: kind for place, kind in expected.items() if DROPS_FAILURES or place not in DROPPED}
 
 
 def test_nothing_is_lost_and_every_line_is_right(answer: Dict[str, Any]) -> None:
