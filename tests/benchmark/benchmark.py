@@ -226,8 +226,10 @@ def scan_cost(fleet: Path, framework: str, ids: str, packs: Sequence[Path]) -> C
     command += ["--soft-fail", "--compact", "--quiet"]
     for pack in packs:
         command += ["--external-checks-dir", str(pack)]
+    # compiled modules are kept, as on the machine of a user
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     output = subprocess.check_output(
-        [sys.executable, "-c", _CHILD, *command], universal_newlines=True, env={**os.environ, "LOG_LEVEL": "ERROR"}
+        [sys.executable, "-c", _CHILD, *command], universal_newlines=True, env={**environment, "LOG_LEVEL": "ERROR"}
     )
     return Cost(*json.loads(output))
 
