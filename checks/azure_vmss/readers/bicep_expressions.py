@@ -191,7 +191,7 @@ def _rebound(operator: Dict[str, Any]) -> Dict[str, Any]:
     inner = last.get("operator") if isinstance(last, dict) else None
     inner = _rebound(inner) if isinstance(inner, dict) else {}
     branches = inner.get("operands")
-    if inner.get("type") != "conditional" or not isinstance(branches, dict) or operator.get("type") not in _BINARY:
+    if inner.get("type") != "conditional" or not isinstance(branches, dict) or str(operator.get("type")) not in _BINARY:
         return operator
     condition = {**operator, "operands": {**operands, last_name: branches.get("condition")}}
     return {"type": "conditional", "operands": {**branches, "condition": {"operator": condition}}}

@@ -45,6 +45,7 @@ class PlanFile:
         self._unknown = {
             change.get("address"): _dict(change.get("change")).get("after_unknown")
             for change in _dicts(plan.get("resource_changes"))
+            if isinstance(change.get("address"), str)
         }
         self._values = {
             resource.get("address"): resource
@@ -188,7 +189,7 @@ class PlanFile:
         sets = [
             address
             for address, resource in self._values.items()
-            if isinstance(address, str) and is_scale_set(str(resource.get("type")), _dict(resource.get("values")))
+            if is_scale_set(str(resource.get("type")), _dict(resource.get("values")))
         ]
         by_base: "Dict[str, List[str]]" = defaultdict(list)
         by_id: "Dict[str, str]" = {}
@@ -199,7 +200,7 @@ class PlanFile:
                 by_id[identifier.lower()] = address
         for address, resource in self._values.items():
             owner = owner_attribute(str(resource.get("type")), _dict(resource.get("values")))
-            if not owner or not isinstance(address, str):
+            if not owner:
                 continue
             value = _dict(resource.get("values")).get(owner)
             if isinstance(value, str):
@@ -247,7 +248,7 @@ def plan_file(path: str) -> Optional[PlanFile]:
     """The plan at a path, read once per scan; None where it cannot be read as one."""
     try:
         return _read_plan(path, os.path.getmtime(path))
-    except OSError:
+    except (OSError, ValueError):
         return None
 
 
@@ -263,7 +264,7 @@ def _read_plan(path: str, modified: float) -> Optional[PlanFile]:
 
 def _planned(module: Dict[str, Any], depth: int) -> Iterator[Dict[str, Any]]:
     for resource in _dicts(module.get("resources")):
-        if resource.get("mode", "managed") == "managed":
+        if resource.get("mode", "managed") == "managed" and isinstance(resource.get("address"), str):
             yield resource
     if depth < 200:
         for child in _dicts(module.get("child_modules")):
