@@ -173,7 +173,7 @@ class BicepScope:
         """The id of ``resourceId(...)``, whose parameter names shift with the number of arguments."""
         ordered = [
             parameters.get(name) for name in ("subscription_id", "resource_group_name", "resource_type")
-        ] + [value for name, value in parameters.items() if name.startswith("resource_name")]
+        ] + [value for name, value in parameters.items() if str(name).startswith("resource_name")]
         for position, value in enumerate(ordered):
             if isinstance(value, str) and "/" in value and "." in value.split("/")[0]:
                 names = [text_of(self.evaluate(item, "")) for item in ordered[position + 1:] if item is not None]
