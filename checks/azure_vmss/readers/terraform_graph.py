@@ -111,6 +111,7 @@ class GraphIndex:
         bases = {_base(by_node[node]) for node in self._reached(extension.node, attribute) if node in by_node}
         if not bases and text.startswith("each.value"):
             bases = {_base(by_node[node]) for node in self._reached(extension.node, "for_each") if node in by_node}
+            bases = bases or _named_bases(extension, str(unwrap(extension.conf.get("for_each")) or ""), by_base)
         attachment = Attachment(extension.type, extension.conf, GraphSurroundings(self, extension))
         for base in bases:
             for owner in by_base[base]:
@@ -332,6 +333,19 @@ def _resources_of(node: int, resource_type: str, attributes: Dict[str, Any]) -> 
         if isinstance(conf, dict):
             address = str(attributes.get("__address__") or attributes.get("block_name_") or "")
             yield _Resource(node, resource_type, address, str(attributes.get("file_path_", "")), conf)
+
+
+def _named_bases(extension: _Resource, text: str, by_base: "Dict[str, List[_Resource]]") -> Set[str]:
+    """The set a ``for_each`` names; Checkov before 3.3 draws no edge for it."""
+    reference = sole_reference(text)
+    if reference is None:
+        return set()
+    address = f"{extension.address.rpartition(extension.type)[0]}{reference.type}.{reference.name}"
+    return {
+        base
+        for base, owners in by_base.items()
+        if base.endswith(f":{address}") and _module_scope(owners[0]) == _module_scope(extension)
+    }
 
 
 def _module_call(described: Any) -> Dict[str, Any]:
