@@ -13,8 +13,6 @@ import re
 from functools import lru_cache
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
-from .arm_nodes import find_key
-
 SCALE_SET_TYPE = "microsoft.compute/virtualmachinescalesets"
 _EXTENSION_TYPE = f"{SCALE_SET_TYPE}/extensions"
 _PARAMETER = re.compile(r"^[ \t]*param[ \t]+(\w+)[ \t]+(?:'[^'\n]*'|[^=\n'])*?(?:=[ \t]*(.*?))?[ \t]*\r?$", re.MULTILINE)
@@ -202,8 +200,3 @@ def _literal(text: str) -> Any:
         return int(value)
     quoted = _TEXT.match(value)
     return quoted.group(1) if quoted else UNRESOLVED
-
-
-def member(tree: Any, name: str) -> Any:
-    """A member of a parsed object by name, compared without case; None where it has none."""
-    return find_key(tree, name) if isinstance(tree, dict) else None
