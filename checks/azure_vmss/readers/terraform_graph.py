@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
+from typing import Any, Collection, Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 
 from ..settings import Setting, absent, known
 from .terraform_object_types import constraint_of, with_optional_defaults
@@ -34,6 +34,26 @@ class _Resource(NamedTuple):
     address: str
     file_path: str
     conf: Dict[str, Any]
+
+
+class _Owners:
+    """The scale sets of a graph by the ways an extension finds them."""
+
+    def __init__(self, sets: Collection[_Resource]) -> None:
+        self.by_node = {resource.node: resource for resource in sets}
+        self.by_base: "Dict[str, List[_Resource]]" = defaultdict(list)
+        self._by_name: "Dict[str, Set[str]]" = defaultdict(set)
+        for resource in sets:
+            self.by_base[_base(resource)].append(resource)
+            name = _INSTANCE.sub("", resource.address).rpartition(".")[2]
+            self._by_name[f"{_module_scope(resource)}{resource.type}.{name}"].add(_base(resource))
+
+    def named(self, extension: _Resource, text: str) -> Set[str]:
+        """The set an expression names; Checkov before 3.3 draws no edge to one with ``count`` or ``for_each``."""
+        reference = sole_reference(text)
+        if reference is None:
+            return set()
+        return self._by_name.get(f"{_module_scope(extension)}{reference.type}.{reference.name}", set())
 
 
 class GraphIndex:
@@ -94,33 +114,32 @@ class GraphIndex:
             self._outgoing[source].append((str(data.get("label", "")), target))
 
     def _join(self, owned: List[_Resource]) -> None:
-        by_base: "Dict[str, List[_Resource]]" = defaultdict(list)
-        for resource in self._sets.values():
-            by_base[_base(resource)].append(resource)
-        by_node = {resource.node: resource for resource in self._sets.values()}
+        owners = _Owners(self._sets.values())
         for extension in owned:
-            self._join_one(extension, by_base, by_node)
+            self._join_one(extension, owners)
 
-    def _join_one(
-        self, extension: _Resource, by_base: "Dict[str, List[_Resource]]", by_node: "Dict[int, _Resource]"
-    ) -> None:
+    def _join_one(self, extension: _Resource, owners: "_Owners") -> None:
         if unwrap(extension.conf.get("count")) == 0:
             return
         attribute = owner_attribute(extension.type, extension.conf)
         text = str(unwrap(extension.conf.get(attribute)) or "")
-        bases = {_base(by_node[node]) for node in self._reached(extension.node, attribute) if node in by_node}
+        bases = self._bases_named_by(extension, attribute, text, owners)
         if not bases and text.startswith("each.value"):
-            bases = {_base(by_node[node]) for node in self._reached(extension.node, "for_each") if node in by_node}
-            bases = bases or _named_bases(extension, str(unwrap(extension.conf.get("for_each")) or ""), by_base)
+            for_each = str(unwrap(extension.conf.get("for_each")) or "")
+            bases = self._bases_named_by(extension, "for_each", for_each, owners)
         attachment = Attachment(extension.type, extension.conf, GraphSurroundings(self, extension))
         for base in bases:
-            for owner in by_base[base]:
+            for owner in owners.by_base[base]:
                 if _is_instance(owner, text):
                     self._found[_key(owner)].append(attachment)
                 elif _index_is_unknown(text):
                     self._possible.add(_key(owner))
         if not bases and is_expression(text) and not sole_reference(text):
             self._floating.add(_module_scope(extension))
+
+    def _bases_named_by(self, extension: _Resource, attribute: str, text: str, owners: "_Owners") -> Set[str]:
+        nodes = self._reached(extension.node, attribute)
+        return {_base(owners.by_node[node]) for node in nodes if node in owners.by_node} or owners.named(extension, text)
 
     def _reached(self, node: int, attribute: str) -> Set[int]:
         """Nodes an attribute leads to, through variables, locals, modules and outputs."""
@@ -333,19 +352,6 @@ def _resources_of(node: int, resource_type: str, attributes: Dict[str, Any]) -> 
         if isinstance(conf, dict):
             address = str(attributes.get("__address__") or attributes.get("block_name_") or "")
             yield _Resource(node, resource_type, address, str(attributes.get("file_path_", "")), conf)
-
-
-def _named_bases(extension: _Resource, text: str, by_base: "Dict[str, List[_Resource]]") -> Set[str]:
-    """The set a ``for_each`` names; Checkov before 3.3 draws no edge for it."""
-    reference = sole_reference(text)
-    if reference is None:
-        return set()
-    address = f"{extension.address.rpartition(extension.type)[0]}{reference.type}.{reference.name}"
-    return {
-        base
-        for base, owners in by_base.items()
-        if base.endswith(f":{address}") and _module_scope(owners[0]) == _module_scope(extension)
-    }
 
 
 def _module_call(described: Any) -> Dict[str, Any]:
