@@ -7,6 +7,7 @@ import os
 import tempfile
 from typing import TYPE_CHECKING, Dict, List, Sequence, Set, Tuple
 
+from .changed_shapes import changed_shapes, write_shapes
 from .checkov_process import last_line, supported_checkov
 from .checks_folder import own_checks_folder
 from .command_interface import FOUND_TROUBLE, GOOD, CommandError
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 _DESCRIPTION = """\
 Run the installed Checkov on scale sets that are known to be good or bad, in every framework, and
-say for each rule whether it was loaded and decided rightly. The exit code is 0 only if all is well.
+say for each rule whether it was loaded and decided rightly, then for each framework whether Checkov
+hands configurations over as the rules know them. The exit code is 0 only if all is well.
 
 Checkov says nothing when it cannot load checks: the build is green. This says it.
 """
@@ -50,15 +52,28 @@ def run(args: argparse.Namespace) -> int:
     _examine_folders(folders)
     print(f"ok       checks folder {', '.join(folders)}", flush=True)
     show_progress("Looking for Checkov")
-    print(f"ok       Checkov {supported_checkov()}", flush=True)
+    version = supported_checkov()
+    print(f"ok       Checkov {version}", flush=True)
     show_progress("Running Checkov on known scale sets")
     with tempfile.TemporaryDirectory(prefix="checkov-vmss-") as specimens:
         write_specimens(specimens)
+        write_shapes(os.path.join(specimens, "shapes"))
         scan = probed_scan(specimens, folders)
     _examine_registration(scan)
-    problems = _tell_rule_by_rule(_verdicts(scan))
+    verdicts = _verdicts(scan)
+    problems = _tell_rule_by_rule(verdicts)
+    # what a rule that does not work answers says nothing about shapes
+    changed = _tell_shapes_by_framework(verdicts, [rule for rule in EXPECTED if rule not in problems])
+    trouble = []
     if problems:
-        raise CommandError(f"{len(problems)} of {len(EXPECTED)} rules do not work: {'; '.join(problems)}", FOUND_TROUBLE)
+        told = "; ".join(f"{rule} {problem}" for rule, problem in problems.items())
+        trouble.append(f"{len(problems)} of {len(EXPECTED)} rules do not work: {told}")
+    if changed:
+        trouble.append(
+            f"Checkov {version} hands over configurations in another shape than the rules know: {'; '.join(changed)}"
+        )
+    if trouble:
+        raise CommandError("; ".join(trouble), FOUND_TROUBLE)
     return GOOD
 
 
@@ -112,8 +127,8 @@ def _verdicts(scan: ProbedScan) -> _Verdicts:
     return found
 
 
-def _tell_rule_by_rule(verdicts: _Verdicts) -> List[str]:
-    problems = []
+def _tell_rule_by_rule(verdicts: _Verdicts) -> Dict[str, str]:
+    problems: Dict[str, str] = {}
     for rule, (good, bad) in EXPECTED.items():
         loaded_in = {framework for framework, found_rule, _ in verdicts if found_rule == rule}
         wrong: Dict[str, List[str]] = {}
@@ -129,5 +144,13 @@ def _tell_rule_by_rule(verdicts: _Verdicts) -> List[str]:
                     wrong.setdefault(problem, []).append(framework)
         told = ", ".join(f"{problem} in {' '.join(frameworks)}" for problem, frameworks in wrong.items())
         print(f"{'PROBLEM' if wrong else 'ok':<8} {rule}  {told or ' '.join(FRAMEWORKS)}", flush=True)
-        problems += [f"{rule} {told}"] if wrong else []
+        if wrong:
+            problems[rule] = told
+    return problems
+
+
+def _tell_shapes_by_framework(verdicts: _Verdicts, rules: Sequence[str]) -> List[str]:
+    changed = changed_shapes(verdicts, rules)
+    problems = [f"{framework} ({', '.join(shapes)})" for framework, shapes in changed.items()]
+    print(f"{'PROBLEM' if problems else 'ok':<8} shapes      {'; '.join(problems) or ' '.join(FRAMEWORKS)}", flush=True)
     return problems
