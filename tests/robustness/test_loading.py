@@ -42,6 +42,21 @@ _BICEP = """resource s 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' = 
   }
 }
 """
+_SCALE_SET = "azurerm_linux_virtual_machine_scale_set"
+_POLICY = {"enable_automatic_os_upgrade": True, "disable_automatic_rollback": False}
+_TERRAFORM_JSON = {
+    "variable": {"on": {"default": True}},
+    "resource": {_SCALE_SET: {"s": {"automatic_os_upgrade_policy": {**_POLICY, "enable_automatic_os_upgrade": "${var.on}"}}}},
+}
+_PLANNED = {
+    "address": f"{_SCALE_SET}.s", "mode": "managed", "type": _SCALE_SET, "name": "s",
+    "provider_name": "registry.terraform.io/hashicorp/azurerm", "values": {"automatic_os_upgrade_policy": [_POLICY]},
+}
+_PLAN = {
+    "format_version": "1.2", "terraform_version": "1.9.0", "configuration": {"root_module": {}},
+    "planned_values": {"root_module": {"resources": [_PLANNED]}},
+    "resource_changes": [{**_PLANNED, "change": {"actions": ["create"], "before": None, "after": _PLANNED["values"]}}],
+}
 _OTHER_PACK = """
 from checkov.common.models.enums import CheckCategories, CheckResult
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
@@ -61,10 +76,12 @@ check = Other()
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A folder with one scale set in each of the languages that are written by hand."""
+    """A folder with one scale set for each framework."""
     folder = tmp_path / "project"
     folder.mkdir()
     (folder / "main.tf").write_text(_TERRAFORM, encoding="utf-8")
+    (folder / "cdk.tf.json").write_text(json.dumps(_TERRAFORM_JSON, indent=2), encoding="utf-8")
+    (folder / "tfplan.json").write_text(json.dumps(_PLAN), encoding="utf-8")
     (folder / "template.json").write_text(json.dumps(_ARM), encoding="utf-8")
     (folder / "main.bicep").write_text(_BICEP, encoding="utf-8")
     return folder
@@ -87,27 +104,27 @@ def answers(project: Path, packs: Sequence[Path], frameworks: Sequence[str], mod
     }
 
 
+_UPGRADED = ["CKV_VMSS_1:PASSED", "CKV_VMSS_2:FAILED", "CKV_VMSS_3:PASSED", "CKV_VMSS_5:FAILED"]
+_BARE = ["CKV_VMSS_1:FAILED", "CKV_VMSS_2:FAILED", "CKV_VMSS_3:PASSED"]
 _EXPECTED = {
-    "terraform": ["CKV_VMSS_1:PASSED", "CKV_VMSS_2:FAILED", "CKV_VMSS_3:PASSED", "CKV_VMSS_5:FAILED"],
-    "arm": ["CKV_VMSS_1:FAILED", "CKV_VMSS_2:FAILED", "CKV_VMSS_3:PASSED"],
-    "bicep": ["CKV_VMSS_1:FAILED", "CKV_VMSS_2:FAILED", "CKV_VMSS_3:PASSED"],
+    "terraform": _UPGRADED, "terraform_plan": _UPGRADED, "terraform_json": _UPGRADED, "arm": _BARE, "bicep": _BARE,
 }
 
 
 @pytest.mark.parametrize("mode", ["fork", "thread", "none"])
-@pytest.mark.parametrize("frameworks", [("terraform", "arm", "bicep"), ("bicep", "arm", "terraform")], ids="-".join)
+@pytest.mark.parametrize("frameworks", [FRAMEWORKS, FRAMEWORKS[::-1]], ids=["forwards", "backwards"])
 def test_every_framework_answers_once_and_quietly_in_every_mode(project: Path, mode: str, frameworks: Sequence[str]) -> None:
     assert answers(project, [CHECKS], frameworks, mode) == _EXPECTED
 
 
-@pytest.mark.parametrize("framework", sorted(_EXPECTED))
+@pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_each_framework_alone_answers(project: Path, framework: str) -> None:
     assert answers(project, [CHECKS], [framework], "fork") == {framework: _EXPECTED[framework]}
 
 
 def test_a_second_copy_changes_nothing(project: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(str(CHECKS), str(tmp_path / "copy" / "checks")))
-    assert answers(project, [CHECKS, copy], sorted(_EXPECTED), "none") == _EXPECTED
+    assert answers(project, [CHECKS, copy], FRAMEWORKS, "none") == _EXPECTED
 
 
 def test_another_pack_works_beside_this_one(project: Path, tmp_path: Path) -> None:
@@ -115,22 +132,31 @@ def test_another_pack_works_beside_this_one(project: Path, tmp_path: Path) -> No
     other.mkdir()
     (other / "__init__.py").write_text("", encoding="utf-8")
     (other / "other_check.py").write_text(_OTHER_PACK, encoding="utf-8")
+    # the check of the other pack is one for Terraform, which its source, plans and JSON share
+    beside = {name: ["CKV_OTHER_1:PASSED"] if name.startswith("terraform") else [] for name in FRAMEWORKS}
     for packs in ([CHECKS, other], [other, CHECKS]):
-        found = answers(project, packs, ["terraform"], "none", "CKV_VMSS_*,CKV_OTHER_1")
-        assert found == {"terraform": ["CKV_OTHER_1:PASSED", *_EXPECTED["terraform"]]}
+        found = answers(project, packs, FRAMEWORKS, "none", "CKV_VMSS_*,CKV_OTHER_1")
+        assert found == {name: [*beside[name], *_EXPECTED[name]] for name in FRAMEWORKS}
 
 
 @pytest.mark.parametrize("name", ["with space", "größe-模块"])
 def test_the_pack_loads_from_a_read_only_folder_of_any_name(project: Path, tmp_path: Path, name: str) -> None:
     pack = Path(shutil.copytree(str(CHECKS), str(tmp_path / name / "checks"), ignore=shutil.ignore_patterns("__pycache__")))
     folders = [pack, *(path for path in pack.rglob("*") if path.is_dir())]
+    held = _files(pack)
     for folder in folders:
         folder.chmod(0o555)
     try:
-        assert answers(project, [pack], sorted(_EXPECTED), "fork") == _EXPECTED
+        assert answers(project, [pack], FRAMEWORKS, "fork") == _EXPECTED
+        # no mode keeps an administrator from writing; compiled modules are Python's own affair
+        assert _files(pack) == held
     finally:
         for folder in folders:
             folder.chmod(0o755)
+
+
+def _files(folder: Path) -> Set[Path]:
+    return {path for path in folder.rglob("*") if path.is_file() and path.parent.name != "__pycache__"}
 
 
 def test_no_name_of_ours_shadows_a_module_of_someone_else() -> None:
