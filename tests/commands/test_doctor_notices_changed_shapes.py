@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterable, List, Set, Tuple
 
-import pycep
+import pycep.main
 import pytest
 from checkov.common.checks.base_check_registry import BaseCheckRegistry
 from checkov.common.graph.db_connectors.rustworkx.rustworkx_db_connector import RustworkxConnector
@@ -37,24 +37,12 @@ def _shapes(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _one_bicep_parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Building the parser takes longer than a scan, so what it made of a text before is good enough."""
-
-    def initialised(self: Any, add_line_numbers: bool = False) -> None:
-        self.numbered = add_line_numbers
-
-    monkeypatch.setattr(pycep.BicepParser, "__init__", initialised)
-    monkeypatch.setattr(pycep.BicepParser, "parse", lambda self, text: deepcopy(_parsed(text, self.numbered)))
+def _one_grammar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading the grammar of Bicep takes longer than a scan, and Checkov does it for each."""
+    monkeypatch.setattr(pycep.main, "Lark", _GRAMMAR)
 
 
-@lru_cache(maxsize=None)
-def _parsed(text: str, numbered: bool) -> Any:
-    parser = object.__new__(pycep.BicepParser)
-    _INITIALISE(parser, add_line_numbers=numbered)
-    return _PARSE(parser, text=text)
-
-
-_INITIALISE, _PARSE = pycep.BicepParser.__init__, pycep.BicepParser.parse
+_GRAMMAR = lru_cache(maxsize=None)(pycep.main.Lark)
 
 
 def _changed(folder: Path, framework: str) -> List[str]:
