@@ -17,8 +17,9 @@ from ..settings import Setting, absent, known, unknown
 from ..vocabulary import AZURERM_FLEXIBLE, AZURERM_LEGACY, AZURERM_V4, AZURERM_V5, Vocabulary
 from .azurerm_images import image_from_expression
 from .terraform_blocks import Block, Blocks, is_internal, resource_block
+from .terraform_expressions import evaluate_text
 from .terraform_surroundings import Surroundings
-from .terraform_text import AFTER_APPLY, AMONG, ResourceReference, evaluate_text, is_expression, resource_references, unwrap
+from .terraform_text import AFTER_APPLY, AMONG, ResourceReference, is_expression, resource_references, unwrap
 from .terraform_types import FLEXIBLE, LEGACY, WINDOWS
 
 _DURABILITY = re.compile(r"durabilityLevel[\"']?\s*[:=]\s*[\"'](\w+)[\"']", re.IGNORECASE)

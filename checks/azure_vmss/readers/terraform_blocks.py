@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Dict, List, Optional, Tuple
 
 from ..settings import Setting, absent, agreed, known, unknown
+from .terraform_expressions import evaluate_text, evaluate_value, step_into
+from .terraform_source import attribute_value
 from .terraform_surroundings import Surroundings
-from .terraform_text import evaluate_text, is_expression, step_into, strip_interpolation, unwrap
+from .terraform_text import is_expression, strip_interpolation, unwrap
 
 _INTERNAL_KEYS = frozenset(
     {"__startline__", "__endline__", "__start_line__", "__end_line__", "__file__", "start_line", "end_line", "references_"}
 )
+_OF_AN_INSTANCE = re.compile(r"\b(?:each|count)\.")
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,8 @@ class Blocks:
 class Block:
     """One block, or the resource itself, with the path it stands at.
 
-    ``iterator`` maps the names a ``dynamic`` block gives its element to that element.
+    ``iterator`` maps the names a ``dynamic`` block gives its element to that element, and
+    ``written`` is the source of such a block, which Checkov renders worse than any other.
     """
 
     conf: Dict[str, Any]
@@ -50,6 +55,7 @@ class Block:
     path: str = ""
     label: str = ""
     iterator: Dict[str, Any] = field(default_factory=dict)
+    written: Optional[Dict[str, Any]] = None
 
     def has(self, name: str) -> bool:
         return name in self.conf
@@ -74,16 +80,25 @@ class Block:
             return self._static_blocks(name, self.conf.get(name))
         static = self._static_blocks(name, dynamic.static)
         expanded = [
-            Block(content, self.surroundings, f"{name}/[{len(static.blocks) + position}]", f"dynamic.{name}", element)
-            for position, (content, element) in enumerate(dynamic.expanded)
+            Block(
+                block.content,
+                self.surroundings,
+                f"{name}/[{len(static.blocks) + position}]",
+                f"dynamic.{name}",
+                block.iterator,
+                block.written,
+            )
+            for position, block in enumerate(dynamic.expanded)
         ]
         return Blocks(static.blocks + tuple(expanded), static.complete and dynamic.resolved)
 
     def _static_blocks(self, name: str, raw: Any) -> Blocks:
         found, complete = _dicts(raw)
+        inner = unwrap((self.written or {}).get(name)) if len(found) == 1 else None
+        written = inner if isinstance(inner, dict) else None
         return Blocks(
             tuple(
-                Block(conf, self.surroundings, self._path_of(f"{name}/[{position}]"), self._label_of(name), self.iterator)
+                Block(conf, self.surroundings, self._path_of(f"{name}/[{position}]"), self._label_of(name), self.iterator, written)
                 for position, conf in enumerate(found)
             ),
             complete,
@@ -91,25 +106,46 @@ class Block:
 
     def _read(self, raw: Any, name: str) -> Setting:
         path = self._path_of(name)
+        if self.written is not None and name in self.written:
+            found = evaluate_value(attribute_value(self.written[name]), path, self._lookup)
+            if not found.is_unknown:
+                return self._with_path(found, path)
         value = self._from_iterator(unwrap(raw))
         if isinstance(value, Setting):
-            return value
+            return self._with_path(value, path)
         if isinstance(value, str) and is_expression(value):
-            return self._with_path(evaluate_text(value, path, self.surroundings.lookup), path)
+            return self._with_path(self._evaluated(value, name, path), path)
         guessed = self.surroundings.guessed_expression(self._label_of(name))
         if guessed is not None:
-            return evaluate_text(guessed, path, self.surroundings.lookup) if guessed else unknown(path)
-        # a conditional whose outcome is null reaches a check as the text of Python's None
+            return evaluate_text(guessed, path, self._lookup) if guessed else unknown(path)
+        # a null that Checkov computed, at times as the text of Python's None, may come from another call of the module
         if value is None or value == "None":
-            return absent(path)
+            written = self.surroundings.written_expression(self._label_of(name))
+            return self._with_path(evaluate_text(written, path, self._lookup), path) if written else absent(path)
         if isinstance(value, str):
             return known(value, path) if value.strip() else absent(path)
         return self._member_of_object(value, name, path) if isinstance(value, (dict, list)) else known(value, path)
 
+    def _evaluated(self, value: str, name: str, path: str) -> Setting:
+        """What the source of an expression comes to; only one of several instances may be told better by Checkov.
+
+        A name in what Checkov left half rendered may belong to another module.
+        """
+        written = self.surroundings.written_expression(self._label_of(name))
+        found = evaluate_text(written or value, path, self._lookup)
+        if written and found.is_unknown and _OF_AN_INSTANCE.search(written):
+            return evaluate_text(value, path, self._lookup)
+        return found
+
+    def _lookup(self, name: str) -> Optional[Setting]:
+        if f"{name}.value" in self.iterator:
+            return known({step: self.iterator[f"{name}.{step}"] for step in ("key", "value")})
+        return self.surroundings.lookup(name)
+
     def _member_of_object(self, value: Any, name: str, path: str) -> Setting:
         """Checkov gives the whole object where a member comes from the type constraint's default."""
         written = self.surroundings.written_expression(self._label_of(name))
-        found = evaluate_text(written, path, self.surroundings.lookup) if written else unknown()
+        found = evaluate_text(written, path, self._lookup) if written else unknown()
         return known(value, path) if found.is_unknown else self._with_path(found, path)
 
     @staticmethod

@@ -7,21 +7,20 @@ indexed once per scan, however many scale sets it holds (seen in Checkov 3.2.439
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from typing import Any, Collection, Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 
-from ..settings import Setting, absent, known
-from .terraform_object_types import constraint_of, with_optional_defaults
-from .terraform_source import written_resource
+from ..settings import Setting, known
+from .terraform_scopes import ModuleScopes, module_call, scope_of
+from .terraform_source import attribute_value, written_resource
 from .terraform_surroundings import Attachment, Attachments, DynamicBlocks, Surroundings, expand_dynamic
-from .terraform_text import evaluate_text, is_expression, sole_reference, unwrap
+from .terraform_expressions import evaluate_text, evaluate_value
+from .terraform_text import is_expression, sole_reference, unwrap
 from .terraform_types import azapi_type, is_scale_set, owner_attribute
 
 _CROSS_VARIABLE = "[cross-variable] "
 _PASS_THROUGH = ("variable", "locals", "module", "output")
-_MAX_DEPTH = 20
 _INSTANCE = re.compile(r"\[[^\]]*\]$")
 _UNKNOWN_INDEX = re.compile(r"count\.|each\.|var\.|local\.|\*")
 
@@ -65,7 +64,7 @@ class GraphIndex:
         self._sets: "Dict[int, _Resource]" = {}
         self._azapi_types: "Dict[str, str]" = {}
         self._modules: "Dict[Tuple[str, str], int]" = {}
-        self._values: "Dict[Tuple[int, str], Optional[Setting]]" = {}
+        self._scopes: Optional[ModuleScopes] = None
         self._found: "Dict[str, List[Attachment]]" = defaultdict(list)
         self._possible: "Set[str]" = set()
         self._floating: "Set[str]" = set()
@@ -171,13 +170,13 @@ class GraphIndex:
     def is_instantiated(self, resource: _Resource) -> bool:
         """Whether no module call around a resource has a count of 0 or an empty ``for_each``."""
         prefix = resource.address.rpartition(resource.type)[0].rstrip(".")
-        call = _module_call(self.attributes(resource.node).get("source_module_object_"))
+        call = module_call(self.attributes(resource.node).get("source_module_object_"))
         while call and prefix:
             parent, _, name = prefix.rpartition("module.")
             node = self._modules.get((str(call.get("path")), parent + name))
             if node is not None and self._calls_nothing(node):
                 return False
-            prefix, call = parent.rstrip("."), _module_call(call.get("nested_tf_module"))
+            prefix, call = parent.rstrip("."), module_call(call.get("nested_tf_module"))
         return True
 
     def _calls_nothing(self, node: int) -> bool:
@@ -213,61 +212,18 @@ class GraphIndex:
                 return True
         return False
 
-    def value(self, node: int, name: str, depth: int = 0) -> Optional[Setting]:
-        """The value of a ``var.x`` or ``local.x`` that a node refers to, or None where it has none.
+    def value(self, node: int, name: str) -> Optional[Setting]:
+        """The value of a ``var.x``, ``local.x`` or ``module.m.x`` where a node stands, or None where it has none."""
+        if self._scopes is None:
+            nodes = [(node, self.attributes(node)) for node in self.graph.node_indices()]
+            self._scopes = ModuleScopes(nodes, self.is_unreliable, self._is_from_variables_file)
+        return self._scopes.value(scope_of(self.attributes(node)), name)
 
-        Checkov leaves the name standing where the value is null or is an object it reads a member of.
-        """
-        if (node, name) not in self._values:
-            # what refers to itself has no value, and what is used twice is worked out once
-            self._values[(node, name)] = None
-            self._values[(node, name)] = self._find_value(node, name, depth)
-        return self._values[(node, name)]
-
-    def _find_value(self, node: int, name: str, depth: int) -> Optional[Setting]:
-        kind, _, wanted = name.partition(".")
-        block_type, label = ("variable", "default") if kind == "var" else ("locals", wanted)
-        for target in self._named_from(node):
-            attributes = self.attributes(target)
-            if attributes.get("block_type_") == block_type and attributes.get("block_name_") == wanted:
-                return self._value_of(target, label, wanted, depth)
-        return None
-
-    def _value_of(self, node: int, label: str, name: str, depth: int) -> Optional[Setting]:
-        """What a variable was given by the caller of its module, else its default; or what a local is."""
-        attributes, scope = self.attributes(node), node
-        caller = self._caller(node) if label == "default" else None
-        if caller is not None and name in self.attributes(caller):
-            raw, label, scope = self.attributes(caller)[name], name, caller
-        elif label in attributes:
-            raw = attributes[label]
-        else:
-            return None
-        value = unwrap(raw)
-        if isinstance(value, str) and is_expression(value):
-            return evaluate_text(
-                value, "", lambda inner: self.value(scope, inner, depth + 1) if depth < _MAX_DEPTH else None
-            )
-        if value is None or value == "":
-            return absent()
-        if self.is_unreliable(scope, label):
-            return None
-        constraint = constraint_of(attributes)
-        return known(with_optional_defaults(value, constraint) if constraint else value)
-
-    def _caller(self, variable: int) -> Optional[int]:
-        for label, target in self._outgoing.get(variable, ()):
-            if label == "default" and self.attributes(target).get("block_type_") == "module":
-                return target
-        return None
-
-    def _named_from(self, node: int) -> Iterator[int]:
-        """What a node refers to; what a module variable is given refers to names of the caller."""
-        for _, target in self._outgoing.get(node, ()):
-            yield target
-            if self.attributes(target).get("block_type_") == "module":
-                for _, beyond in self._outgoing.get(target, ()):
-                    yield beyond
+    def _is_from_variables_file(self, variable: int) -> bool:
+        return any(
+            label == "default" and self.attributes(target).get("block_type_") == "tfvar"
+            for label, target in self._outgoing.get(variable, ())
+        )
 
 
 class GraphSurroundings(Surroundings):
@@ -278,7 +234,19 @@ class GraphSurroundings(Surroundings):
         self._resource = resource
 
     def lookup(self, name: str) -> Optional[Setting]:
-        return self._index.value(self._resource.node, name)
+        return self._each() if name == "each" else self._index.value(self._resource.node, name)
+
+    def _each(self) -> Optional[Setting]:
+        """``{"key", "value"}`` of a resource whose ``for_each`` has one element, or names this one by its key."""
+        written = (self._written() or {}).get("for_each")
+        found = evaluate_value(attribute_value(written), "", lambda name: self._index.value(self._resource.node, name))
+        elements = found.value if found.is_known else None
+        if isinstance(elements, list):
+            elements = {str(element): element for element in elements}
+        if not isinstance(elements, dict):
+            return None
+        key = _instance_key(self._resource.address) or (next(iter(elements)) if len(elements) == 1 else "")
+        return known({"key": key, "value": elements[key]}) if key in elements else None
 
     def is_instantiated(self) -> bool:
         return self._index.is_instantiated(self._resource)
@@ -301,26 +269,39 @@ class GraphSurroundings(Surroundings):
         blocks: List[Dict[str, Any]] = []
         for position, block in positions:
             for element in block if isinstance(block, list) else [block]:
-                blocks.append(self._trusted(position, name, element if isinstance(element, dict) else {}))
+                trusted = self._trusted(position, name, element if isinstance(element, dict) else {})
+                content = unwrap(self._written_block(position, name).get("content"))
+                blocks.append({**trusted, "written": content if isinstance(content, dict) else None})
         return expand_dynamic(blocks, name, self._static_blocks(name))
 
     def _trusted(self, position: int, name: str, block: Dict[str, Any]) -> Dict[str, Any]:
         """The block with a ``for_each`` that can be relied on, or none."""
-        for_each = block.get("for_each")
-        labels = (f"dynamic.{position}.{name}.for_each", f"dynamic.{name}.for_each")
-        if any(self._index.is_unreliable(self._resource.node, label) for label in labels):
-            for_each = self._written_for_each(position, name)
-        if isinstance(for_each, str):
-            found = evaluate_text(for_each, "", self.lookup)
-            for_each = [] if found.is_absent else found.value
-        return {**block, "for_each": for_each}
+        for for_each in self._for_each_candidates(position, name, block.get("for_each")):
+            found = evaluate_value(for_each, "", self.lookup)
+            if not found.is_unknown:
+                return {**block, "for_each": [] if found.is_absent else found.value}
+        return {**block, "for_each": None}
 
-    def _written_for_each(self, position: int, name: str) -> Any:
+    def _for_each_candidates(self, position: int, name: str, rendered: Any) -> Iterator[Any]:
+        """What was written, then what Checkov computed where that can be relied on."""
+        written = attribute_value(self._written_block(position, name).get("for_each"))
+        if written is not None:
+            yield written
+        labels = (f"dynamic.{position}.{name}.for_each", f"dynamic.{name}.for_each")
+        is_guess = any(self._index.is_unreliable(self._resource.node, label) for label in labels)
+        # Checkov takes the only element of a list for the list, so a lone expression may be either
+        lone = rendered[0] if isinstance(rendered, list) and len(rendered) == 1 else None
+        is_ambiguous = isinstance(lone, str) and is_expression(lone)
+        if rendered is not None and not is_guess and not is_ambiguous:
+            yield rendered
+
+    def _written_block(self, position: int, name: str) -> Dict[str, Any]:
+        """The ``dynamic`` block at a position as written, empty where the source is not at hand."""
         entries = (self._written() or {}).get("dynamic")
         if not isinstance(entries, list) or position >= len(entries) or not isinstance(entries[position], dict):
-            return None
+            return {}
         block = unwrap(entries[position].get(name))
-        return unwrap(block.get("for_each")) if isinstance(block, dict) else None
+        return block if isinstance(block, dict) else {}
 
     def _static_blocks(self, name: str) -> Any:
         written = self._written()
@@ -352,18 +333,6 @@ def _resources_of(node: int, resource_type: str, attributes: Dict[str, Any]) -> 
         if isinstance(conf, dict):
             address = str(attributes.get("__address__") or attributes.get("block_name_") or "")
             yield _Resource(node, resource_type, address, str(attributes.get("file_path_", "")), conf)
-
-
-def _module_call(described: Any) -> Dict[str, Any]:
-    """Checkov's description of a module call: ``{"path", "name", "nested_tf_module"}``, as text or object."""
-    if isinstance(described, str):
-        try:
-            described = json.loads(described)
-        except ValueError:
-            return {}
-    if described is not None and not isinstance(described, dict):
-        described = {name: getattr(described, name, None) for name in ("path", "name", "nested_tf_module")}
-    return described or {}
 
 
 def _labels(edge_label: str, wanted: str) -> bool:

@@ -13,7 +13,8 @@ from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 from ..settings import Setting, absent, known
 from .terraform_surroundings import Attachment, Attachments, DynamicBlocks, Surroundings, expand_dynamic
-from .terraform_text import evaluate_text, is_expression, resource_references, sole_reference, strip_interpolation, unwrap
+from .terraform_expressions import evaluate_text
+from .terraform_text import is_expression, resource_references, sole_reference, strip_interpolation, unwrap
 from .terraform_types import owner_attribute
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, List, Optional, Tuple
 
-from .terraform_text import evaluate_text, split_arguments, strip_interpolation
+from .terraform_expressions import evaluate_text
+from .terraform_text import split_arguments, strip_interpolation
 
 _ATTRIBUTE = re.compile(r"^[\"']?([\w-]+)[\"']?\s*[=:]\s*(.*)$", re.DOTALL)
 _CALL = re.compile(r"^(\w+)\s*\((.*)\)$", re.DOTALL)

@@ -15,16 +15,24 @@ from .terraform_text import is_expression
 
 
 @dataclass(frozen=True)
+class ExpandedBlock:
+    """One block of a ``dynamic`` one: its content, the names its element goes by, and its source."""
+
+    content: Dict[str, Any]
+    iterator: Dict[str, Any]
+    written: Optional[Dict[str, Any]] = None
+
+
+@dataclass(frozen=True)
 class DynamicBlocks:
     """What the ``dynamic`` blocks of one name expand to.
 
-    ``static`` holds the blocks of that name written out beside them, ``expanded``
-    pairs of content and iterator values; ``resolved`` is false while a ``for_each``
-    is unknown.
+    ``static`` holds the blocks of that name written out beside them; ``resolved`` is
+    false while a ``for_each`` is unknown.
     """
 
     static: Any
-    expanded: "Tuple[Tuple[Dict[str, Any], Dict[str, Any]], ...]" = ()
+    expanded: "Tuple[ExpandedBlock, ...]" = ()
     resolved: bool = True
 
 
@@ -90,8 +98,8 @@ class UnseenSiblings(Surroundings):
 def expand_dynamic(
     blocks: "List[Dict[str, Any]]", name: str, static: Any
 ) -> DynamicBlocks:
-    """Expand ``dynamic`` blocks given as ``{"for_each": ..., "iterator": ..., "content": ...}``."""
-    expanded: List[Tuple[Dict[str, Any], Dict[str, Any]]] = []
+    """Expand ``dynamic`` blocks given as ``{"for_each": ..., "iterator": ..., "content": ..., "written": ...}``."""
+    expanded: List[ExpandedBlock] = []
     resolved = True
     for block in blocks:
         elements = _elements(block.get("for_each"))
@@ -100,7 +108,10 @@ def expand_dynamic(
             resolved = False
             continue
         iterator = str(_plain(block.get("iterator")) or name)
-        expanded.extend((content, {f"{iterator}.value": value, f"{iterator}.key": key}) for key, value in elements)
+        written = block.get("written")
+        expanded.extend(
+            ExpandedBlock(content, {f"{iterator}.value": value, f"{iterator}.key": key}, written) for key, value in elements
+        )
     return DynamicBlocks(static, tuple(expanded), resolved)
 
 

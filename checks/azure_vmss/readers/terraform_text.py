@@ -2,42 +2,29 @@
 
 Checkov resolves variables with a default and locals; what it cannot resolve stays
 as text (``var.x``, ``${...}``, ``cond ? a : b``). This module tells such text from
-a plain string and works out the little that needs no state.
+a plain string and takes expressions apart; ``terraform_expressions`` works them out.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, Callable, Dict, List, Optional, Tuple
-
-from ..settings import Setting, absent, agreed, known, unknown
-
-Lookup = Callable[[str], Optional[Setting]]
+from typing import Any, Iterator, List, Optional, Tuple
 
 _REFERENCE_HEAD = re.compile(
     r"^(?:var|local|module|data|each|count|path|self|terraform)\."
     r"|^(?:azurerm|azapi|azuread|random|terraform|null|time|local|tls|http|external)_\w+\.[A-Za-z_]"
     r"|^[A-Za-z_]\w*\.(?:value|key)\b"
 )
-_CALL = re.compile(r"^([a-z][a-z0-9_]*)\((.*)\)$", re.DOTALL)
+CALL = re.compile(r"^([a-z][a-z0-9_]*)\((.*)\)$", re.DOTALL)
+_MEMBER_OF_OUTCOME = re.compile(r"^(?:[a-z][a-z0-9_]*\(.*\)|[\[{(].*[\]})])(?:\.[\w*-]+|\[[^\]]*\])+$", re.DOTALL)
 _OPERATOR = re.compile(r"\s(?:==|!=|&&|\|\||>=|<=)\s|\s\?\s.*\s:\s", re.DOTALL)
-_QUOTED = re.compile(r'^"((?:[^"\\$]|\\.)*)"$', re.DOTALL)
 _RESOURCE = re.compile(
     r"(?<![\w.])((?:module\.[\w-]+(?:\[[^\]]*\])?\.)*)(data\.)?(azurerm_\w+|azapi_\w+)\.([\w-]+)"
     r"((?:\[[^\]]*\])?)((?:\.[\w*-]+(?:\[[^\]]*\])?)*)"
 )
-_VARIABLE = re.compile(r"^((?:var|local)\.[\w-]+)((?:\.[\w-]+|\[\s*(?:\"[^\"]*\"|'[^']*'|\d+)\s*\])*)$")
-_STEP = re.compile(r"""\.([\w-]+)|\[\s*["']([^"']*)["']\s*\]|\[\s*(\d+)\s*\]""")
-_TRANSPARENT = frozenset(
-    {"tobool", "tostring", "tonumber", "toset", "tolist", "tomap", "trimspace", "nonsensitive", "sensitive"}
-)
-_MISSING = "a member that is not there"
-_NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
-_EMPTY_COLLECTIONS: Dict[str, Any] = {"[]": [], "{}": {}, "toset([])": []}
 AFTER_APPLY = "after_apply"
 AMONG = "among"
 _AFTER_UNKNOWN = "true_after_unknown"
-_MAX_DEPTH = 20
 
 
 class ResourceReference:
@@ -68,15 +55,7 @@ def strip_interpolation(text: str) -> str:
     stripped = text.strip()
     if not (stripped.startswith("${") and stripped.endswith("}")):
         return text
-    depth = 0
-    for position, character in enumerate(stripped):
-        if character == "{":
-            depth += 1
-        elif character == "}":
-            depth -= 1
-            if depth == 0 and position < len(stripped) - 1:
-                return text
-    return stripped[2:-1].strip()
+    return stripped[2:-1].strip() if closing_position(stripped, 1) == len(stripped) - 1 else text
 
 
 def is_expression(text: str) -> bool:
@@ -88,186 +67,10 @@ def is_expression(text: str) -> bool:
         or stripped == _AFTER_UNKNOWN
         or stripped.startswith("!")
         or _REFERENCE_HEAD.search(stripped)
-        or _CALL.match(stripped)
+        or CALL.match(stripped)
+        or _MEMBER_OF_OUTCOME.match(stripped)
         or _OPERATOR.search(stripped)
     )
-
-
-def evaluate_text(text: str, path: str, lookup: Lookup, depth: int = 0) -> Setting:
-    """The setting a text amounts to; ``lookup`` resolves a ``var.`` or ``local.`` name.
-
-    Conditionals with an unknown condition come back unknown with their outcomes as
-    alternatives, unless all outcomes are the same.
-    """
-    expression = strip_interpolation(text)
-    if expression is text and not is_expression(text):
-        return known(text, path) if text.strip() else absent(path)
-    if depth > _MAX_DEPTH:
-        return unknown(path, expression)
-    return _evaluate(_strip_parentheses(expression.strip()), path, lookup, depth + 1)
-
-
-def _evaluate(expression: str, path: str, lookup: Lookup, depth: int) -> Setting:
-    literal = _literal(expression, path)
-    if literal is not None:
-        return literal
-    branches = split_conditional(expression)
-    if branches:
-        return _conditional(branches, path, lookup, depth)
-    if expression.startswith("[") and expression.endswith("]"):
-        return _list(expression, path, lookup, depth)
-    for operators in (("||",), ("&&",), ("==", "!=")):
-        parts = _split_operator(expression, operators)
-        if parts:
-            return _operation(parts, path, lookup, depth)
-    if expression.startswith("!"):
-        negated = _evaluate(_strip_parentheses(expression[1:]), path, lookup, depth + 1).as_bool()
-        return known(not negated.value, path) if negated.is_known else unknown(path, expression)
-    variable = _VARIABLE.match(expression)
-    if variable:
-        found = lookup(variable.group(1))
-        if found is not None:
-            return _member(found, variable.group(2), path, lookup, depth)
-    call = _CALL.match(expression)
-    if call:
-        return _call(call.group(1), split_arguments(call.group(2)), expression, path, lookup, depth)
-    if _NUMBER.match(expression):
-        return known(float(expression) if "." in expression else int(expression), path)
-    if not is_expression(expression):
-        return known(expression, path) if expression else absent(path)
-    return unknown(path, expression)
-
-
-def _literal(expression: str, path: str) -> Optional[Setting]:
-    quoted = _QUOTED.match(expression)
-    if quoted:
-        return known(quoted.group(1), path) if quoted.group(1).strip() else absent(path)
-    if expression in ("null", "None", ""):
-        return absent(path)
-    if expression in ("true", "True", "false", "False"):
-        return known(expression.lower() == "true", path)
-    if expression in _EMPTY_COLLECTIONS:
-        return known(_EMPTY_COLLECTIONS[expression], path)
-    return None
-
-
-def _list(expression: str, path: str, lookup: Lookup, depth: int) -> Setting:
-    if depth > _MAX_DEPTH:
-        return unknown(path)
-    items = [
-        _evaluate(_strip_parentheses(item), path, lookup, depth + 1) for item in split_arguments(expression[1:-1])
-    ]
-    return unknown(path, expression) if any(item.is_unknown for item in items) else known([item.value for item in items], path)
-
-
-def _operation(parts: Tuple[str, str, str], path: str, lookup: Lookup, depth: int) -> Setting:
-    if depth > _MAX_DEPTH:
-        return unknown(path)
-    left, operator, right = parts
-    one = _evaluate(_strip_parentheses(left), path, lookup, depth + 1)
-    other = _evaluate(_strip_parentheses(right), path, lookup, depth + 1)
-    if operator in ("==", "!="):
-        if one.is_unknown or other.is_unknown:
-            return unknown(path)
-        return known(_comparable(one) == _comparable(other) if operator == "==" else _comparable(one) != _comparable(other), path)
-    decisive = operator == "||"
-    booleans = [one.as_bool(), other.as_bool()]
-    if any(value.is_known and value.value is decisive for value in booleans):
-        return known(decisive, path)
-    return known(not decisive, path) if all(value.is_known for value in booleans) else unknown(path)
-
-
-def _comparable(setting: Setting) -> Any:
-    """Empty text and null are one: Checkov keeps neither apart for sure."""
-    return "" if setting.is_absent else str(setting.value).lower() if isinstance(setting.value, bool) else str(setting.value)
-
-
-def _split_operator(expression: str, operators: Tuple[str, ...]) -> Optional[Tuple[str, str, str]]:
-    position = 0
-    while True:
-        found = _top_level(expression, operators[0][0], position)
-        others = [_top_level(expression, operator[0], position) for operator in operators[1:]]
-        candidates = [place for place in (found, *others) if place >= 0]
-        if not candidates:
-            return None
-        place = min(candidates)
-        operator = expression[place:place + 2]
-        if operator in operators:
-            left, right = expression[:place].strip(), expression[place + 2:].strip()
-            return (left, operator, right) if left and right else None
-        position = place + 1
-
-
-def _conditional(branches: Tuple[str, str, str], path: str, lookup: Lookup, depth: int) -> Setting:
-    if depth > _MAX_DEPTH:
-        return unknown(path)
-    condition = _evaluate(_strip_parentheses(branches[0]), path, lookup, depth + 1)
-    outcomes = [_evaluate(_strip_parentheses(branch), path, lookup, depth + 1) for branch in branches[1:]]
-    if condition.as_bool().is_known:
-        return outcomes[0] if condition.as_bool().is_true else outcomes[1]
-    return agreed(outcomes, path)
-
-
-def _call(name: str, arguments: List[str], expression: str, path: str, lookup: Lookup, depth: int) -> Setting:
-    if depth > _MAX_DEPTH or not arguments:
-        return unknown(path, expression)
-    outcomes = [_evaluate(_strip_parentheses(argument), path, lookup, depth + 1) for argument in arguments]
-    if name == "try":
-        outcomes = [outcome for outcome in outcomes if outcome.expression != _MISSING]
-        return outcomes[0] if outcomes and not outcomes[0].is_unknown else unknown(path, expression)
-    if name == "coalesce":
-        given = [outcome for outcome in outcomes if not outcome.is_absent]
-        return given[0] if given and given[0].is_known else unknown(path, expression)
-    if any(outcome.is_unknown for outcome in outcomes):
-        return unknown(path, expression)
-    return _apply(name, outcomes, path) or unknown(path, expression)
-
-
-def _apply(name: str, values: List[Setting], path: str) -> Optional[Setting]:
-    first = values[0]
-    if name in _TRANSPARENT:
-        return first
-    if name in ("lower", "upper"):
-        return known(getattr(first.text, name)(), path)
-    if name == "length" and (first.is_absent or isinstance(first.value, (str, list, dict))):
-        return known(0 if first.is_absent else len(first.value), path)
-    if name == "lookup" and len(values) > 1 and isinstance(first.value, dict):
-        found = first.value.get(values[1].text, values[2].value if len(values) > 2 else unknown())
-        return found if isinstance(found, Setting) else absent(path) if found is None else known(unwrap(found), path)
-    if name == "contains" and len(values) == 2 and isinstance(first.value, list):
-        return known(values[1].value in first.value, path)
-    return None
-
-
-def _member(owner: Setting, steps: str, path: str, lookup: Lookup, depth: int) -> Setting:
-    if not steps or not owner.is_known:
-        return owner
-    value = step_into(owner.value, steps)
-    if isinstance(value, Setting):
-        return value
-    if isinstance(value, str) and depth < _MAX_DEPTH:
-        return evaluate_text(value, path, lookup, depth + 1)
-    return absent(path) if value is None else known(value, path)
-
-
-def step_into(element: Any, steps: str) -> Any:
-    """The member that ``.name``, ``["name"]`` and ``[0]`` lead to, or an unknown setting."""
-    position = 0
-    for match in _STEP.finditer(steps):
-        if match.start() != position:
-            return unknown()
-        position = match.end()
-        element = unwrap(element) if isinstance(element, list) and not match.group(3) else element
-        key = match.group(1) or match.group(2)
-        if key is not None and isinstance(element, dict) and key in element:
-            element = element[key]
-        elif match.group(3) and isinstance(element, list) and int(match.group(3)) < len(element):
-            element = element[int(match.group(3))]
-        elif isinstance(element, (dict, list)):
-            return unknown(expression=_MISSING)
-        else:
-            return unknown()
-    return unwrap(element) if position == len(steps) else unknown()
 
 
 def split_conditional(expression: str) -> Optional[Tuple[str, str, str]]:
@@ -310,43 +113,101 @@ def split_arguments(text: str) -> List[str]:
     return arguments + [rest] if rest else arguments
 
 
-def _top_level(text: str, wanted: str, start: int) -> int:
-    depth = 0
-    quoted = False
-    position = start
-    while position < len(text):
-        character = text[position]
-        if quoted:
-            if character == "\\":
-                position += 1
-            elif character == '"':
-                quoted = False
-        elif character == '"':
-            quoted = True
-        elif character in "([{":
-            depth += 1
-        elif character in ")]}":
-            depth -= 1
-        elif character == wanted and depth == 0:
+def split_operator(expression: str, operators: Tuple[str, ...]) -> Optional[Tuple[str, str, str]]:
+    """``(left, operator, right)`` at the first of the operators at the top level, or None."""
+    for position in _top_level_positions(expression, 0):
+        for operator in operators:
+            if expression.startswith(operator, position) and not _is_part_of_longer(expression, position, operator):
+                left, right = expression[:position].strip(), expression[position + len(operator):].strip()
+                return (left, operator, right) if left and right else None
+    return None
+
+
+def _is_part_of_longer(expression: str, position: int, operator: str) -> bool:
+    following = expression[position + len(operator):position + len(operator) + 1]
+    return operator in ("<", ">", "=") and (following in ("=", ">") or expression[position - 1:position] in ("=", "!", "<", ">"))
+
+
+def split_at_word(text: str, word: str) -> Optional[Tuple[str, str]]:
+    """What stands before and behind a word at the top level, or None where it is not there."""
+    for position in _top_level_positions(text, 0):
+        if text.startswith(word, position):
+            return text[:position].strip(), text[position + len(word):].strip()
+    return None
+
+
+def template_parts(text: str) -> List[Tuple[bool, str]]:
+    """The pieces of ``a${b}c`` in order: whether each is an expression, and its text."""
+    parts: List[Tuple[bool, str]] = []
+    start = 0
+    while True:
+        opening = text.find("${", start)
+        closing = closing_position(text, opening + 1) if opening >= 0 else -1
+        if closing < 0:
+            return [*parts, (False, text[start:])] if text[start:] else parts
+        if opening > start:
+            parts.append((False, text[start:opening]))
+        parts.append((True, text[opening + 2:closing].strip()))
+        start = closing + 1
+
+
+def closing_position(text: str, opening: int) -> int:
+    """Where the bracket that opens at a position closes, or -1."""
+    for position, depth in _depths(text, opening):
+        if depth == 0 and position > opening:
             return position
-        position += 1
     return -1
 
 
-def _strip_parentheses(expression: str) -> str:
+def _top_level(text: str, wanted: str, start: int) -> int:
+    for position in _top_level_positions(text, start):
+        if text[position] == wanted:
+            return position
+    return -1
+
+
+def _top_level_positions(text: str, start: int) -> Iterator[int]:
+    """Positions outside every bracket and quotation."""
+    before = 0
+    for position, depth in _depths(text, start):
+        if depth == before == 0:
+            yield position
+        before = depth
+
+
+def _depths(text: str, start: int) -> Iterator[Tuple[int, int]]:
+    """Every position with the number of brackets and quotations open behind it; escapes are passed over.
+
+    A quotation may hold ``${...}`` with quotations of its own.
+    """
+    open_: List[str] = []
+    position = start
+    while position < len(text):
+        character = text[position]
+        quoted = bool(open_) and open_[-1] in "\"'"
+        if quoted and character == "\\":
+            position += 2
+            continue
+        if quoted and character == open_[-1] or not quoted and character in ")]}":
+            if open_:
+                open_.pop()
+        elif quoted:
+            if text.startswith("${", position):
+                yield position, len(open_)
+                open_.append("{")
+                position += 1
+        elif character in "\"'([{":
+            open_.append(character)
+        yield position, len(open_)
+        position += 1
+
+
+def strip_parentheses(expression: str) -> str:
+    """An expression without ``${}`` or parentheses around the whole of it."""
     stripped = strip_interpolation(expression).strip()
-    while stripped.startswith("(") and stripped.endswith(")") and _closes_at_end(stripped):
+    while stripped.startswith("(") and stripped.endswith(")") and closing_position(stripped, 0) == len(stripped) - 1:
         stripped = stripped[1:-1].strip()
     return stripped
-
-
-def _closes_at_end(text: str) -> bool:
-    depth = 0
-    for position, character in enumerate(text):
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        if depth == 0:
-            return position == len(text) - 1
-    return False
 
 
 def unwrap(value: Any) -> Any:

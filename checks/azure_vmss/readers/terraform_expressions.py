@@ -1,0 +1,349 @@
+"""Working out Terraform expressions that need no state: three-valued, never a guess.
+
+Takes expressions as Checkov renders them and as ``hcl2`` gives the source, where objects
+inside an expression are written like Python's: ``{'a': 1, 'b': None}``. A collection that
+resolves only in part is known, with a :class:`Setting` in the place of what is not.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+from ..settings import Setting, absent, agreed, known, unknown
+from .terraform_functions import MISSING, apply_function
+from .terraform_text import (
+    CALL, closing_position, is_expression, split_arguments, split_at_word, split_conditional, split_operator,
+    strip_interpolation, strip_parentheses, template_parts, unwrap,
+)
+
+Lookup = Callable[[str], Optional[Setting]]
+
+_NAME = re.compile(r"(?:var|local)\.[\w-]+|module\.[\w-]+(?:\[[^\]]*\])?\.[\w-]+|[A-Za-z_][\w-]*")
+_MEMBER = re.compile(r"\.([\w-]+|\*)")
+_OUTCOME = re.compile(r"(?:[a-z][a-z0-9_]*\(|[\[{(])")
+_FOR = re.compile(r"^for\s+(\w+)(?:\s*,\s*(\w+))?\s+in\s+(.*)$", re.DOTALL)
+_NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
+_OPERATORS = (("||",), ("&&",), ("==", "!="), (">=", "<=", ">", "<"))
+_MAX_DEPTH = 20
+
+
+def evaluate_text(text: str, path: str, lookup: Lookup, depth: int = 0) -> Setting:
+    """The setting a text amounts to; ``lookup`` resolves a ``var.``, ``local.`` or ``module.`` name.
+
+    Conditionals with an unknown condition come back unknown with their outcomes as
+    alternatives, unless all outcomes are the same.
+    """
+    expression = strip_interpolation(text)
+    if expression is text and not is_expression(text):
+        return known(text, path) if text.strip() else absent(path)
+    if depth > _MAX_DEPTH:
+        return unknown(path, expression)
+    return _evaluate(strip_parentheses(expression.strip()), path, lookup, depth + 1)
+
+
+def evaluate_value(value: Any, path: str, lookup: Lookup, depth: int = 0) -> Setting:
+    """The same for a value as ``hcl2`` gives it: text, a number, or lists and objects of them."""
+    if isinstance(value, Setting):
+        return value
+    if isinstance(value, str):
+        return evaluate_text(value, path, lookup, depth)
+    if value is None:
+        return absent(path)
+    if depth > _MAX_DEPTH:
+        return unknown(path)
+    if isinstance(value, dict):
+        if any(not isinstance(key, str) or is_expression(key) for key in value):
+            return unknown(path)
+        return known({key: _held(evaluate_value(item, path, lookup, depth + 1)) for key, item in value.items()}, path)
+    if isinstance(value, list):
+        return known([_held(evaluate_value(item, path, lookup, depth + 1)) for item in value], path)
+    return known(value, path)
+
+
+def step_into(element: Any, steps: str, lookup: Lookup = lambda name: None, depth: int = 0) -> Any:
+    """The member that ``.name``, ``["name"]``, ``[0]``, ``[expression]`` and ``[*]`` lead to, or an unknown setting."""
+    position = 0
+    while position < len(steps):
+        if isinstance(element, Setting):
+            return element if element.is_unknown else unknown()
+        key, position = _step(steps, position, lookup, depth)
+        if key is None:
+            return unknown()
+        if key == "*":
+            items = element if isinstance(element, list) else [] if element is None else [element]
+            return [_held_value(step_into(item, steps[position:], lookup, depth)) for item in items]
+        if isinstance(key, str) and isinstance(element, list):
+            element = unwrap(element)
+        if isinstance(key, str) and isinstance(element, dict) and key in element:
+            element = element[key]
+        elif isinstance(key, int) and isinstance(element, list) and key < len(element):
+            element = element[key]
+        elif element is None or isinstance(element, (dict, list)):
+            return unknown(expression=MISSING)
+        else:
+            return unknown()
+    return element
+
+
+def _step(steps: str, position: int, lookup: Lookup, depth: int) -> Tuple[Any, int]:
+    """The key of one step, and where the next one starts; None where it cannot be read."""
+    member = _MEMBER.match(steps, position)
+    if member:
+        return (int(member.group(1)) if member.group(1).isdigit() else member.group(1)), member.end()
+    closing = closing_position(steps, position) if steps[position] == "[" else -1
+    if closing < 0:
+        return None, len(steps)
+    inner = steps[position + 1:closing].strip()
+    if inner == "*":
+        return "*", closing + 1
+    found = _evaluate(strip_parentheses(inner), "", lookup, depth + 1) if depth <= _MAX_DEPTH else unknown()
+    if found.is_known and isinstance(found.value, (str, int)) and not isinstance(found.value, bool):
+        return found.value, closing + 1
+    return None, closing + 1
+
+
+def _evaluate(expression: str, path: str, lookup: Lookup, depth: int) -> Setting:
+    if depth > _MAX_DEPTH:
+        return unknown(path, expression)
+    literal = _literal(expression, path, lookup, depth)
+    if literal is not None:
+        return literal
+    branches = split_conditional(expression)
+    if branches:
+        return _conditional(branches, path, lookup, depth)
+    for operators in _OPERATORS:
+        parts = split_operator(expression, operators)
+        if parts:
+            return _operation(parts, path, lookup, depth)
+    if expression.startswith("!"):
+        negated = _inner(expression[1:], path, lookup, depth).as_bool()
+        return known(not negated.value, path) if negated.is_known else unknown(path, expression)
+    named = _named(expression, path, lookup, depth)
+    if named is not None:
+        return named
+    outcome = _member_of_outcome(expression, path, lookup, depth)
+    if outcome is not None:
+        return outcome
+    call = CALL.match(expression)
+    if call:
+        return _call(call.group(1), split_arguments(call.group(2)), expression, path, lookup, depth)
+    if not is_expression(expression):
+        return known(expression, path) if expression else absent(path)
+    return _template(expression, path, lookup, depth) if "${" in expression else unknown(path, expression)
+
+
+def _inner(expression: str, path: str, lookup: Lookup, depth: int) -> Setting:
+    return _evaluate(strip_parentheses(expression), path, lookup, depth + 1)
+
+
+def _literal(expression: str, path: str, lookup: Lookup, depth: int) -> Optional[Setting]:
+    if expression in ("null", "None", ""):
+        return absent(path)
+    if expression in ("true", "True", "false", "False"):
+        return known(expression.lower() == "true", path)
+    if _NUMBER.match(expression):
+        return known(float(expression) if "." in expression else int(expression), path)
+    if expression[0] not in "\"'[{" or closing_position(expression, 0) != len(expression) - 1:
+        return None
+    if expression[0] in "\"'":
+        return _quoted(expression, path, lookup, depth)
+    body = expression[1:-1].strip()
+    loop = _FOR.match(body)
+    if loop:
+        return _loop(loop, expression[0] == "{", path, lookup, depth)
+    return _list(body, path, lookup, depth) if expression[0] == "[" else _object(body, path, lookup, depth)
+
+
+def _quoted(expression: str, path: str, lookup: Lookup, depth: int) -> Setting:
+    text = expression[1:-1]
+    if expression[0] == "'":
+        try:
+            text = str(ast.literal_eval(expression))
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            return unknown(path)
+    if "${" in text:
+        return evaluate_text(text, path, lookup, depth + 1)
+    return known(text, path) if text.strip() else absent(path)
+
+
+def _list(body: str, path: str, lookup: Lookup, depth: int) -> Setting:
+    return known([_held(_inner(item, path, lookup, depth)) for item in split_arguments(body)], path)
+
+
+def _object(body: str, path: str, lookup: Lookup, depth: int) -> Setting:
+    members: Dict[str, Any] = {}
+    for entry in split_arguments(body):
+        parts = split_operator(entry, (":", "="))
+        key = _key(parts[0], lookup, depth) if parts else None
+        if parts is None or key is None:
+            return unknown(path)
+        members[key] = _held(_inner(parts[2], path, lookup, depth))
+    return known(members, path)
+
+
+def _key(written: str, lookup: Lookup, depth: int) -> Optional[str]:
+    if re.match(r"^[\w-]+$", written):
+        return written
+    found = _inner(written, "", lookup, depth)
+    return str(found.value) if found.is_known and isinstance(found.value, (str, int)) else None
+
+
+def _loop(loop: "re.Match[str]", builds_object: bool, path: str, lookup: Lookup, depth: int) -> Setting:
+    """A ``for`` expression over a collection that is known as a whole."""
+    first, second, rest = loop.groups()
+    head = split_at_word(rest, ":")
+    if head is None or "?" in head[0] or head[1].endswith("..."):
+        return unknown(path)
+    collection = _inner(head[0], path, lookup, depth)
+    elements = _elements(collection.value) if collection.is_known else [] if collection.is_absent else None
+    result, condition = split_at_word(head[1], " if ") or (head[1], "true")
+    pair = split_operator(result, ("=>",)) if builds_object else ("", "", result)
+    if elements is None or pair is None:
+        return unknown(path)
+    items: "List[Tuple[str, Any]]" = []
+    for key, value in elements:
+        bound = {first: key, second: value} if second else {first: value}
+        names = _bound(bound, lookup)
+        wanted = _inner(condition, path, names, depth).as_bool()
+        name = _inner(pair[0], path, names, depth) if builds_object else known("")
+        if not wanted.is_known or not name.is_known and wanted.is_true:
+            return unknown(path)
+        if wanted.is_true:
+            items.append((name.text, _held(_inner(pair[2], path, names, depth))))
+    return known(dict(items) if builds_object else [value for _, value in items], path)
+
+
+def _elements(collection: Any) -> Optional[List[Tuple[Any, Any]]]:
+    if isinstance(collection, dict):
+        return list(collection.items())
+    return list(enumerate(collection)) if isinstance(collection, list) else None
+
+
+def _bound(names: Dict[str, Any], lookup: Lookup) -> Lookup:
+    def find(name: str) -> Optional[Setting]:
+        return evaluate_held(names[name]) if name in names else lookup(name)
+
+    return find
+
+
+def evaluate_held(value: Any) -> Setting:
+    """An element of a known collection as a setting again."""
+    return value if isinstance(value, Setting) else absent() if value is None else known(value)
+
+
+def _held(setting: Setting) -> Any:
+    """What a collection holds in the place of a setting."""
+    return setting.value if setting.is_known else None if setting.is_absent else setting
+
+
+def _held_value(value: Any) -> Any:
+    return _held(value) if isinstance(value, Setting) else value
+
+
+def _operation(parts: Tuple[str, str, str], path: str, lookup: Lookup, depth: int) -> Setting:
+    left, operator, right = parts
+    one, other = _inner(left, path, lookup, depth), _inner(right, path, lookup, depth)
+    if operator in ("==", "!="):
+        if not _is_settled(one) or not _is_settled(other):
+            return unknown(path)
+        same = _comparable(one) == _comparable(other)
+        return known(same if operator == "==" else not same, path)
+    if operator in (">", "<", ">=", "<="):
+        return _comparison(one.as_number(), operator, other.as_number(), path)
+    decisive = operator == "||"
+    booleans = [one.as_bool(), other.as_bool()]
+    if any(value.is_known and value.value is decisive for value in booleans):
+        return known(decisive, path)
+    return known(not decisive, path) if all(value.is_known for value in booleans) else unknown(path)
+
+
+def _comparison(one: Setting, operator: str, other: Setting, path: str) -> Setting:
+    if not one.is_known or not other.is_known:
+        return unknown(path)
+    below, same = one.value < other.value, one.value == other.value
+    outcome = {"<": below, "<=": below or same, ">": not below and not same, ">=": not below}[operator]
+    return known(outcome, path)
+
+
+def _is_settled(setting: Setting) -> bool:
+    """Whether a comparison with it says something: an object may hold what is not known."""
+    return not setting.is_unknown and not (isinstance(setting.value, (dict, list)) and _holds_unknown(setting.value))
+
+
+def _holds_unknown(value: Any) -> bool:
+    if isinstance(value, Setting):
+        return value.is_unknown
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(_holds_unknown(item) for item in items)
+
+
+def _comparable(setting: Setting) -> Any:
+    """Empty text and null are one: Checkov keeps neither apart for sure."""
+    return "" if setting.is_absent else str(setting.value).lower() if isinstance(setting.value, bool) else str(setting.value)
+
+
+def _conditional(branches: Tuple[str, str, str], path: str, lookup: Lookup, depth: int) -> Setting:
+    condition = _inner(branches[0], path, lookup, depth)
+    outcomes = [_inner(branch, path, lookup, depth) for branch in branches[1:]]
+    if condition.as_bool().is_known:
+        return outcomes[0] if condition.as_bool().is_true else outcomes[1]
+    return agreed(outcomes, path)
+
+
+def _named(expression: str, path: str, lookup: Lookup, depth: int) -> Optional[Setting]:
+    """What a name and the steps behind it lead to, or None where the name is not known."""
+    name = _NAME.match(expression)
+    steps = expression[name.end():] if name else ""
+    if name is None or steps and steps[0] not in ".[":
+        return None
+    found = lookup(name.group(0))
+    if found is None:
+        return None
+    return _member(found, steps, path, lookup, depth)
+
+
+def _member_of_outcome(expression: str, path: str, lookup: Lookup, depth: int) -> Optional[Setting]:
+    """``{...}.x`` and ``f(...)[0]``: a member of what a literal or a call comes to, or None for anything else."""
+    opening = _OUTCOME.match(expression)
+    closing = closing_position(expression, opening.end() - 1) if opening else -1
+    steps = expression[closing + 1:]
+    if closing < 0 or not steps or steps[0] not in ".[":
+        return None
+    return _member(_inner(expression[:closing + 1], path, lookup, depth), steps, path, lookup, depth)
+
+
+def _member(owner: Setting, steps: str, path: str, lookup: Lookup, depth: int) -> Setting:
+    if not steps or owner.is_unknown:
+        return owner
+    value = step_into(owner.value if owner.is_known else None, steps, lookup, depth)
+    if isinstance(value, Setting):
+        return value
+    if isinstance(value, str):
+        return evaluate_text(value, path, lookup, depth + 1)
+    return absent(path) if value is None else known(value, path)
+
+
+def _call(name: str, arguments: List[str], expression: str, path: str, lookup: Lookup, depth: int) -> Setting:
+    outcomes = [_inner(argument, path, lookup, depth) for argument in arguments]
+    return apply_function(name, outcomes, path) or unknown(path, expression)
+
+
+def _template(text: str, path: str, lookup: Lookup, depth: int) -> Setting:
+    """``a${b}c``: text where all of it is known, else unknown with what is known put in its place."""
+    filled = ""
+    complete = True
+    for is_code, part in template_parts(text):
+        found = _inner(part, path, lookup, depth) if is_code else known(part)
+        if found.is_known and isinstance(found.value, (str, int, float)):
+            filled += str(found.value).lower() if isinstance(found.value, bool) else str(found.value)
+        elif found.is_absent:
+            filled += ""
+        else:
+            complete = False
+            inner = found.expression if found.expression not in ("", MISSING) and not found.alternatives else part
+            filled += inner if "${" in inner else "${" + inner + "}"
+    if complete:
+        return known(filled, path) if filled.strip() else absent(path)
+    return unknown(path, filled)

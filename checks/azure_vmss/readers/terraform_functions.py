@@ -1,0 +1,168 @@
+"""The built-in functions of Terraform that real scale sets are configured with.
+
+Each takes settings and gives a setting, as the function of that name does in Terraform
+(developer.hashicorp.com/terraform/language/functions); None where the outcome is not known.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, List, Optional
+
+from ..settings import Setting, absent, known, unknown
+
+MISSING = "a member that is not there"
+_TRANSPARENT = frozenset(
+    {"tobool", "tostring", "tonumber", "toset", "tolist", "tomap", "nonsensitive", "sensitive", "trimspace"}
+)
+_Function = Callable[[List[Any]], Any]
+
+
+def apply_function(name: str, arguments: List[Setting], path: str) -> Optional[Setting]:
+    """The outcome of a call, or None where it cannot be worked out."""
+    if name == "try":
+        return _try(arguments)
+    if name == "can":
+        return _can(arguments, path)
+    if name == "coalesce":
+        given = [argument for argument in arguments if not argument.is_absent]
+        return given[0] if given and given[0].is_known else None
+    if name in _TRANSPARENT:
+        return arguments[0] if len(arguments) == 1 else None
+    if name == "length" and len(arguments) == 1 and arguments[0].is_absent:
+        return known(0, path)
+    if any(argument.is_unknown for argument in arguments):
+        return None
+    function = _FUNCTIONS.get(name)
+    if function is None:
+        return None
+    try:
+        outcome = function([argument.value if argument.is_known else None for argument in arguments])
+    except (TypeError, ValueError, IndexError, KeyError, AttributeError):
+        # Terraform would refuse the call as well
+        return None
+    return outcome if isinstance(outcome, Setting) else absent(path) if outcome is None else known(outcome, path)
+
+
+def _try(arguments: List[Setting]) -> Optional[Setting]:
+    possible = [argument for argument in arguments if argument.expression != MISSING]
+    return possible[0] if possible and not possible[0].is_unknown else None
+
+
+def _can(arguments: List[Setting], path: str) -> Optional[Setting]:
+    if len(arguments) != 1:
+        return None
+    if arguments[0].expression == MISSING:
+        return known(False, path)
+    return None if arguments[0].is_unknown else known(True, path)
+
+
+def _lookup(values: List[Any]) -> Any:
+    mapping, key = _mapping(values[0]), str(values[1])
+    if key in mapping:
+        return mapping[key]
+    return values[2] if len(values) > 2 else unknown(expression=MISSING)
+
+
+def _contains(values: List[Any]) -> Any:
+    collection, wanted = _listed(values[0]), values[1]
+    if wanted in [item for item in collection if not isinstance(item, Setting)]:
+        return True
+    return unknown() if any(isinstance(item, Setting) for item in collection) else False
+
+
+def _length(values: List[Any]) -> int:
+    if not isinstance(values[0], (str, list, dict)):
+        raise TypeError("length of neither text nor collection")
+    return len(values[0])
+
+
+def _element(values: List[Any]) -> Any:
+    collection = _listed(values[0])
+    return collection[int(values[1]) % len(collection)]
+
+
+def _one(values: List[Any]) -> Any:
+    collection = _listed(values[0])
+    if len(collection) > 1:
+        raise ValueError("one() of several")
+    return collection[0] if collection else None
+
+
+def _all_true(values: List[Any]) -> Any:
+    items = _listed(values[0])
+    if any(_is(item, False) for item in items):
+        return False
+    return True if all(_is(item, True) for item in items) else unknown()
+
+
+def _any_true(values: List[Any]) -> Any:
+    items = _listed(values[0])
+    if any(_is(item, True) for item in items):
+        return True
+    return False if all(_is(item, False) for item in items) else unknown()
+
+
+def _is(item: Any, wanted: bool) -> bool:
+    return item is wanted or isinstance(item, str) and item.lower() == str(wanted).lower()
+
+
+def _merge(values: List[Any]) -> Dict[str, Any]:
+    merged: Dict[str, Any] = {}
+    for value in values:
+        merged.update(_mapping(value))
+    return merged
+
+
+def _concat(values: List[Any]) -> List[Any]:
+    return [item for value in values for item in _listed(value)]
+
+
+def _compact(values: List[Any]) -> Any:
+    items = _listed(values[0])
+    return unknown() if any(isinstance(item, Setting) for item in items) else [item for item in items if item]
+
+
+def _mapping(value: Any) -> Dict[str, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise TypeError("not a map")
+    return value
+
+
+def _listed(value: Any) -> List[Any]:
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    return value
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise TypeError("not text")
+    return value
+
+
+_FUNCTIONS: Dict[str, _Function] = {
+    "alltrue": _all_true,
+    "anytrue": _any_true,
+    "compact": _compact,
+    "concat": _concat,
+    "contains": _contains,
+    "element": _element,
+    "endswith": lambda values: _text(values[0]).endswith(_text(values[1])),
+    "keys": lambda values: sorted(_mapping(values[0])),
+    "length": _length,
+    "list": lambda values: list(values),
+    "lookup": _lookup,
+    "lower": lambda values: _text(values[0]).lower(),
+    "merge": _merge,
+    "one": _one,
+    "split": lambda values: _text(values[1]).split(_text(values[0])),
+    "startswith": lambda values: _text(values[0]).startswith(_text(values[1])),
+    "upper": lambda values: _text(values[0]).upper(),
+    "values": lambda values: [_mapping(values[0])[key] for key in sorted(_mapping(values[0]))],
+}
