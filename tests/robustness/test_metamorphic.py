@@ -169,6 +169,19 @@ def test_a_change_with_one_meaning_changes_its_rule_alone(change: str, tmp_path:
     assert _plain(tmp_path, conf) == expected
 
 
+_STRAY: Dict[str, Dict[str, Any]] = {
+    "existing": {"existing": True}, "name like a function": {"name": "toLower(s)"}, "line key": {"__startline__": 1},
+    "ARM members": {"config": "x", "api_version": "2024-07-01"}, "plan": {"__file__": "tfplan.json"}, "dynamic": {"dynamic": "x"},
+}
+
+
+@pytest.mark.parametrize("stray", sorted(_STRAY))
+@pytest.mark.parametrize("framework", ["terraform", "terraform_json"])
+def test_a_stray_attribute_hides_nothing(framework: str, stray: str, tmp_path: Path) -> None:
+    conf = {**_BROKEN, **_STRAY[stray]}
+    assert (_plain if framework == "terraform" else _as_json)(tmp_path, conf) == _EXPECTED["broken"]
+
+
 # Checkov compares an ARM type without case only through the patterns the pack registers, and a name that looks
 # like a call of a string function makes its own report drop a failure: the check itself has to answer all the same.
 @pytest.mark.parametrize("hidden", [
