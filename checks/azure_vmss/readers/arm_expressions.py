@@ -11,12 +11,15 @@ from __future__ import annotations
 import json
 import operator
 import re
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from dataclasses import replace
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Set, Tuple
 
 from ..settings import Setting, absent, agreed, known, unknown
 from .arm_nodes import find_key, plain_value
 from .resource_ids import OPEN_PART, id_of, is_open
-from .resource_manager_functions import LINE_KEYS, coalesce, empty, logical
+from .resource_manager_functions import (
+    LINE_KEYS, coalesce, contains, empty, equals, first, joined, last, logical, lookup, try_get, union,
+)
 
 _TOKEN = re.compile(r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<number>-?\d+(?:\.\d+)?)|(?P<name>[A-Za-z_]\w*)|(?P<mark>[()\[\],.]))")
 _MAX_DEPTH = 60
@@ -25,6 +28,13 @@ _MAX_OUTCOMES = 64
 _MAX_TEXT = 65536
 # two arguments with alternatives at most are combined before an expression counts as too deep
 _COST_OF_ALTERNATIVES = 25
+
+
+class WrittenIn(NamedTuple):
+    """A raw value together with the scope it was written in, for a reader in another scope."""
+
+    raw: Any
+    scope: "TemplateScope"
 
 
 class TemplateScope:
@@ -37,6 +47,7 @@ class TemplateScope:
         self._variables = variables
         self._given = {name.lower(): value for name, value in (given or {}).items()}
         self._named_before: "Dict[Tuple[str, str], Setting]" = {}
+        self._in_progress: "Set[Tuple[str, str]]" = set()
         self._depth = 0
 
     def parameter(self, name: str) -> Setting:
@@ -58,6 +69,10 @@ class TemplateScope:
 
     def evaluate(self, raw: Any, path: str) -> Setting:
         """The setting a raw template value amounts to; members of objects stay raw."""
+        if isinstance(raw, Setting):
+            return replace(raw, path=path)
+        if isinstance(raw, WrittenIn):
+            return replace(raw.scope.handed_on(raw.raw), path=path)
         if isinstance(raw, dict):
             members = [key for key in raw if key not in LINE_KEYS]
             if members == ["value"] and not isinstance(raw["value"], (dict, list)):
@@ -78,6 +93,25 @@ class TemplateScope:
             return absent(path)
         return Setting(found.state, found.value, path, found.expression, found.alternatives)
 
+    def handed_on(self, raw: Any) -> Setting:
+        """The setting of a raw value whose members are read elsewhere, and still mean what they mean here."""
+        return self._bound(self.evaluate(raw, ""))
+
+    def _bound(self, setting: Setting) -> Setting:
+        if setting.alternatives:
+            return replace(setting, alternatives=tuple(self._bound(choice) for choice in setting.alternatives))
+        if isinstance(setting.value, dict):
+            return replace(setting, value={key: self._bound_member(item) for key, item in setting.value.items()})
+        if isinstance(setting.value, list):
+            return replace(setting, value=[self._bound_member(item) for item in setting.value])
+        return setting
+
+    def _bound_member(self, raw: Any) -> Any:
+        means_the_same_everywhere = not isinstance(raw, (dict, list)) and not (
+            isinstance(raw, str) and is_template_expression(raw)
+        )
+        return raw if means_the_same_everywhere or isinstance(raw, WrittenIn) else WrittenIn(raw, self)
+
     def _value(self, node: "Tuple[Any, ...]") -> Setting:
         if self._depth > _MAX_DEPTH:
             return unknown()
@@ -93,17 +127,7 @@ class TemplateScope:
             self._depth -= 1
 
     def _member(self, owner: Setting, key: Setting) -> Setting:
-        if owner.alternatives:
-            return agreed([self._member(choice, key) for choice in owner.alternatives], "")
-        if not owner.is_known or not key.is_known:
-            return unknown()
-        if isinstance(owner.value, dict):
-            if not any(str(name).lower() == str(key.value).lower() for name in owner.value):
-                return unknown()
-            return self.evaluate(find_key(owner.value, str(key.value)), "")
-        if isinstance(owner.value, list) and isinstance(key.value, int) and 0 <= key.value < len(owner.value):
-            return self.evaluate(owner.value[key.value], "")
-        return unknown()
+        return lookup(owner, key, lambda raw: self.evaluate(raw, ""))
 
     def _call(self, name: str, arguments: "List[Tuple[Any, ...]]") -> Setting:
         if name == "if" and len(arguments) == 3:
@@ -129,18 +153,47 @@ class TemplateScope:
                 return agreed(choices, "")
         if name in ("parameters", "variables"):
             return self._named(name, values)
+        if name == "tryget" and len(values) > 1:
+            return try_get(values, lambda raw: self.evaluate(raw, ""))
+        if name in ("first", "last") and len(values) == 1:
+            return (first if name == "first" else last)(values[0], lambda raw: self.evaluate(raw, ""))
         function = _FUNCTIONS.get(name)
         return function(values) if function else unknown()
 
     def _named(self, name: str, values: List[Setting]) -> Setting:
-        if len(values) != 1 or not isinstance(values[0].value, str):
+        if len(values) != 1:
             return unknown()
-        key = (name, values[0].value.lower())
+        if name == "variables" and is_open(values[0].expression):
+            return self._one_of_the_variables(values[0].expression)
+        return self._by_name(name, values[0].value) if isinstance(values[0].value, str) else unknown()
+
+    def _one_of_the_variables(self, open_name: str) -> Setting:
+        """``variables(concat('image', parameters('os')))``: one of those whose names fit."""
+        fits = re.compile(".*".join(re.escape(part) for part in open_name.split(OPEN_PART)), re.IGNORECASE)
+        # a variable that is being worked out cannot be meant: ARM refuses circular references
+        names = [
+            name for name in self._variables
+            if name not in LINE_KEYS and fits.fullmatch(name) and ("variables", name.lower()) not in self._in_progress
+        ]
+        loops_add_names = find_key(self._variables, "copy") is not None
+        too_deep = self._depth > _MAX_DEPTH - _COST_OF_ALTERNATIVES
+        if loops_add_names or too_deep or not 0 < len(names) <= _MAX_ALTERNATIVES:
+            return unknown()
+        self._depth += _COST_OF_ALTERNATIVES
+        try:
+            return agreed([self._by_name("variables", name) for name in names], "")
+        finally:
+            self._depth -= _COST_OF_ALTERNATIVES
+
+    def _by_name(self, name: str, wanted: str) -> Setting:
+        key = (name, wanted.lower())
         if key not in self._named_before:
             # what refers to itself is unknown, and what is used twice is worked out once
             self._named_before[key] = unknown()
+            self._in_progress.add(key)
             named = self.parameter if name == "parameters" else self.variable
-            self._named_before[key] = named(values[0].value)
+            self._named_before[key] = named(wanted)
+            self._in_progress.discard(key)
         return self._named_before[key]
 
     def _if(self, arguments: "List[Tuple[Any, ...]]") -> Setting:
@@ -187,10 +240,8 @@ def _text(text: str) -> Setting:
 
 
 def _concat(values: List[Setting]) -> Setting:
-    if values and all(value.is_known and isinstance(value.value, list) for value in values):
-        return known([item for value in values for item in value.value])
     if any(isinstance(value.value, (list, dict)) for value in values):
-        return unknown()
+        return joined(values)
     return _text("".join("" if value.is_absent else text_of(value) for value in values))
 
 
@@ -204,29 +255,6 @@ def _format(values: List[Setting]) -> Setting:
         return texts[position] if position < len(texts) else OPEN_PART
 
     return _text(re.sub(r"\{(\d+)(?:[^}]*)\}", replaced, values[0].value))
-
-
-def _equals(values: List[Setting]) -> Setting:
-    if len(values) != 2 or any(value.is_unknown for value in values):
-        return unknown()
-    left, right = (_comparable(value) for value in values)
-    return known(left == right)
-
-
-def _comparable(setting: Setting) -> Any:
-    value = "" if setting.is_absent else setting.value
-    return value.lower() if isinstance(value, str) else value
-
-
-def _contains(values: List[Setting]) -> Setting:
-    if len(values) != 2 or values[0].is_unknown or not values[1].is_known:
-        return unknown()
-    container, item = "" if values[0].is_absent else values[0].value, values[1].value
-    if isinstance(container, dict):
-        return known(any(str(key).lower() == str(item).lower() for key in container))
-    if isinstance(container, list) or (isinstance(container, str) and isinstance(item, str)):
-        return known(item in container)
-    return unknown()
 
 
 def _converted(conversion: Callable[[str], Any]) -> "Callable[[List[Setting]], Setting]":
@@ -312,13 +340,24 @@ def _compared(comparison: "Callable[[float, float], bool]") -> "Callable[[List[S
 
 def _create_object(values: List[Setting]) -> Setting:
     keys, items = values[::2], values[1::2]
-    if any(not isinstance(key.value, str) for key in keys) or any(item.is_unknown for item in items):
+    if any(not isinstance(key.value, str) for key in keys):
         return unknown()
-    return known({key.value: item.value for key, item in zip(keys, items)})
+    return known({key.value: _raw(item) for key, item in zip(keys, items)})
 
 
 def _create_array(values: List[Setting]) -> Setting:
-    return unknown() if any(value.is_unknown for value in values) else known([value.value for value in values])
+    return known([_raw(value) for value in values])
+
+
+def _as_array(values: List[Setting]) -> Setting:
+    if len(values) != 1 or values[0].is_unknown:
+        return unknown()
+    return values[0] if isinstance(values[0].value, list) else _create_array(values)
+
+
+def _raw(setting: Setting) -> Any:
+    """What stands for a setting inside an object or array; evaluating it gives the setting again."""
+    return setting if setting.is_unknown else setting.value
 
 
 _FUNCTIONS: "Dict[str, Callable[[List[Setting]], Setting]]" = {
@@ -334,10 +373,10 @@ _FUNCTIONS: "Dict[str, Callable[[List[Setting]], Setting]]" = {
     "trim": _converted(str.strip),
     "concat": _concat,
     "format": _format,
-    "equals": _equals,
+    "equals": equals,
     "empty": empty,
     "coalesce": coalesce,
-    "contains": _contains,
+    "contains": contains,
     "replace": _replace,
     "split": _split,
     "length": _length,
@@ -350,7 +389,8 @@ _FUNCTIONS: "Dict[str, Callable[[List[Setting]], Setting]]" = {
     "json": _json,
     "createobject": _create_object,
     "createarray": _create_array,
-    "array": _create_array,
+    "array": _as_array,
+    "union": union,
     "resourceid": resource_id,
     "subscriptionresourceid": resource_id,
     "tenantresourceid": resource_id,

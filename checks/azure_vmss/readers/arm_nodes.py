@@ -58,16 +58,16 @@ class Node:
     def items(self) -> "Tuple[List[Node], bool]":
         """The elements of an array, nulls left out, and whether all of them can be seen.
 
-        Elements that a condition leaves open come with each of their outcomes, as :attr:`certain` says.
+        Elements that a condition leaves open come with each of their outcomes, as :attr:`certain` says;
+        those that are there whatever the condition stay certain.
         """
         setting = self.setting
         if setting.alternatives:
-            nodes, complete = [], True
-            for choice in setting.alternatives:
-                found, seen = Node(choice, self._evaluate).items()
-                nodes.extend(node._made_uncertain() for node in found)
-                complete = complete and seen
-            return nodes, complete
+            outcomes = [Node(choice, self._evaluate).items() for choice in setting.alternatives]
+            in_all = _in_all([nodes for nodes, _ in outcomes])
+            nodes = [node for found, _ in outcomes for node in found]
+            nodes = [node if node.setting.value in in_all else node._made_uncertain() for node in nodes]
+            return nodes, all(seen for _, seen in outcomes)
         if setting.is_absent:
             return [], True
         if not setting.is_known or not isinstance(setting.value, list):
@@ -75,8 +75,8 @@ class Node:
         elements: List[Node] = []
         for position, item in enumerate(setting.value):
             node = Node.of(item, f"{setting.path}/[{position}]", self._evaluate)
-            outcomes = [Node(choice, self._evaluate)._made_uncertain() for choice in node.setting.alternatives]
-            elements.extend(outcomes or [node])
+            open_ones = [Node(choice, self._evaluate)._made_uncertain() for choice in node.setting.alternatives]
+            elements.extend(open_ones or [node])
         return [node for node in elements if not node.setting.is_absent], not any(
             node.setting.is_unknown for node in elements
         )
@@ -85,6 +85,12 @@ class Node:
         node = Node(self.setting, self._evaluate)
         node.certain = False
         return node
+
+
+def _in_all(outcomes: "List[List[Node]]") -> List[Any]:
+    """The known values that are certain elements of every outcome."""
+    certain = [[node.setting.value for node in nodes if node.certain and node.setting.is_known] for nodes in outcomes]
+    return [value for value in certain[0] if all(value in others for others in certain[1:])] if certain else []
 
 
 def find_key(mapping: Dict[str, Any], name: str) -> Any:

@@ -26,7 +26,8 @@ def read_arm(conf: Dict[str, Any], scanned_file: str) -> ScaleSet:
     scope = written.scope if written else template.scope if template else TemplateScope({}, {})
     api_version = scope.evaluate(find_key(raw, "apiVersion"), "").text
     scale_set = read_arm_properties(raw, scope.evaluate, ARM, api_version)
-    if scope.evaluate(find_key(raw, "condition"), "").as_bool().is_false or _copies_nothing(raw, scope):
+    switched_off = scope.evaluate(find_key(raw, "condition"), "").as_bool().is_false
+    if switched_off or _copies_nothing(raw, scope) or (written and written.never_deployed):
         scale_set = replace(scale_set, deployed=False)
     if written and template:
         return _with_children(scale_set, written, template)

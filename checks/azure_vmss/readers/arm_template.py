@@ -13,12 +13,13 @@ import os
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
-from ..settings import Setting
-from .arm_expressions import TemplateScope, text_of
+from ..settings import Setting, unknown
+from .arm_expressions import TemplateScope, WrittenIn, text_of
 from .arm_nodes import find_key
 from .resource_ids import OPEN_PART, is_open
+from .resource_manager_functions import LINE_KEYS
 
 SCALE_SET_TYPE = "microsoft.compute/virtualmachinescalesets"
 _EXTENSION_TYPE = f"{SCALE_SET_TYPE}/extensions"
@@ -29,7 +30,10 @@ _MAX_DEPTH = 30
 
 @dataclass(frozen=True)
 class TemplateResource:
-    """A resource as written, its full type and name, and the scope it evaluates in."""
+    """A resource as written, its full type and name, and the scope it evaluates in.
+
+    ``conditions`` are those of the nested deployments around it, each with its scope.
+    """
 
     raw: Dict[str, Any]
     type: str
@@ -37,6 +41,20 @@ class TemplateResource:
     name: str
     scope: TemplateScope
     template: int
+    conditions: "Tuple[WrittenIn, ...]" = ()
+
+    @property
+    def never_deployed(self) -> bool:
+        """Whether a nested deployment around the resource is certainly not run."""
+        return any(condition.scope.evaluate(condition.raw, "").as_bool().is_false for condition in self.conditions)
+
+
+class _Place(NamedTuple):
+    """Where a resource stands: the scope, the number of the template and the conditions around it."""
+
+    scope: TemplateScope
+    template: int
+    conditions: "Tuple[WrittenIn, ...]"
 
 
 class Template:
@@ -47,7 +65,7 @@ class Template:
         self.resources: List[TemplateResource] = []
         self._templates = 0
         self.scope = _scope(document)
-        self._collect(document, self.scope, 0)
+        self._collect(document, self.scope, (), 0)
 
     def find(self, resource_type: str, names: "Tuple[str, ...]") -> Optional[TemplateResource]:
         """The one resource of a type with one of the names, raw or evaluated; None where it is not one."""
@@ -95,17 +113,20 @@ class Template:
         sets = [item for item in self.resources if item.type == SCALE_SET_TYPE and item.template == owner.template]
         return len(sets) == 1
 
-    def _collect(self, template: Dict[str, Any], scope: TemplateScope, depth: int) -> None:
+    def _collect(
+        self, template: Dict[str, Any], scope: TemplateScope, conditions: "Tuple[WrittenIn, ...]", depth: int
+    ) -> None:
         number = self._templates
         self._templates += 1
         for resource in _resources(template.get("resources")):
-            self._add(resource, "", "", scope, number, depth)
+            self._add(resource, "", "", _Place(scope, number, conditions), depth)
 
     def _add(
-        self, raw: Dict[str, Any], parent_type: str, parent_raw: str, scope: TemplateScope, number: int, depth: int
+        self, raw: Dict[str, Any], parent_type: str, parent_raw: str, place: "_Place", depth: int
     ) -> None:
         if depth > _MAX_DEPTH:
             return
+        scope = place.scope
         own_type = str(find_key(raw, "type") or "").strip().lower()
         own_raw = str(find_key(raw, "name") or "")
         full_type = f"{parent_type}/{own_type}" if parent_type and "." not in own_type else own_type
@@ -114,20 +135,22 @@ class Template:
         parent_name = _evaluated_name(parent_raw, scope) if nested else ""
         name = f"{parent_name}/{own_name}" if nested else own_name
         raw_name = f"{parent_raw}\n/{own_raw}" if nested else own_raw
-        self.resources.append(TemplateResource(raw, full_type, raw_name, name, scope, number))
+        self.resources.append(TemplateResource(raw, full_type, raw_name, name, *place))
         if full_type == _DEPLOYMENT_TYPE:
-            self._add_deployment(raw, scope, depth)
+            self._add_deployment(raw, place, depth)
         for child in _resources(find_key(raw, "resources")):
-            self._add(child, full_type, own_raw, scope, number, depth + 1)
+            self._add(child, full_type, own_raw, place, depth + 1)
 
-    def _add_deployment(self, raw: Dict[str, Any], scope: TemplateScope, depth: int) -> None:
+    def _add_deployment(self, raw: Dict[str, Any], place: "_Place", depth: int) -> None:
         properties = find_key(raw, "properties")
         template = find_key(properties, "template") if isinstance(properties, dict) else None
         if not isinstance(properties, dict) or not isinstance(template, dict):
             return
         options = find_key(properties, "expressionEvaluationOptions")
         inner = isinstance(options, dict) and str(find_key(options, "scope")).lower() == "inner"
-        self._collect(template, _scope(template, _passed(properties, scope)) if inner else scope, depth + 1)
+        scope = _scope(template, _passed(properties, place.scope)) if inner else place.scope
+        conditions = (*place.conditions, WrittenIn(find_key(raw, "condition"), place.scope))
+        self._collect(template, scope, conditions, depth + 1)
 
 
 def template_file(path: str) -> Optional[Template]:
@@ -180,10 +203,15 @@ def _passed(properties: Dict[str, Any], scope: TemplateScope) -> Dict[str, Setti
     if not isinstance(parameters, dict):
         return {}
     return {
-        name: scope.evaluate(find_key(value, "value"), "")
+        name: scope.handed_on(find_key(value, "value")) if _has_value(value) else unknown()
         for name, value in parameters.items()
-        if isinstance(value, dict) and any(str(key).lower() == "value" for key in value)
+        if name not in LINE_KEYS
     }
+
+
+def _has_value(passed: Any) -> bool:
+    """Whether a parameter is passed as a value, and not as a reference to a secret."""
+    return isinstance(passed, dict) and any(str(key).lower() == "value" for key in passed)
 
 
 def _resources(section: Any) -> Iterator[Dict[str, Any]]:

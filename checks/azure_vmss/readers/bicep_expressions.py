@@ -11,10 +11,12 @@ from typing import Any, Dict, List, Optional
 
 from ..settings import Setting, absent, agreed, known, unknown
 from .arm_expressions import text_of
-from .arm_nodes import clean_key, find_key, plain_value
+from .arm_nodes import plain_value
 from .bicep_file import UNRESOLVED, BicepFile
 from .resource_ids import OPEN_PART, id_of, is_open
-from .resource_manager_functions import coalesce, empty, logical
+from .resource_manager_functions import (
+    coalesce, contains, empty, first, for_each_outcome, joined, last, logical, lookup, union,
+)
 
 _INTERPOLATION = re.compile(r"\$\{([^{}]*)\}")
 _NAME = re.compile(r"^\w+$")
@@ -79,8 +81,14 @@ class BicepScope:
             # what refers to itself is unknown, and what is used twice is worked out once
             self._named_before[name] = unknown()
             value = file.value(name)
-            self._named_before[name] = unknown() if value is UNRESOLVED else self.evaluate(value, "")
+            self._named_before[name] = self._allowed(file, name) if value is UNRESOLVED else self.evaluate(value, "")
         return self._named_before[name]
+
+    @staticmethod
+    def _allowed(file: BicepFile, name: str) -> Setting:
+        """A parameter without a default is one of the values its ``@allowed`` decorator lists."""
+        choices = file.allowed_values(name)
+        return agreed([plain_value(choice, "") for choice in choices], "") if choices else unknown()
 
     def _interpolated(self, text: str) -> Setting:
         def replaced(match: "re.Match[str]") -> str:
@@ -103,16 +111,7 @@ class BicepScope:
         return self._member(self.evaluate(symbol, ""), known(name))
 
     def _member(self, owner: Setting, key: Setting) -> Setting:
-        if owner.alternatives:
-            return agreed([self._member(choice, key) for choice in owner.alternatives], "")
-        if not owner.is_known or not key.is_known:
-            return unknown()
-        value = owner.value
-        if isinstance(value, dict) and any(clean_key(name).lower() == str(key.value).lower() for name in value):
-            return self.evaluate(find_key(value, str(key.value)), "")
-        if isinstance(value, list) and isinstance(key.value, int) and 0 <= key.value < len(value):
-            return self.evaluate(value[key.value], "")
-        return unknown()
+        return lookup(owner, key, lambda raw: self.evaluate(raw, ""))
 
     def _operator(self, operator: Dict[str, Any]) -> Setting:
         operator = _rebound(operator)
@@ -122,8 +121,10 @@ class BicepScope:
             return unknown()
         if kind == "conditional":
             return self._conditional(operands)
-        if kind in ("property_accessor", "array_access", "array_accessor", "safe_dereference_accessor"):
+        if kind in ("property_accessor", "safe_dereference_accessor"):
             return self._accessor(operands)
+        if kind == "index_accessor":
+            return self._indexed(operands)
         values = [self.evaluate(operand, "") for operand in operands.values()]
         if kind == "not":
             value = values[0].as_bool() if values else unknown()
@@ -152,6 +153,12 @@ class BicepScope:
             return self._symbol_member(symbol, key)
         return self._member(self.evaluate(owner, ""), plain_value(key, ""))
 
+    def _indexed(self, operands: Dict[str, Any]) -> Setting:
+        """``table[key]``, where a key in quotes and a key that is a name look the same."""
+        if self._file and self._file.quotes_a_name_as_key():
+            return unknown()
+        return self._member(self.evaluate(operands.get("operand_1"), ""), self.evaluate(operands.get("operand_2"), ""))
+
     def _function(self, function: Dict[str, Any]) -> Setting:
         kind = str(function.get("type"))
         parameters = function.get("parameters")
@@ -164,7 +171,15 @@ class BicepScope:
             return empty(values)
         if kind in ("to_lower", "to_upper", "string", "trim", "bool", "any"):
             return _converted(kind, values)
+        if kind == "contains" and values and isinstance(values[0].value, (dict, str)):
+            return contains(values)
+        if kind in ("first", "last") and len(values) == 1:
+            return (first if kind == "first" else last)(values[0], lambda raw: self.evaluate(raw, ""))
+        if kind == "union":
+            return for_each_outcome(values, union)
         if kind == "concat" and values:
+            if any(isinstance(choice.value, list) for value in values for choice in value.alternatives or (value,)):
+                return for_each_outcome(values, joined)
             text = "".join("" if value.is_absent else text_of(value) for value in values)
             return unknown(expression=text) if is_open(text) else known(text)
         return unknown()

@@ -23,6 +23,7 @@ _NEXT_DECLARATION = re.compile(r"^(?:param|var|resource|module|output|targetScop
 _RESOURCE_NAME = re.compile(r"^[ \t]*name[ \t]*:[ \t]*'([^'$\n]*)'[ \t]*\r?$", re.MULTILINE)
 _PUBLISHER = re.compile(r"^[ \t]*publisher[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
 _HEALTH_PUBLISHER = "microsoft.managedservices"
+_QUOTED_KEY = re.compile(r"\['(\w+)'\]")
 _LITERALS: Dict[str, Any] = {"true": True, "false": False, "null": None}
 _TEXT = re.compile(r"^'((?:[^'\\$]|\\.)*)'$")
 _COMMENT = re.compile(r"[ \t]+//.*$")
@@ -66,6 +67,20 @@ class BicepFile:
             value = self._variables[name]
             return self._declared("variables", name, "value") if value is UNRESOLVED else value
         return UNRESOLVED
+
+    def allowed_values(self, name: str) -> List[Any]:
+        """The values the ``@allowed`` decorator of a parameter lists; empty where it has none."""
+        decorators = self._declared("parameters", name, "decorators")
+        for decorator in decorators if isinstance(decorators, list) else ():
+            if isinstance(decorator, dict) and decorator.get("type") == "allowed":
+                values = decorator.get("argument")
+                literal = isinstance(values, list) and not any(isinstance(item, (dict, list)) for item in values)
+                return list(values) if literal else []
+        return []
+
+    def quotes_a_name_as_key(self) -> bool:
+        """Whether some ``table['key']`` has a key that is also a name, which the parser takes for that name."""
+        return any(self.declares(key) for key in _QUOTED_KEY.findall(self._text))
 
     def resource_type(self, name: str) -> str:
         """The type of a symbolic name, or an empty string."""
