@@ -14,8 +14,9 @@ from .arm_properties import read_arm_properties
 from .azurerm_reader import is_created, read_tags
 from .resource_ids import id_of
 from .terraform_blocks import resource_block
+from .terraform_expressions import evaluate_text
 from .terraform_surroundings import Surroundings
-from .terraform_text import evaluate_text, is_expression, sole_reference, split_arguments, strip_interpolation, unwrap
+from .terraform_text import is_expression, sole_reference, split_arguments, strip_interpolation, unwrap
 from .terraform_types import azapi_api_version
 
 
@@ -57,10 +58,10 @@ def _object(value: Any, surroundings: Surroundings, depth: int) -> Optional[Dict
     expression = strip_interpolation(value).strip()
     if expression.startswith("jsonencode(") and expression.endswith(")"):
         arguments = split_arguments(expression[len("jsonencode("):-1])
-        return _object(arguments[0], surroundings, depth + 1) if len(arguments) == 1 else None
-    if expression.startswith(("var.", "local.")):
-        found = surroundings.lookup(expression)
-        return _object(found.value, surroundings, depth + 1) if found and found.is_known else None
+        return _object("${" + arguments[0] + "}", surroundings, depth + 1) if len(arguments) == 1 else None
+    found = evaluate_text(value, "", surroundings.lookup) if is_expression(value) else unknown()
+    if found.is_known and found.value != value:
+        return _object(found.value, surroundings, depth + 1)
     try:
         parsed = json.loads(value)
     except (ValueError, RecursionError):
@@ -71,6 +72,8 @@ def _object(value: Any, surroundings: Surroundings, depth: int) -> Optional[Dict
 def _evaluator(surroundings: Surroundings) -> Evaluate:
     def evaluate(raw: Any, path: str) -> Setting:
         value = _single(raw)
+        if isinstance(value, Setting):
+            return _azapi_reference(replace(value, path=path), surroundings)
         if not isinstance(value, str) or not is_expression(value):
             return plain_value(value, path)
         found = evaluate_text(value, path, surroundings.lookup)
