@@ -69,6 +69,13 @@ EXPECTED: Dict[str, Dict[str, str]] = {
         "health-behind-a-switch": "F-PP----",
         "no-health-either-way": UNPATCHED,
     },
+    "arm/extension_modules.json": {
+        "health-on": "FPPP----",
+        "health-off": UNPATCHED,
+        "health-by-choice": "F-PP----",
+    },
+    "arm/extension_modules_of_any_set.json": {"[parameters('name')]": UNPATCHED},
+    "arm/health_module_of_any_set.json": {"[parameters('name')]": "F-PP----"},
     "bicep/image_table.bicep": {
         "allowed_values": UNPATCHED,
         "any_key": UNPATCHED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Dict, Optional
 
-from ..scale_set import ScaleSet
+from ..scale_set import ScaleSet, Ternary
 from ..settings import known
 from ..vocabulary import ARM
 from .arm_expressions import TemplateScope
@@ -27,7 +27,7 @@ def read_arm(conf: Dict[str, Any], scanned_file: str) -> ScaleSet:
     api_version = scope.evaluate(find_key(raw, "apiVersion"), "").text
     scale_set = read_arm_properties(raw, scope.evaluate, ARM, api_version)
     switched_off = scope.evaluate(find_key(raw, "condition"), "").as_bool().is_false
-    if switched_off or _copies_nothing(raw, scope) or (written and written.never_deployed):
+    if switched_off or _copies_nothing(raw, scope) or (written and written.deployed is Ternary.NO):
         scale_set = replace(scale_set, deployed=False)
     if written and template:
         return _with_children(scale_set, written, template)
@@ -52,16 +52,10 @@ def _copies_nothing(raw: Dict[str, Any], scope: TemplateScope) -> bool:
 
 
 def _with_children(scale_set: ScaleSet, written: TemplateResource, template: Template) -> ScaleSet:
-    children, complete = template.children_of(written)
     nodes = []
-    for child in children:
-        condition = child.scope.evaluate(find_key(child.raw, "condition"), "").as_bool()
+    for child, belongs in template.children_of(written):
         node = Node(known(child.raw), child.scope.evaluate)
-        node.certain = not condition.is_unknown
-        if not condition.is_false:
+        node.certain = belongs and child.deployed is Ternary.YES
+        if child.deployed is not Ternary.NO:
             nodes.append(node)
-    return replace(
-        scale_set,
-        extensions=scale_set.extensions + read_extensions(nodes),
-        extensions_complete=scale_set.extensions_complete and complete,
-    )
+    return replace(scale_set, extensions=scale_set.extensions + read_extensions(nodes))

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
+from ..scale_set import Ternary
 from ..settings import Setting, unknown
 from .arm_expressions import TemplateScope, WrittenIn, text_of
 from .arm_nodes import find_key
@@ -44,9 +45,14 @@ class TemplateResource:
     conditions: "Tuple[WrittenIn, ...]" = ()
 
     @property
-    def never_deployed(self) -> bool:
-        """Whether a nested deployment around the resource is certainly not run."""
-        return any(condition.scope.evaluate(condition.raw, "").as_bool().is_false for condition in self.conditions)
+    def deployed(self) -> Ternary:
+        """Whether the resource is created, by its own condition and those around it."""
+        own = find_key(self.raw, "condition")
+        written = [WrittenIn(own, self.scope), *self.conditions]
+        met = [item.scope.evaluate(item.raw, "").as_bool() for item in written if item.raw is not None]
+        if any(condition.is_false for condition in met):
+            return Ternary.NO
+        return Ternary.YES if all(condition.is_true for condition in met) else Ternary.UNKNOWN
 
 
 class _Place(NamedTuple):
@@ -86,28 +92,26 @@ class Template:
         ] if len(sets) == len(self._lines) else []
         return within[0] if len(within) == 1 else None
 
-    def children_of(self, owner: TemplateResource) -> "Tuple[List[TemplateResource], bool]":
-        """Extensions that are resources of their own, and whether all of them could be told apart."""
-        children: List[TemplateResource] = []
-        complete = True
+    def children_of(self, owner: TemplateResource) -> "Iterator[Tuple[TemplateResource, bool]]":
+        """Extensions that are, or may be, resources of their own of a set, and whether they certainly are."""
         for resource in self.resources:
-            if resource.type != _EXTENSION_TYPE:
-                continue
-            parent_raw = _parent_text(resource.raw_name)
-            parent = resource.name.rpartition("/")[0]
-            if parent == owner.name and not is_open(parent):
-                children.append(resource)
-            elif resource.template != owner.template:
-                complete = complete and not is_open(parent)
-            elif parent_raw and _same_expression(parent_raw, owner.raw_name):
-                children.append(resource)
-            elif is_open(parent) and parent == owner.name:
-                complete = complete and self._is_only_set(owner)
-                if self._is_only_set(owner):
-                    children.append(resource)
-            elif is_open(parent) or is_open(owner.name):
-                complete = False
-        return children, complete
+            if resource.type == _EXTENSION_TYPE:
+                belongs = self._belongs(resource, owner)
+                if belongs is not Ternary.NO:
+                    yield resource, belongs is Ternary.YES
+
+    def _belongs(self, resource: TemplateResource, owner: TemplateResource) -> Ternary:
+        parent_raw = _parent_text(resource.raw_name)
+        parent = resource.name.rpartition("/")[0]
+        if parent == owner.name and not is_open(parent):
+            return Ternary.YES
+        if resource.template == owner.template:
+            if parent_raw and _same_expression(parent_raw, owner.raw_name):
+                return Ternary.YES
+            if is_open(parent) and parent == owner.name:
+                return Ternary.YES if self._is_only_set(owner) else Ternary.UNKNOWN
+            return Ternary.UNKNOWN if is_open(parent) or is_open(owner.name) else Ternary.NO
+        return Ternary.UNKNOWN if is_open(parent) else Ternary.NO
 
     def _is_only_set(self, owner: TemplateResource) -> bool:
         sets = [item for item in self.resources if item.type == SCALE_SET_TYPE and item.template == owner.template]
