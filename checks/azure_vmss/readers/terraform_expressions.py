@@ -14,7 +14,7 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 from ..settings import Setting, absent, agreed, known, unknown
 from .terraform_functions import MISSING, apply_function
 from .terraform_text import (
-    CALL, closing_position, is_expression, split_arguments, split_at_word, split_conditional, split_operator,
+    CALL, MAX_TEXT, closing_position, is_expression, split_arguments, split_at_word, split_conditional, split_operator,
     strip_interpolation, strip_parentheses, template_parts, unwrap,
 )
 
@@ -27,6 +27,9 @@ _FOR = re.compile(r"^for\s+(\w+)(?:\s*,\s*(\w+))?\s+in\s+(.*)$", re.DOTALL)
 _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
 _OPERATORS = (("||",), ("&&",), ("==", "!="), (">=", "<=", ">", "<"))
 _MAX_DEPTH = 20
+# an expression can name ten times what it is given, and so on; nothing a scale set needs is larger
+_MAX_ITEMS = 5_000
+_MAX_ITERATIONS = 10_000
 
 
 def evaluate_text(text: str, path: str, lookup: Lookup, depth: int = 0) -> Setting:
@@ -35,6 +38,8 @@ def evaluate_text(text: str, path: str, lookup: Lookup, depth: int = 0) -> Setti
     Conditionals with an unknown condition come back unknown with their outcomes as
     alternatives, unless all outcomes are the same.
     """
+    if len(text) > MAX_TEXT:
+        return unknown(path)
     expression = strip_interpolation(text)
     if expression is text and not is_expression(text):
         return known(text, path) if text.strip() else absent(path)
@@ -56,10 +61,32 @@ def evaluate_value(value: Any, path: str, lookup: Lookup, depth: int = 0) -> Set
     if isinstance(value, dict):
         if any(not isinstance(key, str) or is_expression(key) for key in value):
             return unknown(path)
-        return known({key: _held(evaluate_value(item, path, lookup, depth + 1)) for key, item in value.items()}, path)
+        return _bounded(known({key: _held(evaluate_value(item, path, lookup, depth + 1)) for key, item in value.items()}, path))
     if isinstance(value, list):
-        return known([_held(evaluate_value(item, path, lookup, depth + 1)) for item in value], path)
+        return _bounded(known([_held(evaluate_value(item, path, lookup, depth + 1)) for item in value], path))
     return known(value, path)
+
+
+def _bounded(setting: Setting) -> Setting:
+    """The setting, or unknown where its value has grown out of all proportion."""
+    if len(setting.expression) > MAX_TEXT or isinstance(setting.value, str) and len(setting.value) > MAX_TEXT:
+        return unknown(setting.path)
+    waiting: List[Any] = [setting.value, *setting.alternatives]
+    count = len(setting.alternatives)
+    while waiting:
+        value = waiting.pop()
+        items = _parts(value)
+        count += len(items)
+        if count > _MAX_ITEMS:
+            return unknown(setting.path)
+        waiting.extend(item for item in items if isinstance(item, (dict, list, Setting)))
+    return setting
+
+
+def _parts(value: Any) -> "List[Any]":
+    if isinstance(value, Setting):
+        return list(value.alternatives)
+    return list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
 
 
 def step_into(element: Any, steps: str, lookup: Lookup = lambda name: None, depth: int = 0) -> Any:
@@ -107,6 +134,10 @@ def _step(steps: str, position: int, lookup: Lookup, depth: int) -> Tuple[Any, i
 def _evaluate(expression: str, path: str, lookup: Lookup, depth: int) -> Setting:
     if depth > _MAX_DEPTH:
         return unknown(path, expression)
+    return _bounded(_worked_out(expression, path, lookup, depth))
+
+
+def _worked_out(expression: str, path: str, lookup: Lookup, depth: int) -> Setting:
     literal = _literal(expression, path, lookup, depth)
     if literal is not None:
         return literal
@@ -202,10 +233,13 @@ def _loop(loop: "re.Match[str]", builds_object: bool, path: str, lookup: Lookup,
     pair = split_operator(result, ("=>",)) if builds_object else ("", "", result)
     if elements is None or pair is None:
         return unknown(path)
+    iterations = getattr(lookup, "iterations", 1) * len(elements)
+    if iterations > _MAX_ITERATIONS:
+        return unknown(path)
     items: "List[Tuple[str, Any]]" = []
     for key, value in elements:
         bound = {first: key, second: value} if second else {first: value}
-        names = _bound(bound, lookup)
+        names = _Bound(bound, lookup, iterations)
         wanted = _inner(condition, path, names, depth).as_bool()
         name = _inner(pair[0], path, names, depth) if builds_object else known("")
         if not wanted.is_known or not name.is_known and wanted.is_true:
@@ -221,14 +255,19 @@ def _elements(collection: Any) -> Optional[List[Tuple[Any, Any]]]:
     return list(enumerate(collection)) if isinstance(collection, list) else None
 
 
-def _bound(names: Dict[str, Any], lookup: Lookup) -> Lookup:
-    def find(name: str) -> Optional[Setting]:
-        return evaluate_held(names[name]) if name in names else lookup(name)
+class _Bound:
+    """A lookup that knows the names of a ``for`` expression too, and how often its body is worked out."""
 
-    return find
+    def __init__(self, names: Dict[str, Any], outer: Lookup, iterations: int) -> None:
+        self._names = names
+        self._outer = outer
+        self.iterations = iterations
+
+    def __call__(self, name: str) -> Optional[Setting]:
+        return _setting_of(self._names[name]) if name in self._names else self._outer(name)
 
 
-def evaluate_held(value: Any) -> Setting:
+def _setting_of(value: Any) -> Setting:
     """An element of a known collection as a setting again."""
     return value if isinstance(value, Setting) else absent() if value is None else known(value)
 

@@ -54,11 +54,12 @@ class ModuleScopes:
     def value(self, scope: Scope, name: str, depth: int = 0) -> Optional[Setting]:
         """The value of a name, or None where the scan does not hold it."""
         key = (_place(scope), name)
+        if depth > _MAX_DEPTH:
+            return None
         if key not in self._values:
             # what refers to itself has no value, and what is used twice is worked out once
             self._values[key] = None
-            if depth <= _MAX_DEPTH:
-                self._values[key] = self._find(scope, name, depth)
+            self._values[key] = self._find(scope, name, depth)
         return self._values[key]
 
     def _find(self, scope: Scope, name: str, depth: int) -> Optional[Setting]:

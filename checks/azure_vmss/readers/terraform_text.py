@@ -22,6 +22,7 @@ _RESOURCE = re.compile(
     r"(?<![\w.])((?:module\.[\w-]+(?:\[[^\]]*\])?\.)*)(data\.)?(azurerm_\w+|azapi_\w+)\.([\w-]+)"
     r"((?:\[[^\]]*\])?)((?:\.[\w*-]+(?:\[[^\]]*\])?)*)"
 )
+MAX_TEXT = 200_000
 AFTER_APPLY = "after_apply"
 AMONG = "among"
 _AFTER_UNKNOWN = "true_after_unknown"
@@ -59,9 +60,9 @@ def strip_interpolation(text: str) -> str:
 
 
 def is_expression(text: str) -> bool:
-    """Whether text is something Terraform would have to evaluate, not a string."""
+    """Whether text is something Terraform would have to evaluate, not a string; so is what is too long to tell."""
     stripped = text.strip()
-    return bool(
+    return len(text) > MAX_TEXT or bool(
         "${" in stripped
         or "%{" in stripped
         or stripped == _AFTER_UNKNOWN
