@@ -160,7 +160,7 @@ class ArmScaleSetCheck(_ScaleSetCheck, ArmBaseCheck):
         super().__init__(rule, [ARM_TYPE_PATTERN])
 
     def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> Optional[ScaleSet]:
-        if "config" in conf and "api_version" in conf:
+        if scanned_file.lower().endswith(".bicep") or not scanned_file and "config" in conf and "api_version" in conf:
             return read_bicep(conf, scanned_file, name)
         return read_arm(conf, scanned_file)
 

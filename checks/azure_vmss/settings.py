@@ -70,6 +70,13 @@ class Setting:
         """Whether the known value is one of the words, compared without case."""
         return self.is_known and self.text.lower() in {word.lower() for word in words}
 
+    def one_of(self, *words: str) -> Optional[bool]:
+        """Whether the value is one of the words whichever way an unknown condition goes, or None where that is open."""
+        if self.alternatives:
+            answers = {choice.one_of(*words) for choice in self.alternatives}
+            return answers.pop() if len(answers) == 1 else None
+        return None if self.is_unknown else self.matches(*words)
+
     def as_bool(self) -> "Setting":
         """The same setting as a boolean; what is not one becomes unknown."""
         return self._convert(_to_bool)

@@ -242,15 +242,10 @@ _STRAY: "Dict[str, Dict[str, Any]]" = {
 _TYPES = (_TYPE.lower(), _TYPE.upper(), "MICROSOFT.compute/VirtualMachineSCALESETS")
 
 
-# a reader takes these members for what Checkov's parser puts around a Bicep resource
-_HIDE = {("arm", "the keys of a Bicep resource"), ("bicep", "a condition and a config"), ("bicep", "a loop type")}
-
-
 def _strays() -> Iterator[Any]:
     for framework in ("arm", "bicep"):
         for stray in sorted(_STRAY):
-            marks = [pytest.mark.xfail(strict=True, reason="taken for the wrapping of a parser")] if (framework, stray) in _HIDE else []
-            yield pytest.param(framework, stray, marks=marks, id=f"{framework}-{stray}")
+            yield pytest.param(framework, stray, id=f"{framework}-{stray}")
 
 
 @pytest.mark.parametrize(("framework", "stray"), _strays())

@@ -95,9 +95,9 @@ EXPECTED: Dict[str, Dict[str, str]] = {
         "health_in_union": "FPPP----",
         "no_health_either_way": UNPATCHED,
     },
+    "arm/health_for_either_system.json": {"health-by-system": "FPPP----"},
     "bicep/autoscale_of_a_set_elsewhere.bicep": {"own": UNPATCHED, "elsewhere": NOTHING},
 }
-WAITING = {"arm/health_for_either_system.json": {"health-by-system": "FPPP----"}}
 
 
 @pytest.mark.parametrize("fixture", EXPECTED)
@@ -105,16 +105,10 @@ def test_a_pattern_is_judged_by_every_rule(fixture: str) -> None:
     assert verdicts(fixture, EXPECTED[fixture]) == EXPECTED[fixture]
 
 
-@pytest.mark.xfail(strict=True, reason="an extension type whose every outcome is a health extension is not recognised")
-def test_a_health_extension_picked_by_operating_system() -> None:
-    ((fixture, expected),) = WAITING.items()
-    assert verdicts(fixture, expected) == expected
-
-
 def test_every_fixture_stands_in_the_table_and_says_its_shape() -> None:
     found = [path for folder in ("arm", "bicep") for path in (PATTERNS / folder).iterdir()]
     files = {path.relative_to(PATTERNS).as_posix(): path for path in found}
-    assert set(files) == {*EXPECTED, *WAITING}
+    assert set(files) == set(EXPECTED)
     for path in files.values():
         text = path.read_text(encoding="utf-8")
         shape = json.loads(text)["metadata"]["description"] if path.suffix == ".json" else text.splitlines()[0]

@@ -10,11 +10,15 @@ from __future__ import annotations
 import logging
 import os
 import re
+import threading
 from functools import lru_cache
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 SCALE_SET_TYPE = "microsoft.compute/virtualmachinescalesets"
 _EXTENSION_TYPE = f"{SCALE_SET_TYPE}/extensions"
+# what the parser puts around a resource: a resource of its own never has these members and no name
+_WRAPPINGS = ({"condition", "config"}, {"loop_type", "condition", "config"}, {"loop_type", "config"})
+_parsing = threading.Lock()
 _PARAMETER = re.compile(r"^[ \t]*param[ \t]+(\w+)[ \t]+(?:'[^'\n]*'|[^=\n'])*?(?:=[ \t]*(.*?))?[ \t]*\r?$", re.MULTILINE)
 _VARIABLE = re.compile(r"^[ \t]*var[ \t]+(\w+)[ \t]*=[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
 _RESOURCE = re.compile(r"^[ \t]*resource[ \t]+(\w+)[ \t]+'([^'@\n]+)(?:@[^'\n]*)?'", re.MULTILINE)
@@ -149,9 +153,7 @@ def _read_bicep(path: str, modified: float) -> Optional[BicepFile]:
 def unwrapped(config: Any) -> Resource:
     """The resource inside its loops and conditions, and the conditions, outermost first."""
     conditions: List[Any] = []
-    while isinstance(config, dict) and isinstance(config.get("config"), dict):
-        if "condition" not in config and "loop_type" not in config:
-            break
+    while isinstance(config, dict) and isinstance(config.get("config"), dict) and set(config) in _WRAPPINGS:
         if config.get("condition") is not None:
             conditions.append(config["condition"])
         config = config["config"]
@@ -159,13 +161,20 @@ def unwrapped(config: Any) -> Resource:
 
 
 def _parsed(text: str, path: str) -> Dict[str, Any]:
-    from pycep import BicepParser
-
     try:
-        return dict(BicepParser().parse(text=text))
+        with _parsing:
+            return dict(_parser().parse(text=text))
     except Exception:  # the grammar raises its own kinds; what does not parse answers nothing
         logging.debug("Bicep file cannot be parsed: %s", path, exc_info=True)
         return {}
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Any:
+    """The parser Checkov reads Bicep with; building one costs more than most files."""
+    from pycep import BicepParser
+
+    return BicepParser()
 
 
 def _nested(config: Dict[str, Any]) -> Iterator[Dict[str, Any]]:

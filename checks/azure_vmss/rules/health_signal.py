@@ -105,12 +105,7 @@ def points_at_application_gateway(reference: str) -> bool:
 
 
 def _is_health_extension(extension: Extension) -> Ternary:
-    publisher, kind = extension.publisher, extension.type
-    if publisher.matches(_PUBLISHER) and kind.matches(*_TYPES):
-        return Ternary.YES
-    ruled_out = (publisher.is_known and not publisher.matches(_PUBLISHER)) or (
-        kind.is_known and not kind.matches(*_TYPES)
-    )
-    if ruled_out or publisher.is_absent or kind.is_absent:
+    facts = (extension.publisher.one_of(_PUBLISHER), extension.type.one_of(*_TYPES))
+    if False in facts:
         return Ternary.NO
-    return Ternary.UNKNOWN
+    return Ternary.UNKNOWN if None in facts else Ternary.YES
