@@ -23,6 +23,7 @@ class Trait(Enum):
     NEVER_CREATED = "count or for_each is empty"
     SYMBOLIC_NAME = "resources is an object"
     TABS = "indented with tabs"
+    CAPITAL_KEYS = "type or name begins with a capital letter"
     UNREADABLE = "the file cannot be read as JSON"
     NOT_A_TEMPLATE = "no template at the top of the file"
 

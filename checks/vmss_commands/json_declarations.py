@@ -81,6 +81,8 @@ def _templates(file: str, text: str, document: Any) -> Iterator[DeclaredScaleSet
     for resource, symbolic in _resources(document, "", False):
         if str(resource.get("type")).lower() == ARM_SCALE_SET.lower():
             traits = common + ((Trait.SYMBOLIC_NAME,) if symbolic else ())
+            if not {"type", "name"} <= {member for member, _ in resource.members}:
+                traits += (Trait.CAPITAL_KEYS,)
             name = resource.get("name")
             yield DeclaredScaleSet(
                 file, resource.first_line, resource.last_line, "arm", name if isinstance(name, str) else "", traits

@@ -108,6 +108,10 @@ def _json_reason(declared: DeclaredScaleSet, unparsed: bool) -> MissingVerdict:
         )
     if unparsed:
         return MissingVerdict("parse-error", "Checkov cannot read the file", "correct the syntax; remove comments")
+    if Trait.CAPITAL_KEYS in declared.traits:
+        return MissingVerdict(
+            "capital-keys", "Checkov knows a resource by type and name in lower case only", "write the two keys as type and name"
+        )
     return MissingVerdict("not-scanned", "Checkov did not hand the scale set to any rule", _scan_alone(declared))
 
 

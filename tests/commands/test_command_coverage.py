@@ -78,6 +78,7 @@ def write_tree(folder: Path) -> None:
         "lacking.bicep": BICEP % ("lacking", "tags: { a: 'b', c: [ 'd' ] }") + "module m 'br:acr.io/vmss:1' = {\n  name: 'm'\n}\n",
         "judged.json": json.dumps(TEMPLATE, indent=2),
         "tabs.json": json.dumps(template(name="tabs"), indent="\t"),
+        "capitals.json": json.dumps(template(name="capitals"), indent=2).replace('"type"', '"Type"').replace('"name"', '"Name"'),
         "symbolic.json": json.dumps({**TEMPLATE, "languageVersion": "2.0", "resources": {"set": UNIFORM}}, indent=2),
         "dropped.json": json.dumps(template(name="[toLower('Dropped')]"), indent=2),
         "kept.json": json.dumps(template(name="[toLower('Kept')]", properties=flag(True)), indent=2),
@@ -158,6 +159,7 @@ def test_sets_without_a_verdict_and_why(answer: Dict[str, Any]) -> None:
     expected = {
         ".hidden/hidden.json plain": "hidden-folder",
         "broken/broken.tf broken": "parse-error",
+        "capitals.json capitals": "capital-keys",
         "dropped.json [toLower('Dropped')]": "failure-dropped",
         "invalid.json ": "parse-error",
         "judged.bicep elsewhere": "not-applicable",
@@ -176,7 +178,7 @@ def test_sets_without_a_verdict_and_why(answer: Dict[str, Any]) -> None:
 
 
 def test_nothing_is_lost_and_every_line_is_right(answer: Dict[str, Any]) -> None:
-    assert answer["declared"] == len(answer["with_verdict"]) + len(answer["without_verdict"]) == 26
+    assert answer["declared"] == len(answer["with_verdict"]) + len(answer["without_verdict"]) == 27
     lines = {entry["name"]: entry["line"] for entry in answer["without_verdict"] if entry["file"] == "judged.tf"}
     linux = "azurerm_linux_virtual_machine_scale_set"
     assert lines == {f"{linux}.unresolved": 4, f"{linux}.never": 10}
