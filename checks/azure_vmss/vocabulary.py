@@ -187,6 +187,15 @@ BICEP = _resource_manager("'", "Set {path} to {value}", _EXTENSIONS)
 AZAPI = _resource_manager('"', "In body, set {path} = {value}", f"body/{_EXTENSIONS}")
 
 
+def before_api_version_2017_03_30(current: Vocabulary) -> Vocabulary:
+    """The same language where the API version in use has no automatic OS upgrade at all."""
+    switch_on = current.enable_os_upgrade
+    return replace(
+        current,
+        enable_os_upgrade=f"Raise the API version to 2018-10-01 or later, then {switch_on[0].lower()}{switch_on[1:]}",
+    )
+
+
 def before_api_version_2018_10(current: Vocabulary) -> Vocabulary:
     """The same language with the names that API versions up to 2018-06-01 gave flag and rollback."""
     return replace(

@@ -59,6 +59,7 @@ EXPECTED: Dict[str, Dict[str, str]] = {
     },
     "arm/nested_template_that_is_switched_off.json": {"never-deployed": NOTHING, "perhaps-deployed": UNPATCHED},
     "arm/rolling_upgrade_before_2018_10.json": {"old-names": "PPPPPF--"},
+    "arm/before_automatic_os_upgrade.json": {"first-generation": UNPATCHED},
     "arm/firewall_appliance.json": {"appliance": PINNED, "appliance-of-any-release": IMAGE_UNKNOWN},
     "arm/disks_from_a_blob.json": {"uploaded-disk": PINNED},
     "arm/changes_to_a_set.json": {"resized": NOTHING},
@@ -103,6 +104,14 @@ EXPECTED: Dict[str, Dict[str, str]] = {
 @pytest.mark.parametrize("fixture", EXPECTED)
 def test_a_pattern_is_judged_by_every_rule(fixture: str) -> None:
     assert verdicts(fixture, EXPECTED[fixture]) == EXPECTED[fixture]
+
+
+def test_the_fix_names_an_api_version_that_has_the_flag() -> None:
+    record = scan(PATTERNS / "arm" / "before_automatic_os_upgrade.json", "arm").record("CKV_VMSS_1", "first-generation")
+    assert record.check_result["details"][1] == (
+        "Raise the API version to 2018-10-01 or later, then set "
+        "properties.upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade to true."
+    )
 
 
 def test_every_fixture_stands_in_the_table_and_says_its_shape() -> None:

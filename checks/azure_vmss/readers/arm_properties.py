@@ -14,10 +14,11 @@ from typing import Any, Dict, Iterable, Tuple
 from ..images import Image, ImageKind, absent_image, unknown_image
 from ..scale_set import Extension, Orchestration, RollingPolicy, ScaleSet, Ternary
 from ..settings import Setting, absent, unknown
-from ..vocabulary import Vocabulary, before_api_version_2018_10
+from ..vocabulary import Vocabulary, before_api_version_2017_03_30, before_api_version_2018_10
 from .arm_nodes import Evaluate, Node, find_key
 from .azurerm_reader import image_from_platform_version, image_from_setting, is_written, probe_from_setting
 
+_FIRST_VERSION_WITH_OS_UPGRADE = "2017-03-30"
 _FIRST_VERSION_WITH_NEW_NAMES = "2018-10-01"
 _WINDOWS_PUBLISHERS = ("MicrosoftWindowsServer", "MicrosoftWindowsDesktop")
 
@@ -64,6 +65,8 @@ def read_arm_properties(
 def _vocabulary(vocabulary: Vocabulary, policy: Node, api_version: str) -> Vocabulary:
     old_names_used = not policy.child("automaticOSUpgrade").setting.is_absent
     dated = api_version[:10]
+    if not old_names_used and dated[:2] == "20" and dated < _FIRST_VERSION_WITH_OS_UPGRADE:
+        return before_api_version_2017_03_30(vocabulary)
     if old_names_used or (dated[:2] == "20" and dated < _FIRST_VERSION_WITH_NEW_NAMES):
         return before_api_version_2018_10(vocabulary)
     return vocabulary
