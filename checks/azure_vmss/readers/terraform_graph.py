@@ -266,25 +266,27 @@ class GraphSurroundings(Surroundings):
         ]
         if not positions:
             return None
+        written = self._written_dynamic(name, len(entries))
         blocks: List[Dict[str, Any]] = []
         for position, block in positions:
+            source = written.get(position, {})
             for element in block if isinstance(block, list) else [block]:
-                trusted = self._trusted(position, name, element if isinstance(element, dict) else {})
-                content = unwrap(self._written_block(position, name).get("content"))
+                trusted = self._trusted(position, name, element if isinstance(element, dict) else {}, source)
+                content = unwrap(source.get("content"))
                 blocks.append({**trusted, "written": content if isinstance(content, dict) else None})
         return expand_dynamic(blocks, name, self._static_blocks(name))
 
-    def _trusted(self, position: int, name: str, block: Dict[str, Any]) -> Dict[str, Any]:
+    def _trusted(self, position: int, name: str, block: Dict[str, Any], source: Dict[str, Any]) -> Dict[str, Any]:
         """The block with a ``for_each`` that can be relied on, or none."""
-        for for_each in self._for_each_candidates(position, name, block.get("for_each")):
+        for for_each in self._for_each_candidates(position, name, block.get("for_each"), source):
             found = evaluate_value(for_each, "", self.lookup)
             if not found.is_unknown:
                 return {**block, "for_each": [] if found.is_absent else found.value}
         return {**block, "for_each": None}
 
-    def _for_each_candidates(self, position: int, name: str, rendered: Any) -> Iterator[Any]:
+    def _for_each_candidates(self, position: int, name: str, rendered: Any, source: Dict[str, Any]) -> Iterator[Any]:
         """What was written, then what Checkov computed where that can be relied on."""
-        written = attribute_value(self._written_block(position, name).get("for_each"))
+        written = attribute_value(source.get("for_each"))
         if written is not None:
             yield written
         labels = (f"dynamic.{position}.{name}.for_each", f"dynamic.{name}.for_each")
@@ -295,13 +297,13 @@ class GraphSurroundings(Surroundings):
         if rendered is not None and not is_guess and not is_ambiguous:
             yield rendered
 
-    def _written_block(self, position: int, name: str) -> Dict[str, Any]:
-        """The ``dynamic`` block at a position as written, empty where the source is not at hand."""
+    def _written_dynamic(self, name: str, count: int) -> "Dict[int, Dict[str, Any]]":
+        """The ``dynamic`` blocks of a name as written, by position; none where the source is not what Checkov read."""
         entries = (self._written() or {}).get("dynamic")
-        if not isinstance(entries, list) or position >= len(entries) or not isinstance(entries[position], dict):
+        if not isinstance(entries, list) or len(entries) != count:
             return {}
-        block = unwrap(entries[position].get(name))
-        return block if isinstance(block, dict) else {}
+        found = {position: unwrap(entry.get(name)) for position, entry in enumerate(entries) if isinstance(entry, dict)}
+        return {position: block for position, block in found.items() if isinstance(block, dict)}
 
     def _static_blocks(self, name: str) -> Any:
         written = self._written()
