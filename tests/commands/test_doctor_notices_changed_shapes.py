@@ -230,7 +230,7 @@ def _cases() -> "Iterable[Tuple[str, str, Change]]":
     yield "terraform", "direction of edges", _with_graph(_edges_turned)
     yield "terraform", "no edges", _with_graph(lambda graph: graph.remove_edges_from(graph.edge_list()))
     yield "terraform", "configurations copied", _with_graph(_configurations_copied)
-    for name in ("path", "nested_tf_module"):
+    for name in ("path", "name", "nested_tf_module"):
         yield "terraform", f"module call {name}", _module_calls({name: f"new_{name}"})
     yield "terraform", "no graph", _handed_over(_no_graph)
     yield "terraform", "source", _source_reshaped
@@ -240,7 +240,7 @@ def _cases() -> "Iterable[Tuple[str, str, Change]]":
     yield "arm", "lines", _key_renamed("__startline__", "__endline__")
     for framework in ("arm", "bicep"):
         yield framework, "path", _handed_over(_path_relative)
-    for name in ("config", "api_version", "existing"):
+    for name in ("config", "existing"):
         yield "bicep", f"key {name}", _key_renamed(name)
     for name in (
         "condition", "operator", "operands", "true_value", "operand_1", "function", "parameters", "resource_type",
