@@ -40,7 +40,7 @@ EXPECTED: Dict[str, Dict[str, str]] = {
         "open": "F-P-----",
     },
     "one_set_for_each_system": {"linux": NOTHING, "windows": "FFP-----"},
-    "body_put_together": {"merged": "FPPP----"},
+    "body_put_together": {"merged": "FPPP----", "laid_over": "---P---F"},
     "same_name_in_two_modules": {
         "own_local": PINNED,
         "callers_local": UNPATCHED,

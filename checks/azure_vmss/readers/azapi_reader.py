@@ -40,7 +40,10 @@ def read_azapi(conf: Dict[str, Any], surroundings: Surroundings) -> ScaleSet:
 
 def body_of(conf: Dict[str, Any], surroundings: Surroundings) -> Optional[Dict[str, Any]]:
     """The ``body`` as an object, or None where it does not resolve."""
-    return _object(unwrap(conf.get("body")), surroundings, 0)
+    rendered = unwrap(conf.get("body"))
+    written = surroundings.written_expression("body") if isinstance(rendered, str) else None
+    found = _object(written, surroundings, 0) if written else None
+    return found if found is not None else _object(rendered, surroundings, 0)
 
 
 def extension_node(conf: Dict[str, Any], surroundings: Surroundings) -> Node:

@@ -12,7 +12,7 @@ import re
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from ..settings import Setting, absent, agreed, known, unknown
-from .terraform_functions import MISSING, apply_function
+from .terraform_functions import MISSING, apply_function, held, setting_of
 from .terraform_text import (
     CALL, MAX_TEXT, closing_position, is_expression, split_arguments, split_at_word, split_conditional, split_operator,
     strip_interpolation, strip_parentheses, template_parts, unwrap,
@@ -26,7 +26,7 @@ _OUTCOME = re.compile(r"(?:[a-z][a-z0-9_]*\(|[\[{(])")
 _FOR = re.compile(r"^for\s+(\w+)(?:\s*,\s*(\w+))?\s+in\s+(.*)$", re.DOTALL)
 _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
 _OPERATORS = (("||",), ("&&",), ("==", "!="), (">=", "<=", ">", "<"))
-_MAX_DEPTH = 20
+_MAX_DEPTH = 40
 # an expression can name ten times what it is given, and so on; nothing a scale set needs is larger
 _MAX_ITEMS = 5_000
 _MAX_ITERATIONS = 10_000
@@ -61,9 +61,9 @@ def evaluate_value(value: Any, path: str, lookup: Lookup, depth: int = 0) -> Set
     if isinstance(value, dict):
         if any(not isinstance(key, str) or is_expression(key) for key in value):
             return unknown(path)
-        return _bounded(known({key: _held(evaluate_value(item, path, lookup, depth + 1)) for key, item in value.items()}, path))
+        return _bounded(known({key: held(evaluate_value(item, path, lookup, depth + 1)) for key, item in value.items()}, path))
     if isinstance(value, list):
-        return _bounded(known([_held(evaluate_value(item, path, lookup, depth + 1)) for item in value], path))
+        return _bounded(known([held(evaluate_value(item, path, lookup, depth + 1)) for item in value], path))
     return known(value, path)
 
 
@@ -200,7 +200,7 @@ def _quoted(expression: str, path: str, lookup: Lookup, depth: int) -> Setting:
 
 
 def _list(body: str, path: str, lookup: Lookup, depth: int) -> Setting:
-    return known([_held(_inner(item, path, lookup, depth)) for item in split_arguments(body)], path)
+    return known([held(_inner(item, path, lookup, depth)) for item in split_arguments(body)], path)
 
 
 def _object(body: str, path: str, lookup: Lookup, depth: int) -> Setting:
@@ -210,7 +210,7 @@ def _object(body: str, path: str, lookup: Lookup, depth: int) -> Setting:
         key = _key(parts[0], lookup, depth) if parts else None
         if parts is None or key is None:
             return unknown(path)
-        members[key] = _held(_inner(parts[2], path, lookup, depth))
+        members[key] = held(_inner(parts[2], path, lookup, depth))
     return known(members, path)
 
 
@@ -245,7 +245,7 @@ def _loop(loop: "re.Match[str]", builds_object: bool, path: str, lookup: Lookup,
         if not wanted.is_known or not name.is_known and wanted.is_true:
             return unknown(path)
         if wanted.is_true:
-            items.append((name.text, _held(_inner(pair[2], path, names, depth))))
+            items.append((name.text, held(_inner(pair[2], path, names, depth))))
     return known(dict(items) if builds_object else [value for _, value in items], path)
 
 
@@ -264,21 +264,11 @@ class _Bound:
         self.iterations = iterations
 
     def __call__(self, name: str) -> Optional[Setting]:
-        return _setting_of(self._names[name]) if name in self._names else self._outer(name)
-
-
-def _setting_of(value: Any) -> Setting:
-    """An element of a known collection as a setting again."""
-    return value if isinstance(value, Setting) else absent() if value is None else known(value)
-
-
-def _held(setting: Setting) -> Any:
-    """What a collection holds in the place of a setting."""
-    return setting.value if setting.is_known else None if setting.is_absent else setting
+        return setting_of(self._names[name]) if name in self._names else self._outer(name)
 
 
 def _held_value(value: Any) -> Any:
-    return _held(value) if isinstance(value, Setting) else value
+    return held(value) if isinstance(value, Setting) else value
 
 
 def _operation(parts: Tuple[str, str, str], path: str, lookup: Lookup, depth: int) -> Setting:

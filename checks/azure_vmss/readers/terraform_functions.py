@@ -8,13 +8,23 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, Optional
 
-from ..settings import Setting, absent, known, unknown
+from ..settings import Setting, absent, agreed, known, unknown
 
 MISSING = "a member that is not there"
 _TRANSPARENT = frozenset(
     {"tobool", "tostring", "tonumber", "toset", "tolist", "tomap", "nonsensitive", "sensitive", "trimspace"}
 )
 _Function = Callable[[List[Any]], Any]
+
+
+def held(setting: Setting) -> Any:
+    """What a collection holds in the place of a setting."""
+    return setting.value if setting.is_known else None if setting.is_absent else setting
+
+
+def setting_of(value: Any) -> Setting:
+    """What a collection holds, as a setting again."""
+    return value if isinstance(value, Setting) else absent() if value is None else known(value)
 
 
 def apply_function(name: str, arguments: List[Setting], path: str) -> Optional[Setting]:
@@ -26,6 +36,8 @@ def apply_function(name: str, arguments: List[Setting], path: str) -> Optional[S
     if name == "coalesce":
         given = [argument for argument in arguments if not argument.is_absent]
         return given[0] if given and given[0].is_known else None
+    if name == "merge":
+        return _merge(arguments, path)
     if name in _TRANSPARENT:
         return arguments[0] if len(arguments) == 1 else None
     if name == "length" and len(arguments) == 1 and arguments[0].is_absent:
@@ -46,6 +58,22 @@ def apply_function(name: str, arguments: List[Setting], path: str) -> Optional[S
 def _try(arguments: List[Setting]) -> Optional[Setting]:
     possible = [argument for argument in arguments if argument.expression != MISSING]
     return possible[0] if possible and not possible[0].is_unknown else None
+
+
+def _merge(arguments: List[Setting], path: str) -> Optional[Setting]:
+    """Maps laid over each other; of a map under an open condition, each member has the outcomes of both ways."""
+    merged: Dict[str, Any] = {}
+    for argument in arguments:
+        choices = argument.alternatives or (argument,)
+        if any(choice.is_unknown or choice.is_known and not isinstance(choice.value, dict) for choice in choices):
+            return None
+        maps = [choice.value if choice.is_known else {} for choice in choices]
+        if len(maps) == 1:
+            merged.update(maps[0])
+            continue
+        for key in dict.fromkeys(key for map_ in maps for key in map_):
+            merged[key] = held(agreed([setting_of(map_.get(key, merged.get(key))) for map_ in maps], path))
+    return known(merged, path)
 
 
 def _can(arguments: List[Setting], path: str) -> Optional[Setting]:
@@ -106,13 +134,6 @@ def _is(item: Any, wanted: bool) -> bool:
     return item is wanted or isinstance(item, str) and item.lower() == str(wanted).lower()
 
 
-def _merge(values: List[Any]) -> Dict[str, Any]:
-    merged: Dict[str, Any] = {}
-    for value in values:
-        merged.update(_mapping(value))
-    return merged
-
-
 def _concat(values: List[Any]) -> List[Any]:
     return [item for value in values for item in _listed(value)]
 
@@ -159,7 +180,6 @@ _FUNCTIONS: Dict[str, _Function] = {
     "list": lambda values: list(values),
     "lookup": _lookup,
     "lower": lambda values: _text(values[0]).lower(),
-    "merge": _merge,
     "one": _one,
     "split": lambda values: _text(values[1]).split(_text(values[0])),
     "startswith": lambda values: _text(values[0]).startswith(_text(values[1])),

@@ -59,7 +59,10 @@ class ModuleScopes:
         if key not in self._values:
             # what refers to itself has no value, and what is used twice is worked out once
             self._values[key] = None
-            self._values[key] = self._find(scope, name, depth)
+            try:
+                self._values[key] = self._find(scope, name, depth)
+            except RecursionError:  # names and expressions nested deeper than Python goes: no answer
+                return None
         return self._values[key]
 
     def _find(self, scope: Scope, name: str, depth: int) -> Optional[Setting]:

@@ -17,6 +17,7 @@ _REFERENCE_HEAD = re.compile(
 )
 CALL = re.compile(r"^([a-z][a-z0-9_]*)\((.*)\)$", re.DOTALL)
 _MEMBER_OF_OUTCOME = re.compile(r"^(?:[a-z][a-z0-9_]*\(.*\)|[\[{(].*[\]})])(?:\.[\w*-]+|\[[^\]]*\])+$", re.DOTALL)
+_LOOP = re.compile(r"^[\[{]\s*for\s")
 _OPERATOR = re.compile(r"\s(?:==|!=|&&|\|\||>=|<=)\s|\s\?\s.*\s:\s", re.DOTALL)
 _RESOURCE = re.compile(
     r"(?<![\w.])((?:module\.[\w-]+(?:\[[^\]]*\])?\.)*)(data\.)?(azurerm_\w+|azapi_\w+)\.([\w-]+)"
@@ -69,6 +70,7 @@ def is_expression(text: str) -> bool:
         or stripped.startswith("!")
         or _REFERENCE_HEAD.search(stripped)
         or CALL.match(stripped)
+        or _LOOP.match(stripped)
         or _MEMBER_OF_OUTCOME.match(stripped)
         or _OPERATOR.search(stripped)
     )
@@ -179,7 +181,8 @@ def _top_level_positions(text: str, start: int) -> Iterator[int]:
 def _depths(text: str, start: int) -> Iterator[Tuple[int, int]]:
     """Every position with the number of brackets and quotations open behind it; escapes are passed over.
 
-    A quotation may hold ``${...}`` with quotations of its own.
+    A quotation of HCL may hold ``${...}`` with quotations of its own; one in single quotes is Python's, as
+    ``hcl2`` writes the members of an object, and has the quotes inside escaped.
     """
     open_: List[str] = []
     position = start
@@ -193,7 +196,7 @@ def _depths(text: str, start: int) -> Iterator[Tuple[int, int]]:
             if open_:
                 open_.pop()
         elif quoted:
-            if text.startswith("${", position):
+            if open_[-1] == '"' and text.startswith("${", position):
                 yield position, len(open_)
                 open_.append("{")
                 position += 1
