@@ -71,7 +71,8 @@ def environment(uv: str, interpreter: str, pair: Pair, folder: Path) -> str:
     home = folder / f"python{pair.python}-checkov{pair.checkov}"
     python = str(home / "bin" / "python")
     checkov = "checkov" if pair.checkov == NEWEST else f"checkov=={pair.checkov}"
-    subprocess.run([uv, "venv", "-q", "--python", interpreter, str(home)], check=True)
+    # with pip, which the tests of the wheel need
+    subprocess.run([uv, "venv", "-q", "--seed", "--python", interpreter, str(home)], check=True)
     subprocess.run([uv, "pip", "install", "-q", "--python", python, checkov, f"{ROOT}[test]"], check=True, cwd=str(folder))
     return python
 
