@@ -5,7 +5,8 @@ takes by itself), with eight of Checkov's built-in checks selected (the baseline
 eight rules of the pack selected instead, and with the same rules as Checkov YAML policies as far
 as YAML can say them. Every scan is a process of its own; the runs are interleaved, so that a
 machine that slows down slows all of them, and the medians are compared. User CPU includes the
-processes Checkov forks; memory is the peak of the largest one.
+processes Checkov forks; memory is the peak of the largest one. Beside the whole scans stands what
+the pack itself takes (``pack_share.py``): the time to load it, and the time inside its checks.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Callable, Dict, List, NamedTuple, Sequence
+from typing import Callable, Dict, List, NamedTuple, Sequence, Tuple
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # seven that look at scale sets, and one that looks at virtual machines
@@ -226,37 +227,53 @@ def scan_cost(fleet: Path, framework: str, ids: str, packs: Sequence[Path]) -> C
     command += ["--soft-fail", "--compact", "--quiet"]
     for pack in packs:
         command += ["--external-checks-dir", str(pack)]
-    # compiled modules are kept, as on the machine of a user
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    output = subprocess.check_output(
-        [sys.executable, "-c", _CHILD, *command], universal_newlines=True, env={**environment, "LOG_LEVEL": "ERROR"}
-    )
+    output = subprocess.check_output([sys.executable, "-c", _CHILD, *command], universal_newlines=True, env=_environment())
     return Cost(*json.loads(output))
 
 
-def compare(framework: str, count: int, rounds: int, policies: Path) -> Dict[str, Cost]:
-    """Medians of interleaved runs: ``idle``, ``baseline``, ``pack`` and, for Terraform, ``yaml``."""
+class Share(NamedTuple):
+    """Seconds of a scan that are the pack's own: loading it, and inside its checks."""
+
+    loading: float
+    checks: float
+
+
+def own_share(fleet: Path, framework: str) -> Share:
+    command = [sys.executable, str(Path(__file__).with_name("pack_share.py")), framework, str(fleet)]
+    # a forked worker would keep what its watches say to itself
+    environment = _environment(CHECKOV_PARALLELIZATION_TYPE="none")
+    return Share(*json.loads(subprocess.check_output(command, universal_newlines=True, env=environment)))
+
+
+def _environment(**more: str) -> Dict[str, str]:
+    """Compiled modules are kept, as on the machine of a user."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "LOG_LEVEL": "ERROR", **more}
+
+
+def compare(framework: str, count: int, rounds: int, policies: Path) -> "Tuple[Dict[str, Cost], Share]":
+    """Medians of interleaved runs: ``idle``, ``baseline``, ``pack`` and, for Terraform, ``yaml``; and the pack's own share."""
     ways = {"idle": (IDLE, ()), "baseline": (BUILT_IN, ()), "pack": ("CKV_VMSS_*", (ROOT / "checks",))}
     if framework == "terraform":
         ways["yaml"] = (",".join(YAML_RULES), (policies,))
     costs: Dict[str, List[Cost]] = {name: [] for name in ways}
+    shares: List[Share] = []
     with tempfile.TemporaryDirectory() as name:
         FLEETS[framework](Path(name), count)
         for _ in range(rounds):
             for way, (ids, packs) in ways.items():
                 costs[way].append(scan_cost(Path(name), framework, ids, packs))
-    return {
-        way: Cost(*(statistics.median(getattr(cost, part) for cost in runs) for part in Cost._fields))
-        for way, runs in costs.items()
-    }
+            shares.append(own_share(Path(name), framework))
+    medians = {way: Cost(*(statistics.median(values) for values in zip(*runs))) for way, runs in costs.items()}
+    return medians, Share(*(statistics.median(values) for values in zip(*shares)))
 
 
-def row(framework: str, count: int, costs: Dict[str, Cost]) -> str:
+def row(framework: str, count: int, costs: Dict[str, Cost], share: Share) -> str:
     idle, baseline, pack, yaml = costs["idle"], costs["baseline"], costs["pack"], costs.get("yaml")
     added = pack.cpu - idle.cpu
     cells = [
         framework, f"{count:,}", f"{idle.cpu:.2f}", f"{baseline.cpu:.2f}", f"{pack.cpu:.2f}", f"{pack.cpu / baseline.cpu:.3f}",
-        f"{added:.2f}", f"{added / count * 1000:.2f}", f"{yaml.cpu - idle.cpu:.2f}" if yaml else "", f"{baseline.memory:.0f}",
+        f"{added:.2f}", f"{share.checks:.2f}", f"{share.checks / count * 1000:.2f}", f"{share.loading * 1000:.0f}", f"{yaml.cpu - idle.cpu:.2f}" if yaml else "", f"{baseline.memory:.0f}",
         f"{pack.memory:.0f}", " / ".join(f"{costs[way].results:.0f}" for way in costs),
     ]
     return "| " + " | ".join(cells) + " |"
@@ -271,13 +288,13 @@ def main() -> int:
     options = parser.parse_args()
     sizes, rounds = ([100], 1) if options.quick else (options.sets, options.rounds)
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, medians of {rounds}\n")
-    print("| language | scale sets | idle, s | baseline, s | pack, s | pack / baseline | pack adds, s | a set, ms | YAML adds, s | baseline, MiB | pack, MiB | results of each |")
-    print("| --- |" + " ---: |" * 11, flush=True)
+    print("| language | scale sets | idle, s | baseline, s | pack, s | pack / baseline | pack adds, s | in its checks, s | a set, ms | loading, ms | YAML adds, s | baseline, MiB | pack, MiB | results of each |")
+    print("| --- |" + " ---: |" * 13, flush=True)
     with tempfile.TemporaryDirectory() as name:
         write_policies(Path(name))
         for framework in options.framework:
             for count in sizes:
-                print(row(framework, count, compare(framework, count, rounds, Path(name))), flush=True)
+                print(row(framework, count, *compare(framework, count, rounds, Path(name))), flush=True)
     return 0
 
 

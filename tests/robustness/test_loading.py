@@ -194,30 +194,25 @@ def test_the_hcl2_here_is_the_one_checkov_can_import() -> None:
 
 
 _LOADING = """
-import sys, time
+import sys
 import checkov.terraform.runner, checkov.terraform.plan_runner, checkov.terraform_json.runner, checkov.arm.runner, checkov.bicep.runner
 from checkov.terraform.checks.resource.registry import resource_registry
 before = set(sys.modules)
-times = []
 for _ in range(3):
-    started = time.process_time()
     resource_registry.load_external_checks(sys.argv[1])
-    times.append((time.process_time() - started) * 1000)
 new = sorted(name for name in set(sys.modules) - before if not name.startswith(("azure_vmss", "vmss_checks")))
 registered = [check.id for check in resource_registry.checks["azurerm_linux_virtual_machine_scale_set"] if check.id.startswith("CKV_VMSS")]
-print(repr((times, new, sorted(registered))))
+print(repr((new, sorted(registered))))
 """
 
 
-def test_loading_is_cheap_registers_once_and_imports_nothing_heavy() -> None:
+def test_loading_registers_once_and_imports_nothing_heavy() -> None:
     run = subprocess.run(
         [sys.executable, "-c", _LOADING, str(CHECKS)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         universal_newlines=True, check=True, env={**os.environ, "LOG_LEVEL": "ERROR"},
     )
-    times, new, registered = eval(run.stdout)  # noqa: S307 - our own output
+    new, registered = eval(run.stdout)  # noqa: S307 - our own output
     assert registered == list(RULE_IDS)
     assert set(new) <= {"checks"}, f"imported beside Checkov's own: {new}"
-    # the promise is 50 ms with compiled files; the first load after an installation compiles them
-    assert times[1] < 50 and times[2] < 50, times
     assert run.stderr == ""
     assert len(FRAMEWORKS) == 5
