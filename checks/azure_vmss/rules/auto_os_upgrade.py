@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..preconditions import service_fabric_extension, service_fabric_owns_upgrades
 from ..scale_set import Orchestration, ScaleSet
+from ..settings import known
 from ..verdict import Verdict, failed, not_applicable, passed, undecided
+from .health_signal import HealthSignal
 from .rule import Rule
+from .upgrade_mode import UpgradeMode
+from .windows_updates import WindowsUpdates
+
+_WHAT_UPGRADES_NEED = (HealthSignal(), UpgradeMode(), WindowsUpdates())
 
 
 class AutoOsUpgrade(Rule):
@@ -35,4 +43,15 @@ class AutoOsUpgrade(Rule):
         if flag.is_unknown:
             return undecided(f"{words.os_upgrade} cannot be known statically.", flag.path)
         state = "false" if flag.is_false else "not set, which means false"
-        return failed(f"{words.os_upgrade} is {state}.", words.enable_os_upgrade, flag.path)
+        return failed(f"{words.os_upgrade} is {state}.", self._fix(scale_set), flag.path)
+
+    @staticmethod
+    def _fix(scale_set: ScaleSet) -> str:
+        """How to switch upgrades on, with what Azure or the provider refuses from then on and no finding says yet."""
+        switched_on = replace(scale_set, os_upgrade=known(True))
+        fix = scale_set.vocabulary.enable_os_upgrade
+        for rule in _WHAT_UPGRADES_NEED:
+            then = rule.judge(switched_on)
+            if then.failed and not rule.judge(scale_set).failed:
+                fix = f"{fix[:-1]}; also {then.fix[0].lower()}{then.fix[1:]}"
+        return fix
