@@ -27,7 +27,8 @@ class Setting:
     ``alternatives`` holds the outcomes of a conditional whose condition is not
     known; it is only filled while ``state`` is ``UNKNOWN``. ``expression`` is the
     text of an unresolved value, so that a reader can still recognise what it
-    refers to.
+    refers to. An absent setting has the ``value`` ``""`` where empty text was written
+    for it: Azure takes that for nothing, and Terraform still tells it from null.
     """
 
     state: State
@@ -112,6 +113,10 @@ def unknown(path: str = "", expression: str = "", alternatives: Tuple[Setting, .
 
 def absent(path: str = "") -> Setting:
     return Setting(State.ABSENT, path=path)
+
+
+def empty_text(path: str = "") -> Setting:
+    return Setting(State.ABSENT, value="", path=path)
 
 
 def agreed(choices: "list[Setting]", path: str, expression: str = "") -> Setting:

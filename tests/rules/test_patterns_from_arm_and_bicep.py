@@ -110,7 +110,8 @@ def test_the_fix_names_an_api_version_that_has_the_flag() -> None:
     record = scan(PATTERNS / "arm" / "before_automatic_os_upgrade.json", "arm").record("CKV_VMSS_1", "first-generation")
     assert record.check_result["details"][1] == (
         "Raise the API version to 2018-10-01 or later, then set "
-        "properties.upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade to true."
+        "properties.upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade to true; also set "
+        'properties.upgradePolicy.mode to "Rolling", with a rollingUpgradePolicy beside it, or to "Automatic".'
     )
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 
-from ..settings import Setting, absent, agreed, known, unknown
-from .terraform_functions import MISSING, apply_function, held, setting_of
+from ..settings import Setting, absent, agreed, empty_text, known, unknown
+from .terraform_functions import MISSING, TerraformSet, apply_function, held, setting_of
 from .terraform_text import (
     CALL, MAX_TEXT, closing_position, is_expression, split_arguments, split_at_word, split_conditional, split_operator,
     strip_interpolation, strip_parentheses, template_parts, unwrap,
@@ -25,6 +25,8 @@ _MEMBER = re.compile(r"\.([\w-]+|\*)")
 _OUTCOME = re.compile(r"(?:[a-z][a-z0-9_]*\(|[\[{(])")
 _FOR = re.compile(r"^for\s+(\w+)(?:\s*,\s*(\w+))?\s+in\s+(.*)$", re.DOTALL)
 _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
+# quotations, brackets and arithmetic: no text that Checkov has put in the place of a name
+_CODE = re.compile(r"[\"'()\[\]{}]|\s[-+*/%]\s")
 _OPERATORS = (("||",), ("&&",), ("==", "!="), (">=", "<=", ">", "<"))
 _MAX_DEPTH = 40
 # an expression can name ten times what it is given, and so on; nothing a scale set needs is larger
@@ -42,9 +44,11 @@ def evaluate_text(text: str, path: str, lookup: Lookup, depth: int = 0) -> Setti
         return unknown(path)
     expression = strip_interpolation(text)
     if expression is text and not is_expression(text):
-        return known(text, path) if text.strip() else absent(path)
+        return known(text, path) if text.strip() else empty_text(path)
     if depth > _MAX_DEPTH:
         return unknown(path, expression)
+    if expression is text and _is_template(text):
+        return _bounded(_template(text, path, lookup, depth + 1))
     return _evaluate(strip_parentheses(expression.strip()), path, lookup, depth + 1)
 
 
@@ -148,6 +152,9 @@ def _worked_out(expression: str, path: str, lookup: Lookup, depth: int) -> Setti
         parts = split_operator(expression, operators)
         if parts:
             return _operation(parts, path, lookup, depth)
+    if expression.startswith("-"):
+        number = _inner(expression[1:], path, lookup, depth).as_number()
+        return known(-number.value, path) if number.is_known else unknown(path, expression)
     if expression.startswith("!"):
         negated = _inner(expression[1:], path, lookup, depth).as_bool()
         return known(not negated.value, path) if negated.is_known else unknown(path, expression)
@@ -160,9 +167,10 @@ def _worked_out(expression: str, path: str, lookup: Lookup, depth: int) -> Setti
     call = CALL.match(expression)
     if call:
         return _call(call.group(1), split_arguments(call.group(2)), expression, path, lookup, depth)
-    if not is_expression(expression):
-        return known(expression, path) if expression else absent(path)
-    return _template(expression, path, lookup, depth) if "${" in expression else unknown(path, expression)
+    texts = [part for is_code, part in template_parts(expression) if not is_code]
+    if any(is_expression(text) or _CODE.search(text) for text in texts):
+        return unknown(path, expression)
+    return _template(expression, path, lookup, depth)
 
 
 def _inner(expression: str, path: str, lookup: Lookup, depth: int) -> Setting:
@@ -194,9 +202,11 @@ def _quoted(expression: str, path: str, lookup: Lookup, depth: int) -> Setting:
             text = str(ast.literal_eval(expression))
         except (ValueError, SyntaxError, MemoryError, RecursionError):
             return unknown(path)
+    if "$${" in text or "%{" in text:
+        return unknown(path)
     if "${" in text:
         return evaluate_text(text, path, lookup, depth + 1)
-    return known(text, path) if text.strip() else absent(path)
+    return known(text, path) if text.strip() else empty_text(path)
 
 
 def _list(body: str, path: str, lookup: Lookup, depth: int) -> Setting:
@@ -228,7 +238,7 @@ def _loop(loop: "re.Match[str]", builds_object: bool, path: str, lookup: Lookup,
     if head is None or "?" in head[0] or head[1].endswith("..."):
         return unknown(path)
     collection = _inner(head[0], path, lookup, depth)
-    elements = _elements(collection.value) if collection.is_known else [] if collection.is_absent else None
+    elements = _elements(collection.value) if collection.is_known else None
     result, condition = split_at_word(head[1], " if ") or (head[1], "true")
     pair = split_operator(result, ("=>",)) if builds_object else ("", "", result)
     if elements is None or pair is None:
@@ -237,6 +247,7 @@ def _loop(loop: "re.Match[str]", builds_object: bool, path: str, lookup: Lookup,
     if iterations > _MAX_ITERATIONS:
         return unknown(path)
     items: "List[Tuple[str, Any]]" = []
+    taken: "Set[str]" = set()
     for key, value in elements:
         bound = {first: key, second: value} if second else {first: value}
         names = _Bound(bound, lookup, iterations)
@@ -244,14 +255,20 @@ def _loop(loop: "re.Match[str]", builds_object: bool, path: str, lookup: Lookup,
         name = _inner(pair[0], path, names, depth) if builds_object else known("")
         if not wanted.is_known or not name.is_known and wanted.is_true:
             return unknown(path)
+        if builds_object and wanted.is_true and name.text in taken:
+            # Terraform refuses a key that comes twice
+            return unknown(path)
         if wanted.is_true:
+            taken.add(name.text)
             items.append((name.text, held(_inner(pair[2], path, names, depth))))
     return known(dict(items) if builds_object else [value for _, value in items], path)
 
 
 def _elements(collection: Any) -> Optional[List[Tuple[Any, Any]]]:
     if isinstance(collection, dict):
-        return list(collection.items())
+        return sorted(collection.items(), key=lambda item: item[0])
+    if isinstance(collection, TerraformSet):
+        return [(item, item) for item in collection]
     return list(enumerate(collection)) if isinstance(collection, list) else None
 
 
@@ -275,10 +292,8 @@ def _operation(parts: Tuple[str, str, str], path: str, lookup: Lookup, depth: in
     left, operator, right = parts
     one, other = _inner(left, path, lookup, depth), _inner(right, path, lookup, depth)
     if operator in ("==", "!="):
-        if not _is_settled(one) or not _is_settled(other):
-            return unknown(path)
-        same = _comparable(one) == _comparable(other)
-        return known(same if operator == "==" else not same, path)
+        same = _equal(one, other)
+        return unknown(path) if same is None else known(same if operator == "==" else not same, path)
     if operator in (">", "<", ">=", "<="):
         return _comparison(one.as_number(), operator, other.as_number(), path)
     decisive = operator == "||"
@@ -296,21 +311,27 @@ def _comparison(one: Setting, operator: str, other: Setting, path: str) -> Setti
     return known(outcome, path)
 
 
-def _is_settled(setting: Setting) -> bool:
-    """Whether a comparison with it says something: an object may hold what is not known."""
-    return not setting.is_unknown and not (isinstance(setting.value, (dict, list)) and _holds_unknown(setting.value))
+def _equal(one: Setting, other: Setting) -> Optional[bool]:
+    """Whether two values are equal, or None where that is open.
+
+    Terraform finds values of two types different, ``"5"`` and ``5`` or ``[]`` and an empty ``list(string)``;
+    which type a value has in the end is more than the text of it tells.
+    """
+    if one.is_unknown or other.is_unknown:
+        return None
+    if isinstance(one.value, (dict, list)) or isinstance(other.value, (dict, list)):
+        return None if isinstance(one.value, type(other.value)) or isinstance(other.value, type(one.value)) else False
+    if _written_out(one.value) != _written_out(other.value):
+        return False
+    return True if _kind(one.value) == _kind(other.value) else None
 
 
-def _holds_unknown(value: Any) -> bool:
-    if isinstance(value, Setting):
-        return value.is_unknown
-    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return any(_holds_unknown(item) for item in items)
+def _written_out(value: Any) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _comparable(setting: Setting) -> Any:
-    """Empty text and null are one: Checkov keeps neither apart for sure."""
-    return "" if setting.is_absent else str(setting.value).lower() if isinstance(setting.value, bool) else str(setting.value)
+def _kind(value: Any) -> Any:
+    return float if isinstance(value, int) and not isinstance(value, bool) else type(value)
 
 
 def _conditional(branches: Tuple[str, str, str], path: str, lookup: Lookup, depth: int) -> Setting:
@@ -344,9 +365,11 @@ def _member_of_outcome(expression: str, path: str, lookup: Lookup, depth: int) -
 
 
 def _member(owner: Setting, steps: str, path: str, lookup: Lookup, depth: int) -> Setting:
+    if owner.alternatives and steps:
+        return agreed([_member(choice, steps, path, lookup, depth) for choice in owner.alternatives], path)
     if not steps or owner.is_unknown:
         return owner
-    value = step_into(owner.value if owner.is_known else None, steps, lookup, depth)
+    value = step_into(owner.value, steps, lookup, depth)
     if isinstance(value, Setting):
         return value
     if isinstance(value, str):
@@ -357,6 +380,11 @@ def _member(owner: Setting, steps: str, path: str, lookup: Lookup, depth: int) -
 def _call(name: str, arguments: List[str], expression: str, path: str, lookup: Lookup, depth: int) -> Setting:
     outcomes = [_inner(argument, path, lookup, depth) for argument in arguments]
     return apply_function(name, outcomes, path) or unknown(path, expression)
+
+
+def _is_template(text: str) -> bool:
+    """Whether text with ``${...}`` in it is no expression that Checkov has left half rendered."""
+    return "${" in text and not is_expression("x".join(part for is_code, part in template_parts(text) if not is_code))
 
 
 def _template(text: str, path: str, lookup: Lookup, depth: int) -> Setting:
@@ -374,5 +402,5 @@ def _template(text: str, path: str, lookup: Lookup, depth: int) -> Setting:
             inner = found.expression if found.expression not in ("", MISSING) and not found.alternatives else part
             filled += inner if "${" in inner else "${" + inner + "}"
     if complete:
-        return known(filled, path) if filled.strip() else absent(path)
+        return known(filled, path) if filled.strip() else empty_text(path)
     return unknown(path, filled)

@@ -8,23 +8,31 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, Optional
 
-from ..settings import Setting, absent, agreed, known, unknown
+from ..settings import Setting, absent, agreed, empty_text, known, unknown
 
 MISSING = "a member that is not there"
 _TRANSPARENT = frozenset(
-    {"tobool", "tostring", "tonumber", "toset", "tolist", "tomap", "nonsensitive", "sensitive", "trimspace"}
+    {"tobool", "tostring", "tonumber", "tomap", "nonsensitive", "sensitive", "trimspace"}
 )
+
+
+class TerraformSet(List[Any]):
+    """The elements of a set, in the order Terraform takes them."""
+
+
 _Function = Callable[[List[Any]], Any]
 
 
 def held(setting: Setting) -> Any:
     """What a collection holds in the place of a setting."""
-    return setting.value if setting.is_known else None if setting.is_absent else setting
+    return setting if setting.is_unknown else setting.value
 
 
-def setting_of(value: Any) -> Setting:
+def setting_of(value: Any, path: str = "") -> Setting:
     """What a collection holds, as a setting again."""
-    return value if isinstance(value, Setting) else absent() if value is None else known(value)
+    if isinstance(value, Setting):
+        return value
+    return absent(path) if value is None else empty_text(path) if value == "" else known(value, path)
 
 
 def apply_function(name: str, arguments: List[Setting], path: str) -> Optional[Setting]:
@@ -40,19 +48,16 @@ def apply_function(name: str, arguments: List[Setting], path: str) -> Optional[S
         return _merge(arguments, path)
     if name in _TRANSPARENT:
         return arguments[0] if len(arguments) == 1 else None
-    if name == "length" and len(arguments) == 1 and arguments[0].is_absent:
-        return known(0, path)
     if any(argument.is_unknown for argument in arguments):
         return None
     function = _FUNCTIONS.get(name)
     if function is None:
         return None
     try:
-        outcome = function([argument.value if argument.is_known else None for argument in arguments])
-    except (TypeError, ValueError, IndexError, KeyError, AttributeError):
+        return setting_of(function([argument.value for argument in arguments]), path)
+    except (TypeError, ValueError, LookupError, ArithmeticError, AttributeError):
         # Terraform would refuse the call as well
         return None
-    return outcome if isinstance(outcome, Setting) else absent(path) if outcome is None else known(outcome, path)
 
 
 def _try(arguments: List[Setting]) -> Optional[Setting]:
@@ -85,7 +90,7 @@ def _can(arguments: List[Setting], path: str) -> Optional[Setting]:
 
 
 def _lookup(values: List[Any]) -> Any:
-    mapping, key = _mapping(values[0]), str(values[1])
+    mapping, key = _mapping(values[0]), _text(values[1])
     if key in mapping:
         return mapping[key]
     return values[2] if len(values) > 2 else unknown(expression=MISSING)
@@ -140,28 +145,29 @@ def _concat(values: List[Any]) -> List[Any]:
 
 def _compact(values: List[Any]) -> Any:
     items = _listed(values[0])
-    return unknown() if any(isinstance(item, Setting) for item in items) else [item for item in items if item]
+    return unknown() if any(isinstance(item, Setting) for item in items) else [item for item in items if item not in (None, "")]
+
+
+def _set(values: List[Any]) -> Any:
+    items = _listed(values[0])
+    if len(items) > 1 and not all(isinstance(item, str) for item in items):
+        return unknown()
+    return TerraformSet(sorted(set(items)) if all(isinstance(item, str) for item in items) else items)
 
 
 def _mapping(value: Any) -> Dict[str, Any]:
-    if value is None:
-        return {}
     if not isinstance(value, dict):
         raise TypeError("not a map")
     return value
 
 
 def _listed(value: Any) -> List[Any]:
-    if value is None:
-        return []
     if not isinstance(value, list):
         raise TypeError("not a list")
     return value
 
 
 def _text(value: Any) -> str:
-    if value is None:
-        return ""
     if not isinstance(value, str):
         raise TypeError("not text")
     return value
@@ -182,6 +188,8 @@ _FUNCTIONS: Dict[str, _Function] = {
     "lower": lambda values: _text(values[0]).lower(),
     "one": _one,
     "split": lambda values: _text(values[1]).split(_text(values[0])),
+    "tolist": lambda values: list(_listed(values[0])),
+    "toset": _set,
     "startswith": lambda values: _text(values[0]).startswith(_text(values[1])),
     "upper": lambda values: _text(values[0]).upper(),
     "values": lambda values: [_mapping(values[0])[key] for key in sorted(_mapping(values[0]))],

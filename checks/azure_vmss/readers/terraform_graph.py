@@ -13,9 +13,9 @@ from typing import Any, Collection, Dict, Iterator, List, NamedTuple, Optional, 
 
 from ..settings import Setting, known
 from .terraform_scopes import ModuleScopes, module_call, scope_of
-from .terraform_source import attribute_value, written_resource
+from .terraform_source import attribute_value, lost_parentheses, written_resource
 from .terraform_surroundings import Attachment, Attachments, DynamicBlocks, Surroundings, expand_dynamic
-from .terraform_expressions import evaluate_text, evaluate_value
+from .terraform_expressions import evaluate_value
 from .terraform_text import is_expression, sole_reference, unwrap
 from .terraform_types import azapi_type, is_scale_set, owner_attribute
 
@@ -181,14 +181,14 @@ class GraphIndex:
 
     def _calls_nothing(self, node: int) -> bool:
         for name in ("count", "for_each"):
-            raw = self.attributes(node).get(name)
-            value = unwrap(raw) if name == "count" else raw
-            if isinstance(value, str):
-                found = evaluate_text(value, "", lambda inner: self.value(node, inner))
-                value = found.value if found.is_known else None
-            if value is not None and value in (0, [], {}) and value is not False and not self.is_unreliable(node, name):
+            found = self._named_values().attribute(node, name) if name in self.attributes(node) else None
+            if found is not None and found.is_known and found.value is not False and found.value in (0, [], {}):
                 return True
         return False
+
+    def refers_to_something(self, node: int, label: str) -> bool:
+        """Whether an attribute of a node mentions a name."""
+        return any(_labels(edge_label, label) for edge_label, _ in self._outgoing.get(node, ()))
 
     def is_unreliable(self, node: int, label: str) -> bool:
         """Whether an attribute was computed from a variable without a value, or with the value null.
@@ -214,10 +214,13 @@ class GraphIndex:
 
     def value(self, node: int, name: str) -> Optional[Setting]:
         """The value of a ``var.x``, ``local.x`` or ``module.m.x`` where a node stands, or None where it has none."""
+        return self._named_values().value(scope_of(self.attributes(node)), name)
+
+    def _named_values(self) -> ModuleScopes:
         if self._scopes is None:
             nodes = [(node, self.attributes(node)) for node in self.graph.node_indices()]
             self._scopes = ModuleScopes(nodes, self.is_unreliable, self._is_from_variables_file)
-        return self._scopes.value(scope_of(self.attributes(node)), name)
+        return self._scopes
 
     def _is_from_variables_file(self, variable: int) -> bool:
         return any(
@@ -293,7 +296,7 @@ class GraphSurroundings(Surroundings):
         is_guess = any(self._index.is_unreliable(self._resource.node, label) for label in labels)
         # Checkov takes the only element of a list for the list, so a lone expression may be either
         lone = rendered[0] if isinstance(rendered, list) and len(rendered) == 1 else None
-        is_ambiguous = isinstance(lone, str) and is_expression(lone)
+        is_ambiguous = isinstance(lone, str) and is_expression(lone) or lost_parentheses(written)
         if rendered is not None and not is_guess and not is_ambiguous:
             yield rendered
 
@@ -314,6 +317,12 @@ class GraphSurroundings(Surroundings):
             return None
         text = self.written_expression(label)
         return text if text and is_expression(text) else ""
+
+    def computed_expression(self, label: str) -> Optional[str]:
+        if not self._index.refers_to_something(self._resource.node, label):
+            return None
+        text = self.written_expression(label)
+        return text if text and is_expression(text) else None
 
     def written_expression(self, label: str) -> Optional[str]:
         value: Any = self._written()

@@ -5,6 +5,7 @@ Terraform fills them in before anything reads the variable; Checkov does not.
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import Any, Dict, List, Optional, Tuple
 
@@ -62,28 +63,16 @@ def _default(text: str) -> Any:
 
 
 def _attributes(inner: str) -> "List[Tuple[str, str]]":
-    found: List[Tuple[str, str]] = []
-    for part in _parts(inner):
-        match = _ATTRIBUTE.match(part)
-        if match:
-            found.append((match.group(1), match.group(2).strip()))
-    return found
+    """Names and constraints, separated by commas or lines; ``hcl2`` writes both like texts of Python."""
+    matches = [_ATTRIBUTE.match(part) for part in split_arguments(inner, ",\n")]
+    return [(match.group(1), _unquoted(match.group(2).strip())) for match in matches if match]
 
 
-def _parts(inner: str) -> List[str]:
-    """Attributes, separated by commas or by lines at the top level."""
-    parts: List[str] = []
-    current, depth, quoted = "", 0, False
-    for character in inner:
-        quoted = quoted != (character == '"')
-        if not quoted:
-            depth += {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}.get(character, 0)
-        if not quoted and depth == 0 and character in ",\n":
-            parts.append(current.strip())
-            current = ""
-        else:
-            current += character
-    return [part for part in [*parts, current.strip()] if part and not part.startswith(("#", "//"))]
+def _unquoted(text: str) -> str:
+    try:
+        return strip_interpolation(str(ast.literal_eval(text))) if text[:1] in ("'", '"') else text
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return ""
 
 
 def constraint_of(attributes: Dict[str, Any]) -> Optional[str]:

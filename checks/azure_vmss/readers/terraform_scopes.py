@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
-from ..settings import Setting, absent, known
+from ..settings import Setting, absent, empty_text, known
 from .terraform_expressions import evaluate_text, evaluate_value
+from .terraform_functions import TerraformSet, setting_of
 from .terraform_object_types import constraint_of, with_optional_defaults
-from .terraform_source import attribute_value, written_block
+from .terraform_source import attribute_value, lost_parentheses, written_block
 from .terraform_text import is_expression, unwrap
 
 _MAX_DEPTH = 20
@@ -65,6 +66,10 @@ class ModuleScopes:
                 return None
         return self._values[key]
 
+    def attribute(self, node: int, label: str) -> Optional[Setting]:
+        """What an attribute of a module call, an output or a local comes to; None where the scan does not tell."""
+        return self._given(node, label, scope_of(self._attributes[node]), 0)
+
     def _find(self, scope: Scope, name: str, depth: int) -> Optional[Setting]:
         kind, _, rest = name.partition(".")
         if kind == "var":
@@ -83,22 +88,23 @@ class ModuleScopes:
             return None
         attributes = self._attributes[node]
         found = self._from_caller(scope, name, depth) if scope.calls else absent()
-        if found is None or found.is_absent and self._is_passed(scope, name) and unwrap(attributes.get("nullable")) is not False:
+        is_null = found is not None and found.is_absent and found.value is None
+        if found is None or is_null and self._is_passed(scope, name) and unwrap(attributes.get("nullable")) is not False:
             return found
-        if found.is_absent:
+        if is_null:
             if "default" not in attributes:
                 return None
             found = self._default(node, depth)
         constraint = constraint_of(attributes)
         if found is None or not found.is_known or not constraint:
             return found
-        return known(with_optional_defaults(_fitted(found.value, constraint), constraint))
+        return known(_fitted(with_optional_defaults(_fitted(found.value, constraint), constraint), constraint))
 
     def _default(self, node: int, depth: int) -> Optional[Setting]:
         rendered = self._attributes[node]["default"]
         value = rendered if self._is_overridden(node) else self._written(node, "default", rendered)
         if value is None or value == "":
-            return absent()
+            return absent() if value is None else empty_text()
         return None if isinstance(value, str) and is_expression(value) else evaluate_value(value, "", lambda name: None, depth)
 
     def _caller(self, scope: Scope) -> "Optional[Tuple[int, Scope]]":
@@ -133,15 +139,14 @@ class ModuleScopes:
     def _given(self, node: int, label: str, scope: Scope, depth: int) -> Optional[Setting]:
         """An attribute of a local, a module call or an output, worked out in its own module."""
         rendered = self._attributes[node].get(label)
-        found = evaluate_value(
-            self._written(node, label, rendered), "", lambda name: self.value(scope, name, depth + 1)
-        )
-        if not found.is_unknown or self._is_unreliable(node, label):
+        written = self._written(node, label, rendered)
+        found = evaluate_value(written, "", lambda name: self.value(scope, name, depth + 1))
+        if not found.is_unknown or self._is_unreliable(node, label) or lost_parentheses(written):
             return found
         if isinstance(rendered, str) and is_expression(rendered):
             again = evaluate_text(rendered, "", lambda name: self.value(scope, name, depth + 1))
             return found if again.is_unknown else again
-        return found if isinstance(rendered, (dict, list)) else known(rendered) if rendered not in (None, "") else absent()
+        return found if isinstance(rendered, (dict, list)) else setting_of(rendered)
 
     def _written(self, node: int, label: str, rendered: Any) -> Any:
         """The source of an attribute; where that is not at hand, what Checkov holds."""
@@ -190,6 +195,10 @@ def _with_index(name: str, index: str) -> str:
 
 
 def _fitted(value: Any, constraint: str) -> Any:
-    """Checkov takes the only element of a list in a variables file for the list."""
-    is_list = constraint.strip().lstrip("${").startswith(("list(", "set("))
-    return [value] if is_list and not isinstance(value, (list, Setting)) else value
+    """Checkov takes the only element of a list in a variables file for the list; a set has each of its texts once."""
+    kind = constraint.strip().lstrip("${").partition("(")[0]
+    if kind in ("list", "set") and not isinstance(value, (list, Setting)):
+        value = [value]
+    if kind == "set" and isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return TerraformSet(sorted(set(value)))
+    return value

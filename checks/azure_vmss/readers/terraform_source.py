@@ -8,14 +8,17 @@ the source still says what was written. A file is parsed once per scan, on deman
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Optional, Tuple
 
 import hcl2
+
+from .terraform_parentheses import with_calls_for_parentheses
+from .terraform_text import PARENTHESES, strip_parentheses
 
 
 def written_resource(file_path: str, resource_type: str, name: str) -> Optional[Dict[str, Any]]:
     """The resource block as written, or None where the file cannot be read or does not hold it."""
-    return _named(_entries(file_path, "resource"), resource_type, name)
+    return _blocks(file_path).get(("resource", resource_type, name.split("[")[0]))
 
 
 def written_block(file_path: str, block_type: str, name: str) -> Optional[Dict[str, Any]]:
@@ -23,9 +26,7 @@ def written_block(file_path: str, block_type: str, name: str) -> Optional[Dict[s
 
     Of the ``locals`` blocks of a file it is the one that holds the name.
     """
-    if block_type != "locals":
-        return _named([{block_type: entry} for entry in _entries(file_path, block_type)], block_type, name)
-    return next((entry for entry in _entries(file_path, block_type) if name in entry), None)
+    return _blocks(file_path).get((block_type, "", name.split("[")[0]))
 
 
 def attribute_value(raw: Any) -> Any:
@@ -33,25 +34,36 @@ def attribute_value(raw: Any) -> Any:
     return raw[0] if isinstance(raw, list) and len(raw) == 1 else raw
 
 
-def _named(entries: "List[Dict[str, Any]]", block_type: str, name: str) -> Optional[Dict[str, Any]]:
-    bare_name = name.split("[")[0]
-    for entry in entries:
-        found = entry.get(block_type)
-        if isinstance(found, dict) and isinstance(found.get(bare_name), dict):
-            return found[bare_name]
-    return None
-
-
-def _entries(file_path: str, block_type: str) -> "List[Dict[str, Any]]":
-    entries = _parsed(file_path).get(block_type, [])
-    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+def lost_parentheses(written: Any) -> bool:
+    """Whether what Checkov made of the source may be something else, since it read it without parentheses."""
+    text = strip_parentheses(written) if isinstance(written, str) else str(written)
+    return f"{PARENTHESES}(" in text
 
 
 @lru_cache(maxsize=64)
+def _blocks(file_path: str) -> "Dict[Tuple[str, str, str], Dict[str, Any]]":
+    """The blocks of a file by kind, type of the resource and name; the first of a name counts."""
+    found: "Dict[Tuple[str, str, str], Dict[str, Any]]" = {}
+    for block_type, entries in _parsed(file_path).items():
+        for entry in entries if isinstance(entries, list) else ():
+            if not isinstance(entry, dict):
+                continue
+            for name, body in entry.items():
+                if block_type == "locals":
+                    found.setdefault((block_type, "", name), entry)
+                elif block_type == "resource" and isinstance(body, dict):
+                    for inner, block in body.items():
+                        if isinstance(block, dict):
+                            found.setdefault((block_type, name, inner), block)
+                elif isinstance(body, dict):
+                    found.setdefault((block_type, "", name), body)
+    return found
+
+
 def _parsed(file_path: str) -> Dict[str, Any]:
     try:
         with open(file_path, encoding="utf-8-sig") as source:
-            parsed = hcl2.load(source)
+            parsed = hcl2.loads(with_calls_for_parentheses(source.read()))
     except Exception:  # the parser raises its own, undocumented kinds; no source means no answer
         return {}
     return parsed if isinstance(parsed, dict) else {}

@@ -71,6 +71,10 @@ class Surroundings:
         """
         return None
 
+    def computed_expression(self, label: str) -> Optional[str]:
+        """The source text of a value that Checkov computed from names, or None where it was written out."""
+        return None
+
     def written_expression(self, label: str) -> Optional[str]:
         """The source text of an attribute, or None where the source is not at hand."""
         return None

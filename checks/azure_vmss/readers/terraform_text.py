@@ -24,6 +24,8 @@ _RESOURCE = re.compile(
     r"((?:\[[^\]]*\])?)((?:\.[\w*-]+(?:\[[^\]]*\])?)*)"
 )
 MAX_TEXT = 200_000
+# what stands for a pair of parentheses in a parsed source
+PARENTHESES = "parenthesized"
 AFTER_APPLY = "after_apply"
 AMONG = "among"
 _AFTER_UNKNOWN = "true_after_unknown"
@@ -102,16 +104,14 @@ def split_conditional(expression: str) -> Optional[Tuple[str, str, str]]:
             )
 
 
-def split_arguments(text: str) -> List[str]:
+def split_arguments(text: str, separators: str = ",") -> List[str]:
     """The arguments of a call, split at the commas of the top level."""
     arguments: List[str] = []
     start = 0
-    while True:
-        comma = _top_level(text, ",", start)
-        if comma < 0:
-            break
-        arguments.append(text[start:comma].strip())
-        start = comma + 1
+    for position in _top_level_positions(text, 0):
+        if text[position] in separators:
+            arguments.append(text[start:position].strip())
+            start = position + 1
     rest = text[start:].strip()
     return arguments + [rest] if rest else arguments
 
@@ -209,8 +209,11 @@ def _depths(text: str, start: int) -> Iterator[Tuple[int, int]]:
 def strip_parentheses(expression: str) -> str:
     """An expression without ``${}`` or parentheses around the whole of it."""
     stripped = strip_interpolation(expression).strip()
-    while stripped.startswith("(") and stripped.endswith(")") and closing_position(stripped, 0) == len(stripped) - 1:
-        stripped = stripped[1:-1].strip()
+    while stripped.endswith(")"):
+        opening = len(PARENTHESES) if stripped.startswith(f"{PARENTHESES}(") else 0
+        if stripped[opening] != "(" or closing_position(stripped, opening) != len(stripped) - 1:
+            break
+        stripped = stripped[opening + 1:-1].strip()
     return stripped
 
 
