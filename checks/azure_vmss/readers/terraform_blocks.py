@@ -8,7 +8,7 @@ from typing import Any, Dict, List, Optional, Tuple
 
 from ..settings import Setting, absent, agreed, known, unknown
 from .terraform_expressions import evaluate_text, evaluate_value, step_into
-from .terraform_source import attribute_value, lost_parentheses
+from .terraform_source import attribute_value, may_be_misread
 from .terraform_surroundings import Surroundings
 from .terraform_text import is_expression, strip_interpolation, unwrap
 
@@ -108,7 +108,7 @@ class Block:
         path = self._path_of(name)
         if self.written is not None and name in self.written:
             found = evaluate_value(attribute_value(self.written[name]), path, self._lookup)
-            if not found.is_unknown or lost_parentheses(attribute_value(self.written[name])):
+            if not found.is_unknown or may_be_misread(attribute_value(self.written[name])):
                 return self._with_path(found, path)
         value = self._from_iterator(unwrap(raw))
         if isinstance(value, Setting):
@@ -121,7 +121,7 @@ class Block:
         computed = self.surroundings.computed_expression(self._label_of(name))
         if computed:
             found = evaluate_text(computed, path, self._lookup)
-            if not found.is_unknown or lost_parentheses(computed):
+            if not found.is_unknown or may_be_misread(computed):
                 return self._with_path(found, path)
         # a null that Checkov computed, at times as the text of Python's None, may come from another call of the module
         if value is None or value == "None":
@@ -138,7 +138,7 @@ class Block:
         """
         written = self.surroundings.written_expression(self._label_of(name))
         found = evaluate_text(written or value, path, self._lookup)
-        if written and found.is_unknown and _OF_AN_INSTANCE.search(written) and not lost_parentheses(written):
+        if written and found.is_unknown and _OF_AN_INSTANCE.search(written) and not may_be_misread(written):
             return evaluate_text(value, path, self._lookup)
         return found
 

@@ -320,7 +320,8 @@ def _equal(one: Setting, other: Setting) -> Optional[bool]:
     if one.is_unknown or other.is_unknown:
         return None
     if isinstance(one.value, (dict, list)) or isinstance(other.value, (dict, list)):
-        return None if isinstance(one.value, type(other.value)) or isinstance(other.value, type(one.value)) else False
+        alike = isinstance(one.value, type(other.value)) or isinstance(other.value, type(one.value))
+        return None if alike and len(one.value) == len(other.value) else False
     if _written_out(one.value) != _written_out(other.value):
         return False
     return True if _kind(one.value) == _kind(other.value) else None

@@ -13,7 +13,7 @@ from typing import Any, Collection, Dict, Iterator, List, NamedTuple, Optional, 
 
 from ..settings import Setting, known
 from .terraform_scopes import ModuleScopes, module_call, scope_of
-from .terraform_source import attribute_value, lost_parentheses, written_resource
+from .terraform_source import attribute_value, is_written_out, may_be_misread, source_lines, written_resource
 from .terraform_surroundings import Attachment, Attachments, DynamicBlocks, Surroundings, expand_dynamic
 from .terraform_expressions import evaluate_value
 from .terraform_text import is_expression, sole_reference, unwrap
@@ -186,10 +186,6 @@ class GraphIndex:
                 return True
         return False
 
-    def refers_to_something(self, node: int, label: str) -> bool:
-        """Whether an attribute of a node mentions a name."""
-        return any(_labels(edge_label, label) for edge_label, _ in self._outgoing.get(node, ()))
-
     def is_unreliable(self, node: int, label: str) -> bool:
         """Whether an attribute was computed from a variable without a value, or with the value null.
 
@@ -237,6 +233,9 @@ class GraphSurroundings(Surroundings):
         self._resource = resource
 
     def lookup(self, name: str) -> Optional[Setting]:
+        if name == "count":
+            key = _instance_key(self._resource.address)
+            return known({"index": int(key)}) if key.isdigit() else None
         return self._each() if name == "each" else self._index.value(self._resource.node, name)
 
     def _each(self) -> Optional[Setting]:
@@ -296,7 +295,7 @@ class GraphSurroundings(Surroundings):
         is_guess = any(self._index.is_unreliable(self._resource.node, label) for label in labels)
         # Checkov takes the only element of a list for the list, so a lone expression may be either
         lone = rendered[0] if isinstance(rendered, list) and len(rendered) == 1 else None
-        is_ambiguous = isinstance(lone, str) and is_expression(lone) or lost_parentheses(written)
+        is_ambiguous = isinstance(lone, str) and is_expression(lone) or may_be_misread(written)
         if rendered is not None and not is_guess and not is_ambiguous:
             yield rendered
 
@@ -319,8 +318,12 @@ class GraphSurroundings(Surroundings):
         return text if text and is_expression(text) else ""
 
     def computed_expression(self, label: str) -> Optional[str]:
-        if not self._index.refers_to_something(self._resource.node, label):
-            return None
+        conf = self._resource.conf
+        first, last = conf.get("__start_line__"), conf.get("__end_line__")
+        if isinstance(first, int) and isinstance(last, int):
+            source = source_lines(self._resource.file_path, first, last)
+            if is_written_out(source, label.rpartition(".")[2]):
+                return None
         text = self.written_expression(label)
         return text if text and is_expression(text) else None
 

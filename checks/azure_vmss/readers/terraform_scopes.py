@@ -14,7 +14,7 @@ from ..settings import Setting, absent, empty_text, known
 from .terraform_expressions import evaluate_text, evaluate_value
 from .terraform_functions import TerraformSet, setting_of
 from .terraform_object_types import constraint_of, with_optional_defaults
-from .terraform_source import attribute_value, lost_parentheses, written_block
+from .terraform_source import attribute_value, may_be_misread, written_block
 from .terraform_text import is_expression, unwrap
 
 _MAX_DEPTH = 20
@@ -141,12 +141,12 @@ class ModuleScopes:
         rendered = self._attributes[node].get(label)
         written = self._written(node, label, rendered)
         found = evaluate_value(written, "", lambda name: self.value(scope, name, depth + 1))
-        if not found.is_unknown or self._is_unreliable(node, label) or lost_parentheses(written):
+        if not found.is_unknown or self._is_unreliable(node, label) or may_be_misread(written):
             return found
         if isinstance(rendered, str) and is_expression(rendered):
             again = evaluate_text(rendered, "", lambda name: self.value(scope, name, depth + 1))
             return found if again.is_unknown else again
-        return found if isinstance(rendered, (dict, list)) else setting_of(rendered)
+        return found if rendered is None or isinstance(rendered, (dict, list)) else setting_of(rendered)
 
     def _written(self, node: int, label: str, rendered: Any) -> Any:
         """The source of an attribute; where that is not at hand, what Checkov holds."""

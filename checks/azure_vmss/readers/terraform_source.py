@@ -7,13 +7,18 @@ the source still says what was written. A file is parsed once per scan, on deman
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 import hcl2
 
 from .terraform_parentheses import with_calls_for_parentheses
 from .terraform_text import PARENTHESES, strip_parentheses
+
+
+_PLAIN = re.compile(r"(?:\"[^\"$%\\\n]*\"|true|false|null|-?\d+(?:\.\d+)?)[ \t\r]*(?:[,}\n#]|//|/\*|$)")
+_COMPUTED = re.compile(rf"{PARENTHESES}\(|%\{{|[!?<>]|==|&&|\|\||\s[-+*/%]\s|(?<![\w\"'])-[\w(]|\bfor\s")
 
 
 def written_resource(file_path: str, resource_type: str, name: str) -> Optional[Dict[str, Any]]:
@@ -34,10 +39,37 @@ def attribute_value(raw: Any) -> Any:
     return raw[0] if isinstance(raw, list) and len(raw) == 1 else raw
 
 
-def lost_parentheses(written: Any) -> bool:
-    """Whether what Checkov made of the source may be something else, since it read it without parentheses."""
-    text = strip_parentheses(written) if isinstance(written, str) else str(written)
-    return f"{PARENTHESES}(" in text
+def source_lines(file_path: str, first: int, last: int) -> str:
+    """Lines of a file, counted from 1; an empty text where it cannot be read."""
+    return "\n".join(_lines(file_path)[max(0, first - 1):last])
+
+
+def is_written_out(source: str, name: str) -> bool:
+    """Whether every argument of that name has a plain value in the source, so that nobody computed one."""
+    return all(_PLAIN.match(source, found.end()) for found in _argument(name).finditer(source))
+
+
+def may_be_misread(written: Any) -> bool:
+    """Whether Checkov may have made something else of the source than Terraform does.
+
+    It works expressions out without their parentheses and compares names that have no value as if they
+    were text; what only calls functions or puts values in the place of names can be relied on.
+    """
+    return bool(_COMPUTED.search(strip_parentheses(written) if isinstance(written, str) else str(written)))
+
+
+@lru_cache(maxsize=64)
+def _lines(file_path: str) -> "List[str]":
+    try:
+        with open(file_path, encoding="utf-8-sig") as source:
+            return source.read().split("\n")
+    except (OSError, ValueError):
+        return []
+
+
+@lru_cache(maxsize=64)
+def _argument(name: str) -> "re.Pattern[str]":
+    return re.compile(rf"(?<![\w.-]){re.escape(name)}\"?[ \t]*=(?![=>~])[ \t]*")
 
 
 @lru_cache(maxsize=64)
