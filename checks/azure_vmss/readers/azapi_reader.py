@@ -14,7 +14,7 @@ from .arm_properties import read_arm_properties
 from .azurerm_reader import is_created, read_tags
 from .resource_ids import id_of
 from .terraform_blocks import resource_block
-from .terraform_expressions import evaluate_text
+from .terraform_expressions import evaluate_text, evaluate_value
 from .terraform_surroundings import Surroundings
 from .terraform_text import is_expression, sole_reference, split_arguments, strip_interpolation, unwrap
 from .terraform_types import azapi_api_version
@@ -39,11 +39,16 @@ def read_azapi(conf: Dict[str, Any], surroundings: Surroundings) -> ScaleSet:
 
 
 def body_of(conf: Dict[str, Any], surroundings: Surroundings) -> Optional[Dict[str, Any]]:
-    """The ``body`` as an object, or None where it does not resolve."""
-    rendered = unwrap(conf.get("body"))
-    written = surroundings.written_expression("body") if isinstance(rendered, str) else None
-    found = _object(written, surroundings, 0) if written else None
-    return found if found is not None else _object(rendered, surroundings, 0)
+    """The ``body`` as an object, or None where it does not resolve.
+
+    The source comes first: Checkov puts None in the place of a list that it cannot resolve.
+    """
+    written = surroundings.written_value("body")
+    if isinstance(written, dict):
+        worked_out = evaluate_value(written, "", surroundings.lookup)
+        written = worked_out.value if worked_out.is_known else None
+    found = _object(written, surroundings, 0)
+    return found if found is not None else _object(unwrap(conf.get("body")), surroundings, 0)
 
 
 def extension_node(conf: Dict[str, Any], surroundings: Surroundings) -> Node:

@@ -335,6 +335,9 @@ class GraphSurroundings(Surroundings):
         value = unwrap(value)
         return value if isinstance(value, str) else str(value) if isinstance(value, (int, float)) else None
 
+    def written_value(self, name: str) -> Any:
+        return attribute_value((self._written() or {}).get(name))
+
     def _written(self) -> Optional[Dict[str, Any]]:
         name = _INSTANCE.sub("", self._resource.address).rpartition(".")[2]
         return written_resource(self._resource.file_path, self._resource.type, name)

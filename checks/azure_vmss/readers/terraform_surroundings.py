@@ -79,6 +79,10 @@ class Surroundings:
         """The source text of an attribute, or None where the source is not at hand."""
         return None
 
+    def written_value(self, name: str) -> Any:
+        """An argument of the resource as ``hcl2`` gives it, or None where the source is not at hand."""
+        return None
+
     def is_instantiated(self) -> bool:
         """False only where a module around the resource is called with a count of 0 for certain."""
         return True
