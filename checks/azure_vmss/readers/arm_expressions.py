@@ -14,7 +14,7 @@ import re
 from dataclasses import replace
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Set, Tuple
 
-from ..settings import Setting, absent, agreed, known, unknown
+from ..settings import Setting, absent, agreed, empty_text, known, unknown
 from .arm_nodes import find_key, plain_value
 from .resource_ids import OPEN_PART, id_of, is_open
 from .resource_manager_functions import (
@@ -90,7 +90,7 @@ class TemplateScope:
         finally:
             self._depth -= 1
         if found.is_known and found.value == "":
-            return absent(path)
+            return empty_text(path)
         return Setting(found.state, found.value, path, found.expression, found.alternatives)
 
     def handed_on(self, raw: Any) -> Setting:

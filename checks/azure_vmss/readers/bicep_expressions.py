@@ -9,24 +9,20 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, List, Optional
 
-from ..settings import Setting, absent, agreed, known, unknown
+from ..settings import Setting, agreed, empty_text, known, unknown
 from .arm_expressions import text_of
 from .arm_nodes import plain_value
 from .bicep_file import UNRESOLVED, BicepFile
+from .bicep_operators import Operation, readings
 from .resource_ids import OPEN_PART, id_of, is_open
 from .resource_manager_functions import (
-    coalesce, contains, empty, first, for_each_outcome, joined, last, logical, lookup, union,
+    coalesce, contains, empty, equals, first, for_each_outcome, joined, last, logical, lookup, union,
 )
 
 _INTERPOLATION = re.compile(r"\$\{([^{}]*)\}")
 _NAME = re.compile(r"^\w+$")
 _MEMBER = re.compile(r"^(\w+)((?:\[[^\]]*\])?)\.(\w+)$")
-_BINARY = frozenset(
-    {
-        "and", "or", "equals", "not_equals", "equals_case_insensitive", "not_equals_case_insensitive",
-        "greater_than", "greater_than_or_equals", "less_than", "less_than_or_equals", "coalesce",
-    }
-)
+_COMPARISONS = ("equals", "equals_case_insensitive", "not_equals", "not_equals_case_insensitive")
 _MAX_DEPTH = 40
 _MAX_TEXT = 65536
 
@@ -49,7 +45,7 @@ class BicepScope:
         finally:
             self._depth -= 1
         if found.is_known and found.value == "":
-            return absent(path)
+            return empty_text(path)
         return Setting(found.state, found.value, path, found.expression, found.alternatives)
 
     def _evaluate(self, raw: Any) -> Setting:
@@ -114,34 +110,49 @@ class BicepScope:
         return lookup(owner, key, lambda raw: self.evaluate(raw, ""))
 
     def _operator(self, operator: Dict[str, Any]) -> Setting:
-        operator = _rebound(operator)
-        kind = str(operator.get("type"))
-        operands = operator.get("operands")
+        kind, operands = str(operator.get("type")), operator.get("operands")
         if not isinstance(operands, dict):
             return unknown()
-        if kind == "conditional":
-            return self._conditional(operands)
         if kind in ("property_accessor", "safe_dereference_accessor"):
             return self._accessor(operands)
         if kind == "index_accessor":
             return self._indexed(operands)
-        values = [self.evaluate(operand, "") for operand in operands.values()]
-        if kind == "not":
-            value = values[0].as_bool() if values else unknown()
-            return known(not value.value) if value.is_known else unknown()
-        if kind in ("and", "or"):
-            return logical(kind, values)
-        if kind in ("equals", "equals_case_insensitive", "not_equals", "not_equals_case_insensitive"):
-            return _comparison(kind, values)
-        if kind == "coalesce":
-            return coalesce(values)
-        return unknown()
+        possible = readings(operator, self._file is None or self._file.groups_with_parentheses())
+        if len(possible) > 1:
+            possible = [reading for reading in possible if self._is_sound(reading)]
+        return agreed([self._operation(reading) for reading in possible], "") if possible else unknown()
 
-    def _conditional(self, operands: Dict[str, Any]) -> Setting:
-        condition = self.evaluate(operands.get("condition"), "").as_bool()
+    def _operation(self, operation: Any) -> Setting:
+        """The outcome of operators in the order they are bound."""
+        if not isinstance(operation, Operation):
+            return self.evaluate(operation, "")
+        if operation.kind == "conditional":
+            return self._conditional(operation)
+        values = [self._operation(operand) for operand in operation.operands]
+        if operation.kind == "not":
+            value = values[0].as_bool()
+            return known(not value.value) if value.is_known else unknown()
+        if operation.kind in ("and", "or"):
+            return logical(operation.kind, values)
+        if operation.kind in _COMPARISONS:
+            return _comparison(operation.kind, values)
+        return coalesce(values) if operation.kind == "coalesce" else unknown()
+
+    def _is_sound(self, operation: Any) -> bool:
+        """Whether no condition is known to be something else than a boolean, which Bicep refuses."""
+        if not isinstance(operation, Operation):
+            return True
+        if not all(self._is_sound(operand) for operand in operation.operands):
+            return False
+        conditions = {"not": 1, "and": 2, "or": 2, "conditional": 1}.get(operation.kind, 0)
+        found = [self._operation(operand) for operand in operation.operands[:conditions]]
+        return all(condition.is_unknown or isinstance(condition.value, bool) for condition in found)
+
+    def _conditional(self, operation: Operation) -> Setting:
+        condition = self._operation(operation.operands[0]).as_bool()
         if condition.is_known:
-            return self.evaluate(operands.get("true_value" if condition.is_true else "false_value"), "")
-        return agreed([self.evaluate(operands.get(name), "") for name in ("true_value", "false_value")], "")
+            return self._operation(operation.operands[1 if condition.is_true else 2])
+        return agreed([self._operation(operand) for operand in operation.operands[1:]], "")
 
     def _accessor(self, operands: Dict[str, Any]) -> Setting:
         owner, key = operands.get("operand_1"), operands.get("operand_2")
@@ -197,21 +208,6 @@ class BicepScope:
         return unknown()
 
 
-def _rebound(operator: Dict[str, Any]) -> Dict[str, Any]:
-    """``a == b ? x : y`` as Bicep reads it; pycep 0.5.1 binds the conditional to ``b`` alone."""
-    operands = operator.get("operands")
-    if operator.get("type") == "conditional" or not isinstance(operands, dict) or len(operands) != 2:
-        return operator
-    last_name, last = list(operands.items())[-1]
-    inner = last.get("operator") if isinstance(last, dict) else None
-    inner = _rebound(inner) if isinstance(inner, dict) else {}
-    branches = inner.get("operands")
-    if inner.get("type") != "conditional" or not isinstance(branches, dict) or str(operator.get("type")) not in _BINARY:
-        return operator
-    condition = {**operator, "operands": {**operands, last_name: branches.get("condition")}}
-    return {"type": "conditional", "operands": {**branches, "condition": {"operator": condition}}}
-
-
 def _symbolic_id(resource_type: str, name: str) -> str:
     """The id of a symbol; an image version carries its own version as the last part of its name."""
     if not resource_type.lower().endswith("/images/versions"):
@@ -223,10 +219,12 @@ def _symbolic_id(resource_type: str, name: str) -> str:
 def _comparison(kind: str, values: List[Setting]) -> Setting:
     if len(values) != 2 or any(value.is_unknown for value in values):
         return unknown()
-    left, right = ("" if value.is_absent else value.value for value in values)
     if kind.endswith("case_insensitive"):
-        left, right = str(left).lower(), str(right).lower()
-    return known((left == right) != kind.startswith("not"))
+        values = [known(value.text.lower()) for value in values]
+    left, right = (value.value for value in values)
+    # Bicep tells text apart by its case
+    same = known(left == right) if isinstance(left, str) and isinstance(right, str) else equals(values)
+    return known(same.value != kind.startswith("not")) if same.is_known else unknown()
 
 
 def _converted(kind: str, values: List[Setting]) -> Setting:

@@ -28,6 +28,7 @@ _RESOURCE_NAME = re.compile(r"^[ \t]*name[ \t]*:[ \t]*'([^'$\n]*)'[ \t]*\r?$", r
 _PUBLISHER = re.compile(r"^[ \t]*publisher[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
 _HEALTH_PUBLISHER = "microsoft.managedservices"
 _QUOTED_KEY = re.compile(r"\['(\w+)'\]")
+_GROUP = re.compile(r"(?:[^\w\s]|\bin)\s*\(")
 _LITERALS: Dict[str, Any] = {"true": True, "false": False, "null": None}
 _TEXT = re.compile(r"^'((?:[^'\\$]|\\.)*)'$")
 _COMMENT = re.compile(r"[ \t]+//.*$")
@@ -81,6 +82,10 @@ class BicepFile:
                 literal = isinstance(values, list) and not any(isinstance(item, (dict, list)) for item in values)
                 return list(values) if literal else []
         return []
+
+    def groups_with_parentheses(self) -> bool:
+        """Whether parentheses stand anywhere but behind the name of a function."""
+        return bool(_GROUP.search(self._text))
 
     def quotes_a_name_as_key(self) -> bool:
         """Whether some ``table['key']`` has a key that is also a name, which the parser takes for that name."""

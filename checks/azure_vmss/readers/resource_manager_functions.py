@@ -23,8 +23,8 @@ def logical(name: str, values: List[Setting]) -> Setting:
 def coalesce(values: List[Setting]) -> Setting:
     """The first argument that is not null, unknown where one before it is."""
     for value in values:
-        if not value.is_absent:
-            return value if value.is_known else unknown(expression=value.expression)
+        if not value.is_absent or value.value == "":
+            return unknown(expression=value.expression) if value.is_unknown else value
     return absent()
 
 
@@ -131,7 +131,7 @@ def equals(values: List[Setting]) -> Setting:
     """Whether two values are equal; collections, and text that differs in case, only where that is plain to see."""
     if len(values) != 2 or any(value.is_unknown for value in values):
         return unknown()
-    left, right = ("" if value.is_absent else value.value for value in values)
+    left, right = (value.value for value in values)
     if isinstance(left, (dict, list)) or isinstance(right, (dict, list)):
         if isinstance(left, list) and isinstance(right, list) and len(left) != len(right):
             return known(False)
