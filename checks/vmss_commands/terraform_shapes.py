@@ -50,9 +50,9 @@ _JOINS = (
 _VALUES = (
     'variable "unset" {}\n',
     'variable "none" {\n  default = null\n}\n',
-    'locals {\n  wanted = var.unset == "x"\n}\n',
+    'locals {\n  wanted = var.unset == "x" ? true : false\n}\n',
     _computed_flag("guessed", 'var.unset == "x" ? true : false'),
-    _computed_flag("guessed_through_local", "local.wanted ? true : false"),
+    _computed_flag("guessed_through_local", "local.wanted"),
     _computed_flag("alike_either_way", 'var.unset == "x" ? true : true'),
     _dynamic_extension("dynamic_extension", '["ApplicationHealthLinux"]'),
     _dynamic_extension("dynamic_unset", 'var.unset == "x" ? ["ApplicationHealthLinux"] : []'),

@@ -46,7 +46,7 @@ def with_calls_for_parentheses(source: str) -> str:
             opening, piece = open_.pop()
             if opening == "(":
                 is_key = _is_key(source, position, "".join(pieces[max(0, piece - 2):piece]))
-                pieces[piece], pieces[-1] = ('"${', '}"') if is_key else (f"{PARENTHESES}(", ")")
+                pieces[piece], pieces[-1] = ('"${', '}"') if is_key else (f" {PARENTHESES}(", ")")
         elif mark and mark not in ")}":
             open_.append((mark, 0))
 
