@@ -46,6 +46,14 @@ EXPECTED: Dict[str, Dict[str, str]] = {
         "callers_local": UNPATCHED,
         "open_in_the_caller": IMAGE_UNKNOWN,
     },
+    "object_with_optional_members": {"member_of_a_member": PINNED, "member_of_an_element": PINNED, "switch": PINNED},
+    "conditions_in_parentheses": {
+        "negated_group": PINNED,
+        "group_first": PINNED,
+        "keys_in_order": PINNED,
+        "empty_is_not_null": IMAGE_UNKNOWN,
+        "something_azure_knows": IMAGE_UNKNOWN,
+    },
     "null_for_the_default": {"replaced": UNPATCHED, "null": PINNED, "of_one": PINNED},
 }
 
