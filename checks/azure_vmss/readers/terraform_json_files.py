@@ -11,7 +11,9 @@ import os
 from functools import lru_cache
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
-from ..settings import Setting, absent, known
+from ..settings import Setting
+from .terraform_functions import setting_of
+from .terraform_object_types import constraint_of, with_optional_defaults
 from .terraform_surroundings import Attachment, Attachments, DynamicBlocks, Surroundings, expand_dynamic
 from .terraform_expressions import evaluate_text
 from .terraform_text import is_expression, resource_references, sole_reference, strip_interpolation, unwrap
@@ -47,14 +49,15 @@ class JsonFolder:
             body = self.variables.get(key)
             if not isinstance(body, dict) or "default" not in body:
                 return None
-            value = body["default"]
+            constraint = constraint_of(body)
+            value = with_optional_defaults(body["default"], constraint) if constraint else body["default"]
         elif key in self.locals:
             value = self.locals[key]
         else:
             return None
         if isinstance(value, str) and is_expression(value):
             return evaluate_text(value, "", lambda inner: self.value(inner, depth + 1) if depth < 20 else None)
-        return absent() if value is None or value == "" else known(value)
+        return setting_of(value)
 
 
 class JsonSurroundings(Surroundings):
