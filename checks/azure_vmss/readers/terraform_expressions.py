@@ -149,7 +149,8 @@ def _worked_out(expression: str, path: str, lookup: Lookup, depth: int) -> Setti
     if branches:
         return _conditional(branches, path, lookup, depth)
     for operators in _OPERATORS:
-        parts = split_operator(expression, operators)
+        # of ``a == b == c`` the first comparison is made first
+        parts = split_operator(expression, operators, last=True)
         if parts:
             return _operation(parts, path, lookup, depth)
     if expression.startswith("-"):

@@ -110,8 +110,10 @@ def _length(values: List[Any]) -> int:
 
 
 def _element(values: List[Any]) -> Any:
-    collection = _listed(values[0])
-    return collection[int(values[1]) % len(collection)]
+    collection, position = _listed(values[0]), int(values[1])
+    if position < 0:
+        raise IndexError("releases of Terraform differ in what a negative index means")
+    return collection[position % len(collection)]
 
 
 def _one(values: List[Any]) -> Any:

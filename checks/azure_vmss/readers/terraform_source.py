@@ -18,6 +18,10 @@ from .terraform_text import PARENTHESES, strip_parentheses
 
 
 _PLAIN = re.compile(r"(?:\"[^\"$%\\\n]*\"|true|false|null|-?\d+(?:\.\d+)?)[ \t\r]*(?:[,}\n#]|//|/\*|$)")
+_CALLS = re.compile(r"\b([a-z][a-z0-9_]*)\(")
+_TEXT_FUNCTIONS = frozenset(
+    {"format", "join", "lower", "replace", "substr", "title", "tostring", "trim", "trimprefix", "trimspace", "trimsuffix", "upper"}
+)
 _COMPUTED = re.compile(rf"{PARENTHESES}\(|%\{{|[!?<>]|==|&&|\|\||\s[-+*/%]\s|(?<![\w\"'])-[\w(]|\bfor\s")
 
 
@@ -52,10 +56,11 @@ def is_written_out(source: str, name: str) -> bool:
 def may_be_misread(written: Any) -> bool:
     """Whether Checkov may have made something else of the source than Terraform does.
 
-    It works expressions out without their parentheses and compares names that have no value as if they
-    were text; what only calls functions or puts values in the place of names can be relied on.
+    It works expressions out without their parentheses, compares names that have no value as if they were
+    text, and takes collections apart in its own ways; where text is put together it can be relied on.
     """
-    return bool(_COMPUTED.search(strip_parentheses(written) if isinstance(written, str) else str(written)))
+    text = strip_parentheses(written) if isinstance(written, str) else str(written)
+    return bool(_COMPUTED.search(text)) or not _TEXT_FUNCTIONS.issuperset(_CALLS.findall(text))
 
 
 @lru_cache(maxsize=64)

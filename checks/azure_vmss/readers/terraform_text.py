@@ -116,14 +116,18 @@ def split_arguments(text: str, separators: str = ",") -> List[str]:
     return arguments + [rest] if rest else arguments
 
 
-def split_operator(expression: str, operators: Tuple[str, ...]) -> Optional[Tuple[str, str, str]]:
-    """``(left, operator, right)`` at the first of the operators at the top level, or None."""
+def split_operator(expression: str, operators: Tuple[str, ...], last: bool = False) -> Optional[Tuple[str, str, str]]:
+    """``(left, operator, right)`` at the first of the operators at the top level, or the last, or None."""
+    found: Optional[Tuple[str, str, str]] = None
     for position in _top_level_positions(expression, 0):
         for operator in operators:
             if expression.startswith(operator, position) and not _is_part_of_longer(expression, position, operator):
                 left, right = expression[:position].strip(), expression[position + len(operator):].strip()
-                return (left, operator, right) if left and right else None
-    return None
+                found = (left, operator, right) if left and right else None
+                if not last or found is None:
+                    return found
+                break
+    return found
 
 
 def _is_part_of_longer(expression: str, position: int, operator: str) -> bool:
