@@ -7,6 +7,7 @@ the source still says what was written. A file is parsed once per scan, on deman
 
 from __future__ import annotations
 
+import os
 import re
 from functools import lru_cache
 from typing import Any, Dict, List, Optional, Tuple
@@ -15,7 +16,6 @@ import hcl2
 
 from .terraform_parentheses import with_calls_for_parentheses
 from .terraform_text import PARENTHESES, strip_parentheses
-
 
 _PLAIN = re.compile(r"(?:\"[^\"$%\\\n]*\"|true|false|null|-?\d+(?:\.\d+)?)[ \t\r]*(?:[,}\n#]|//|/\*|$)")
 _CALLS = re.compile(r"\b([a-z][a-z0-9_]*)\(")
@@ -27,7 +27,7 @@ _COMPUTED = re.compile(rf"{PARENTHESES}\(|%\{{|[!?<>]|==|&&|\|\||\s[-+*/%]\s|(?<
 
 def written_resource(file_path: str, resource_type: str, name: str) -> Optional[Dict[str, Any]]:
     """The resource block as written, or None where the file cannot be read or does not hold it."""
-    return _blocks(file_path).get(("resource", resource_type, name.split("[")[0]))
+    return _blocks(file_path, _modified(file_path)).get(("resource", resource_type, name.split("[")[0]))
 
 
 def written_block(file_path: str, block_type: str, name: str) -> Optional[Dict[str, Any]]:
@@ -35,7 +35,7 @@ def written_block(file_path: str, block_type: str, name: str) -> Optional[Dict[s
 
     Of the ``locals`` blocks of a file it is the one that holds the name.
     """
-    return _blocks(file_path).get((block_type, "", name.split("[")[0]))
+    return _blocks(file_path, _modified(file_path)).get((block_type, "", name.split("[")[0]))
 
 
 def attribute_value(raw: Any) -> Any:
@@ -45,7 +45,7 @@ def attribute_value(raw: Any) -> Any:
 
 def source_lines(file_path: str, first: int, last: int) -> str:
     """Lines of a file, counted from 1; an empty text where it cannot be read."""
-    return "\n".join(_lines(file_path)[max(0, first - 1):last])
+    return "\n".join(_lines(file_path, _modified(file_path))[max(0, first - 1):last])
 
 
 def is_written_out(source: str, name: str) -> bool:
@@ -63,8 +63,16 @@ def may_be_misread(written: Any) -> bool:
     return bool(_COMPUTED.search(text)) or not _TEXT_FUNCTIONS.issuperset(_CALLS.findall(text))
 
 
+def _modified(file_path: str) -> float:
+    """What tells a file from an earlier one at the same path, in a process that scans more than once."""
+    try:
+        return os.path.getmtime(file_path)
+    except (OSError, ValueError):
+        return 0.0
+
+
 @lru_cache(maxsize=64)
-def _lines(file_path: str) -> "List[str]":
+def _lines(file_path: str, modified: float) -> "List[str]":
     try:
         with open(file_path, encoding="utf-8-sig") as source:
             return source.read().split("\n")
@@ -78,7 +86,7 @@ def _argument(name: str) -> "re.Pattern[str]":
 
 
 @lru_cache(maxsize=64)
-def _blocks(file_path: str) -> "Dict[Tuple[str, str, str], Dict[str, Any]]":
+def _blocks(file_path: str, modified: float) -> "Dict[Tuple[str, str, str], Dict[str, Any]]":
     """The blocks of a file by kind, type of the resource and name; the first of a name counts."""
     found: "Dict[Tuple[str, str, str], Dict[str, Any]]" = {}
     for block_type, entries in _parsed(file_path).items():
