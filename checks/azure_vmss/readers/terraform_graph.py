@@ -231,6 +231,7 @@ class GraphSurroundings(Surroundings):
     def __init__(self, index: GraphIndex, resource: _Resource) -> None:
         self._index = index
         self._resource = resource
+        self._lines: Optional[str] = None
 
     def lookup(self, name: str) -> Optional[Setting]:
         if name == "count":
@@ -318,14 +319,18 @@ class GraphSurroundings(Surroundings):
         return text if text and is_expression(text) else ""
 
     def computed_expression(self, label: str) -> Optional[str]:
-        conf = self._resource.conf
-        first, last = conf.get("__start_line__"), conf.get("__end_line__")
-        if isinstance(first, int) and isinstance(last, int):
-            source = source_lines(self._resource.file_path, first, last)
-            if is_written_out(source, label.rpartition(".")[2]):
-                return None
+        lines = self._source_lines()
+        if lines and is_written_out(lines, label.rpartition(".")[2]):
+            return None
         text = self.written_expression(label)
         return text if text and is_expression(text) else None
+
+    def _source_lines(self) -> str:
+        if self._lines is None:
+            first, last = (self._resource.conf.get(key) for key in ("__start_line__", "__end_line__"))
+            known_lines = isinstance(first, int) and isinstance(last, int)
+            self._lines = source_lines(self._resource.file_path, first, last) if known_lines else ""  # type: ignore[arg-type]
+        return self._lines
 
     def written_expression(self, label: str) -> Optional[str]:
         value: Any = self._written()
