@@ -83,9 +83,9 @@ def _chain(operator: Dict[str, Any]) -> Optional[_Chain]:
 
 
 def _takes_part(operator: Dict[str, Any]) -> bool:
-    operands = operator.get("operands")
-    count = len(operands) if isinstance(operands, dict) else 0
-    return {"not": 1, "conditional": 3}.get(str(operator.get("type")), 2 if operator.get("type") in _PRECEDENCE else -1) == count
+    kind, operands = str(operator.get("type")), operator.get("operands")
+    wanted = 2 if kind in _PRECEDENCE else {"not": 1, "conditional": 3}.get(kind)
+    return isinstance(operands, dict) and len(operands) == wanted
 
 
 def _places(chain: _Chain) -> "List[Tuple[int, int]]":

@@ -109,7 +109,7 @@ def step_into(element: Any, steps: str, lookup: Lookup = lambda name: None, dept
             element = unwrap(element)
         if isinstance(key, str) and isinstance(element, dict) and key in element:
             element = element[key]
-        elif isinstance(key, int) and isinstance(element, list) and key < len(element):
+        elif isinstance(key, int) and isinstance(element, list) and 0 <= key < len(element):
             element = element[key]
         elif element is None or isinstance(element, (dict, list)):
             return unknown(expression=MISSING)
@@ -267,7 +267,7 @@ def _loop(loop: "re.Match[str]", builds_object: bool, path: str, lookup: Lookup,
 
 def _elements(collection: Any) -> Optional[List[Tuple[Any, Any]]]:
     if isinstance(collection, dict):
-        return sorted(collection.items(), key=lambda item: item[0])
+        return sorted(collection.items(), key=lambda item: str(item[0]))
     if isinstance(collection, TerraformSet):
         return [(item, item) for item in collection]
     return list(enumerate(collection)) if isinstance(collection, list) else None
