@@ -119,6 +119,11 @@ def empty_text(path: str = "") -> Setting:
     return Setting(State.ABSENT, value="", path=path)
 
 
+def text_setting(text: str, path: str = "") -> Setting:
+    """A text as a setting: blank text is empty."""
+    return known(text, path) if text.strip() else empty_text(path)
+
+
 def agreed(choices: "list[Setting]", path: str, expression: str = "") -> Setting:
     """The one setting all choices amount to, or unknown with the choices kept."""
     first = choices[0] if choices else unknown()

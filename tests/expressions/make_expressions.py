@@ -40,7 +40,7 @@ def main() -> int:
     settled = [
         (expression, one, other) for expression, one, other in zip(candidates, *answers) if None not in (one, other)
     ][:COUNT]
-    FIXTURE.write_text(NAMES + "".join(_scale_set(number, *row) for number, row in enumerate(settled)), encoding="utf-8")
+    FIXTURE.write_text("\n".join(_scale_set(number, *row) for number, row in enumerate(settled)), encoding="utf-8")
     print(f"{len(settled)} expressions")
     return 0
 
@@ -74,8 +74,7 @@ def _answers(terraform: str, candidates: Sequence[str], values: Dict[str, str]) 
 
 def _scale_set(number: int, expression: str, one: bool, other: bool) -> str:
     verdict = "either" if one is not other else "fail" if one else "pass"
-    return f'''
-resource "azurerm_linux_virtual_machine_scale_set" "{verdict}_{number}" {{
+    return f'''resource "azurerm_linux_virtual_machine_scale_set" "{verdict}_{number}" {{
   automatic_os_upgrade_policy {{
     enable_automatic_os_upgrade = true
     disable_automatic_rollback  = {expression}

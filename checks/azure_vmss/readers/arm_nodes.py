@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, Tuple
 
-from ..settings import Setting, absent, agreed, empty_text, known, unknown
+from ..settings import Setting, absent, agreed, known, text_setting, unknown
 from .resource_manager_functions import LINE_KEYS
 
 Evaluate = Callable[[Any, str], Setting]
@@ -111,4 +111,4 @@ def plain_value(raw: Any, path: str) -> Setting:
     """A literal as a setting: null and empty text are absent."""
     if raw is None:
         return absent(path)
-    return empty_text(path) if isinstance(raw, str) and not raw.strip() else known(raw, path)
+    return text_setting(raw, path) if isinstance(raw, str) else known(raw, path)

@@ -58,28 +58,26 @@ def _chain(operator: Dict[str, Any]) -> Optional[_Chain]:
     operands: List[Any] = []
     negations: List[int] = [0]
     operators: List[str] = []
-    while True:
-        kind, inner = str(operator.get("type")), operator.get("operands")
-        values = list(inner.values()) if isinstance(inner, dict) else []
-        if kind == "not" and len(values) == 1:
+    while _takes_part(operator):
+        kind, values = str(operator["type"]), list(operator["operands"].values())
+        rest = values[-1]
+        if kind == "conditional":
+            branches = operator["operands"]
+            operands.append(branches.get("condition"))
+            return _Chain(
+                tuple(operands), tuple(negations), tuple(operators), (branches.get("true_value"), branches.get("false_value"))
+            )
+        if kind == "not":
             negations[-1] += 1
-            rest = values[0]
-        elif kind in _PRECEDENCE and len(values) == 2:
+        else:
             operands.append(values[0])
             operators.append(kind)
             negations.append(0)
-            rest = values[1]
-        elif kind == "conditional" and isinstance(inner, dict):
-            operands.append(inner.get("condition"))
-            return _Chain(
-                tuple(operands), tuple(negations), tuple(operators), (inner.get("true_value"), inner.get("false_value"))
-            )
-        else:
-            return None
         following = rest.get("operator") if isinstance(rest, dict) and len(rest) == 1 else None
         if not isinstance(following, dict) or not _takes_part(following):
             return _Chain((*operands, rest), tuple(negations), tuple(operators), None)
         operator = following
+    return None
 
 
 def _takes_part(operator: Dict[str, Any]) -> bool:

@@ -11,7 +11,7 @@ import ast
 import re
 from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 
-from ..settings import Setting, absent, agreed, empty_text, known, unknown
+from ..settings import Setting, absent, agreed, known, text_setting, unknown
 from .terraform_functions import MISSING, TerraformSet, apply_function, held, setting_of
 from .terraform_text import (
     CALL, MAX_TEXT, closing_position, is_expression, split_arguments, split_at_word, split_conditional, split_operator,
@@ -44,7 +44,7 @@ def evaluate_text(text: str, path: str, lookup: Lookup, depth: int = 0) -> Setti
         return unknown(path)
     expression = strip_interpolation(text)
     if expression is text and not is_expression(text):
-        return known(text, path) if text.strip() else empty_text(path)
+        return text_setting(text, path)
     if depth > _MAX_DEPTH:
         return unknown(path, expression)
     if expression is text and _is_template(text):
@@ -207,7 +207,7 @@ def _quoted(expression: str, path: str, lookup: Lookup, depth: int) -> Setting:
         return unknown(path)
     if "${" in text:
         return evaluate_text(text, path, lookup, depth + 1)
-    return known(text, path) if text.strip() else empty_text(path)
+    return text_setting(text, path)
 
 
 def _list(body: str, path: str, lookup: Lookup, depth: int) -> Setting:
@@ -404,5 +404,5 @@ def _template(text: str, path: str, lookup: Lookup, depth: int) -> Setting:
             inner = found.expression if found.expression not in ("", MISSING) and not found.alternatives else part
             filled += inner if "${" in inner else "${" + inner + "}"
     if complete:
-        return known(filled, path) if filled.strip() else empty_text(path)
+        return text_setting(filled, path)
     return unknown(path, filled)

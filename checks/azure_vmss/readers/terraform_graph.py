@@ -241,8 +241,7 @@ class GraphSurroundings(Surroundings):
 
     def _each(self) -> Optional[Setting]:
         """``{"key", "value"}`` of a resource whose ``for_each`` has one element, or names this one by its key."""
-        written = (self._written() or {}).get("for_each")
-        found = evaluate_value(attribute_value(written), "", lambda name: self._index.value(self._resource.node, name))
+        found = evaluate_value(self.written_value("for_each"), "", lambda name: self._index.value(self._resource.node, name))
         elements = found.value if found.is_known else None
         if isinstance(elements, list):
             elements = {str(element): element for element in elements}

@@ -73,6 +73,7 @@ def _modified(file_path: str) -> float:
 
 @lru_cache(maxsize=64)
 def _lines(file_path: str, modified: float) -> "List[str]":
+    """The lines of a file, none where it cannot be read."""
     try:
         with open(file_path, encoding="utf-8-sig") as source:
             return source.read().split("\n")
@@ -91,7 +92,7 @@ def _argument(name: str) -> "re.Pattern[str]":
 def _blocks(file_path: str, modified: float) -> "Dict[Tuple[str, str, str], Dict[str, Any]]":
     """The blocks of a file by kind, type of the resource and name; the first of a name counts."""
     found: "Dict[Tuple[str, str, str], Dict[str, Any]]" = {}
-    for block_type, entries in _parsed(file_path).items():
+    for block_type, entries in _parsed("\n".join(_lines(file_path, modified))).items():
         for entry in entries if isinstance(entries, list) else ():
             if not isinstance(entry, dict):
                 continue
@@ -107,10 +108,9 @@ def _blocks(file_path: str, modified: float) -> "Dict[Tuple[str, str, str], Dict
     return found
 
 
-def _parsed(file_path: str) -> Dict[str, Any]:
+def _parsed(source: str) -> Dict[str, Any]:
     try:
-        with open(file_path, encoding="utf-8-sig") as source:
-            parsed = hcl2.loads(with_calls_for_parentheses(source.read()))
+        parsed = hcl2.loads(with_calls_for_parentheses(source))
     except Exception:  # the parser raises its own, undocumented kinds; no source means no answer
         return {}
     return parsed if isinstance(parsed, dict) else {}
