@@ -82,4 +82,4 @@ def _guard_imports():
 if not any(getattr(finder, "__name__", "") == _PackageFinder.__name__ for finder in sys.meta_path):
     _guard_imports()
 # where runners are threads, Python lets the later ones wait here until the first has imported it
-importlib.import_module(PACKAGE + ".checkov_checks")
+importlib.import_module(PACKAGE + ".binding.checks")

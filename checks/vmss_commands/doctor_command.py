@@ -27,7 +27,7 @@ hands configurations over as the rules know them. The exit code is 0 only if all
 Checkov says nothing when it cannot load checks: the build is green. This says it.
 """
 _LOADER = "vmss_checks.py"
-_OWN_MODULE = "azure_vmss.checkov_checks"
+_OWN_MODULE = "azure_vmss.binding.checks"
 _COUNTED = {"passed_checks": "passed", "failed_checks": "failed", "skipped_checks": "skipped"}
 _Verdicts = Dict[Tuple[str, str, str], Set[str]]
 

@@ -6,7 +6,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Dict
 
-from ..azure_vmss.rules.catalogue import RULES
+from ..azure_vmss.rules.registry import RULES
 from .command_interface import GOOD
 from .frameworks import FRAMEWORKS
 from .text_tables import markdown_table, terminal_table

@@ -13,7 +13,7 @@ import os
 import sys
 import threading
 
-_BINDING = "azure_vmss.checkov_checks"
+_BINDING = "azure_vmss.binding.checks"
 _TARGET = os.environ.get("CKV_VMSS_PROBE")
 _LINE_KEYS = (("__startline__", "__endline__"), ("__start_line__", "__end_line__"))
 _last = threading.local()

@@ -88,7 +88,7 @@ def test_a_pack_that_works(copy: Path) -> None:
 def test_a_rule_that_decides_wrongly_and_one_that_is_gone(copy: Path) -> None:
     rules = copy / "azure_vmss" / "rules"
     change(rules / "rollback.py", "return failed(", "return passed(")
-    change(rules / "catalogue.py", "    GuestPatching(),\n", "")
+    change(rules / "registry.py", "    GuestPatching(),\n", "")
     finished = doctor(copy)
     assert_fails(finished, "2 of 8 rules", "CKV_VMSS_3 does not fail a bad scale set in terraform", f"CKV_VMSS_8 no answer in {' '.join(FRAMEWORKS)}")
     states = {line.split()[1]: line.split()[0] for line in finished.stdout.splitlines()[2:]}
@@ -98,7 +98,7 @@ def test_a_rule_that_decides_wrongly_and_one_that_is_gone(copy: Path) -> None:
 
 
 def test_a_pack_that_raises_on_loading(copy: Path) -> None:
-    change(copy / "azure_vmss" / "judgement.py", "def judge(", "raise RuntimeError('half a copy')\n\ndef judge(")
+    change(copy / "azure_vmss" / "rules" / "judgement.py", "def judge(", "raise RuntimeError('half a copy')\n\ndef judge(")
     assert_fails(doctor(copy), "did not load", "half a copy")
 
 

@@ -154,8 +154,8 @@ def test_another_key_is_refused(copy: SignedBundle, tmp_path: Path) -> None:
 
 def test_a_manifest_that_agrees_with_the_tampering_is_refused(copy: SignedBundle) -> None:
     manifest = json.loads((copy.folder / "manifest.json").read_text())
-    (copy.folder / "checks/azure_vmss/durations.py").unlink()
-    del manifest["files"]["checks/azure_vmss/durations.py"]
+    (copy.folder / "checks/azure_vmss/model/durations.py").unlink()
+    del manifest["files"]["checks/azure_vmss/model/durations.py"]
     (copy.folder / "manifest.json").write_text(json.dumps(manifest))
     _refused(copy, "manifest.json is not signed with this key")
 
@@ -200,7 +200,7 @@ def test_one_trailer_however_often_a_source_is_signed(signed: SignedBundle, sour
 def test_the_command_line_of_checkov_refuses_before_it_scans(copy: SignedBundle, tmp_path: Path, tamper: str) -> None:
     key = copy.public_key
     if tamper == "change":
-        with (copy.checks / "azure_vmss" / "durations.py").open("ab") as source:
+        with (copy.checks / "azure_vmss" / "model" / "durations.py").open("ab") as source:
             source.write(b"\n")
     elif tamper == "add":
         (copy.checks / "azure_vmss" / "added.py").write_text("")

@@ -126,7 +126,7 @@ def test_planted_modules_do_not_run(planted: SignedBundle, tmp_path: Path, mode:
 @pytest.mark.parametrize("kind", ["compiled", "extension"])
 def test_nothing_planted_takes_the_place_of_a_dropped_module(planted: SignedBundle, tmp_path: Path, kind: str) -> None:
     marker = tmp_path / "marks"
-    module = planted.checks / "azure_vmss" / "durations.py"
+    module = planted.checks / "azure_vmss" / "model" / "durations.py"
     module.unlink()
     if kind == "compiled":
         module.with_suffix(".pyc").write_bytes(_compiled(marker, "durations"))

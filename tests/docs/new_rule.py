@@ -17,8 +17,8 @@ _RULE = '''"""{id}: say what it is about."""
 
 from __future__ import annotations
 
-from ..scale_set import ScaleSet
-from ..verdict import Verdict, undecided
+from ..model.scale_set import ScaleSet
+from ..model.verdict import Verdict, undecided
 from .rule import Rule
 
 
@@ -147,7 +147,7 @@ def main(arguments: "Sequence[str]") -> int:
         return 1
     for path in files:
         print(path.relative_to(root))
-    print("Now add the rule to catalogue.py and its situations to tests/docs/verdict_cases.py.")
+    print("Now add the rule to registry.py and its situations to tests/docs/verdict_cases.py.")
     return 0
 
 

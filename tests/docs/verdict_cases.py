@@ -12,11 +12,11 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT / "checks") not in sys.path:
     sys.path.append(str(ROOT / "checks"))
 
-images = importlib.import_module("azure_vmss.images")
-model = importlib.import_module("azure_vmss.scale_set")
-vocabulary = importlib.import_module("azure_vmss.vocabulary")
-from azure_vmss.settings import absent, known, unknown  # noqa: E402
-from azure_vmss.rules.catalogue import RULES  # noqa: E402
+images = importlib.import_module("azure_vmss.model.images")
+model = importlib.import_module("azure_vmss.model.scale_set")
+messages = importlib.import_module("azure_vmss.model.messages")
+from azure_vmss.model.settings import absent, known, unknown  # noqa: E402
+from azure_vmss.rules.registry import RULES  # noqa: E402
 
 _ON, _OFF, _OPEN = known(True), known(False), unknown()
 _PROBE = known("azurerm_lb_probe.web.id")
@@ -43,7 +43,7 @@ def _rolling(percent: Any, pause: Any) -> "Dict[str, Any]":
 
 
 BASE = model.ScaleSet(
-    vocabulary=vocabulary.AZURERM_V4,
+    messages=messages.AZURERM_V4,
     orchestration=model.Orchestration.UNIFORM,
     deployed=True,
     vm_profile=model.Ternary.YES,

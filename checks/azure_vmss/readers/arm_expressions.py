@@ -14,7 +14,7 @@ import re
 from dataclasses import replace
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Set, Tuple
 
-from ..settings import Setting, absent, agreed, empty_text, known, unknown
+from ..model.settings import Setting, absent, agreed, empty_text, known, unknown
 from .arm_nodes import find_key, plain_value
 from .resource_ids import OPEN_PART, id_of, is_open
 from .resource_manager_functions import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, Tuple
 
-from ..settings import Setting, absent, agreed, known, text_setting, unknown
+from ..model.settings import Setting, absent, agreed, known, text_setting, unknown
 from .resource_manager_functions import LINE_KEYS
 
 Evaluate = Callable[[Any, str], Setting]

@@ -11,10 +11,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Dict, Iterable, Tuple
 
-from ..images import Image, ImageKind, absent_image, unknown_image
-from ..scale_set import Extension, Orchestration, RollingPolicy, ScaleSet, Ternary
-from ..settings import Setting, absent, unknown
-from ..vocabulary import Vocabulary, before_api_version_2017_03_30, before_api_version_2018_10
+from ..model.images import Image, ImageKind, absent_image, unknown_image
+from ..model.scale_set import Extension, Orchestration, RollingPolicy, ScaleSet, Ternary
+from ..model.settings import Setting, absent, unknown
+from ..model.messages import Messages, before_api_version_2017_03_30, before_api_version_2018_10
 from .arm_nodes import Evaluate, Node, find_key
 from .azurerm_reader import image_from_platform_version, image_from_setting, is_written, probe_from_setting
 
@@ -24,7 +24,7 @@ _WINDOWS_PUBLISHERS = ("MicrosoftWindowsServer", "MicrosoftWindowsDesktop")
 
 
 def read_arm_properties(
-    resource: Dict[str, Any], evaluate: Evaluate, vocabulary: Vocabulary, api_version: str = "", root: str = ""
+    resource: Dict[str, Any], evaluate: Evaluate, messages: Messages, api_version: str = "", root: str = ""
 ) -> ScaleSet:
     """Read a resource object (``properties``, ``tags``, ``sku``) in any language that carries one.
 
@@ -40,7 +40,7 @@ def read_arm_properties(
     os_profile = profile.child("osProfile")
     tag_nodes, tags_complete = tags.entries()
     return ScaleSet(
-        vocabulary=_vocabulary(vocabulary, policy, api_version),
+        messages=_vocabulary(messages, policy, api_version),
         orchestration=_orchestration(properties.child("orchestrationMode").setting),
         deployed=True,
         vm_profile=_given(profile.setting),
@@ -62,14 +62,14 @@ def read_arm_properties(
     )
 
 
-def _vocabulary(vocabulary: Vocabulary, policy: Node, api_version: str) -> Vocabulary:
+def _vocabulary(messages: Messages, policy: Node, api_version: str) -> Messages:
     old_names_used = not policy.child("automaticOSUpgrade").setting.is_absent
     dated = api_version[:10]
     if not old_names_used and dated[:2] == "20" and dated < _FIRST_VERSION_WITH_OS_UPGRADE:
-        return before_api_version_2017_03_30(vocabulary)
+        return before_api_version_2017_03_30(messages)
     if old_names_used or (dated[:2] == "20" and dated < _FIRST_VERSION_WITH_NEW_NAMES):
-        return before_api_version_2018_10(vocabulary)
-    return vocabulary
+        return before_api_version_2018_10(messages)
+    return messages
 
 
 def _given(setting: Setting) -> Ternary:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Dict, Optional
 
-from ..scale_set import ScaleSet, Ternary
-from ..settings import known
-from ..vocabulary import ARM
+from ..model.scale_set import ScaleSet, Ternary
+from ..model.settings import known
+from ..model.messages import ARM
 from .arm_expressions import TemplateScope
 from .arm_nodes import Node, find_key
 from .arm_properties import read_arm_properties, read_extensions

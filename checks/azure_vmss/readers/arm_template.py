@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
-from ..scale_set import Ternary
-from ..settings import Setting, unknown
+from ..model.scale_set import Ternary
+from ..model.settings import Setting, unknown
 from .arm_expressions import TemplateScope, WrittenIn, text_of
 from .arm_nodes import find_key
 from .resource_ids import OPEN_PART, is_open

@@ -6,9 +6,9 @@ import json
 from dataclasses import replace
 from typing import Any, Dict, Optional
 
-from ..scale_set import ScaleSet, Ternary
-from ..settings import Setting, agreed, known, unknown
-from ..vocabulary import AZAPI
+from ..model.scale_set import ScaleSet, Ternary
+from ..model.settings import Setting, agreed, known, unknown
+from ..model.messages import AZAPI
 from .arm_nodes import Evaluate, Node, plain_value
 from .arm_properties import read_arm_properties
 from .azurerm_reader import is_created, read_tags

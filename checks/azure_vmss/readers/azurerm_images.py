@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..images import Image, image_from_id, unknown_image
+from ..model.images import Image, image_from_id, unknown_image
 from .terraform_text import AMONG, is_expression, resource_references, sole_reference
 
 _DEFINITION = "/providers/Microsoft.Compute/galleries/gallery/images/definition"

@@ -11,10 +11,10 @@ import re
 from dataclasses import replace
 from typing import Any, Callable, Dict, List, Tuple
 
-from ..images import Image, ImageKind, absent_image, conditional_image, image_from_id, image_from_version, unknown_image
-from ..scale_set import Extension, Orchestration, RollingPolicy, ScaleSet, Ternary
-from ..settings import Setting, absent, known, unknown
-from ..vocabulary import AZURERM_FLEXIBLE, AZURERM_LEGACY, AZURERM_V4, AZURERM_V5, Vocabulary
+from ..model.images import Image, ImageKind, absent_image, conditional_image, image_from_id, image_from_version, unknown_image
+from ..model.scale_set import Extension, Orchestration, RollingPolicy, ScaleSet, Ternary
+from ..model.settings import Setting, absent, known, unknown
+from ..model.messages import AZURERM_FLEXIBLE, AZURERM_LEGACY, AZURERM_V4, AZURERM_V5, Messages
 from .azurerm_images import image_from_expression
 from .terraform_blocks import Block, Blocks, is_internal, resource_block
 from .terraform_expressions import evaluate_text
@@ -74,12 +74,12 @@ def _read_legacy(block: Block) -> ScaleSet:
     )
 
 
-def _common(block: Block, vocabulary: Vocabulary, orchestration: Orchestration) -> ScaleSet:
+def _common(block: Block, messages: Messages, orchestration: Orchestration) -> ScaleSet:
     extensions = block.blocks("extension")
     rolling = block.blocks("rolling_upgrade_policy")
     tags, tags_complete = read_tags(block)
     return ScaleSet(
-        vocabulary=vocabulary,
+        messages=messages,
         orchestration=orchestration,
         deployed=is_created(block),
         vm_profile=Ternary.YES,
@@ -124,7 +124,7 @@ def _confirmed(block: Block, name: str, is_nothing: "Callable[[Any], bool]") -> 
     return found.is_known and is_nothing(found.value)
 
 
-def _vocabulary(block: Block, policy: Blocks) -> Vocabulary:
+def _vocabulary(block: Block, policy: Blocks) -> Messages:
     newest = any(item.has(name) for item in policy.blocks for name in _V5_NAMES)
     return AZURERM_V5 if newest or block.has("automatic_updates_enabled") else AZURERM_V4
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, List, Optional
 
-from ..settings import Setting, agreed, empty_text, known, unknown
+from ..model.settings import Setting, agreed, empty_text, known, unknown
 from .arm_expressions import text_of
 from .arm_nodes import plain_value
 from .bicep_file import UNRESOLVED, BicepFile

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Dict, Iterator, List
 
-from ..scale_set import ScaleSet, Ternary
-from ..settings import known
-from ..vocabulary import BICEP
+from ..model.scale_set import ScaleSet, Ternary
+from ..model.settings import known
+from ..model.messages import BICEP
 from .arm_nodes import Node
 from .arm_properties import read_arm_properties, read_extensions
 from .bicep_expressions import BicepScope

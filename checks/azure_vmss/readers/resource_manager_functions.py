@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, List
 
-from ..settings import Setting, absent, agreed, known, unknown
+from ..model.settings import Setting, absent, agreed, known, unknown
 from .resource_ids import OPEN_PART
 
 LINE_KEYS = frozenset({"__startline__", "__endline__", "__start_line__", "__end_line__"})

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Dict, List, Optional, Tuple
 
-from ..settings import Setting, absent, agreed, known, unknown
+from ..model.settings import Setting, absent, agreed, known, unknown
 from .terraform_expressions import evaluate_text, evaluate_value, step_into
 from .terraform_source import attribute_value, may_be_misread
 from .terraform_surroundings import Surroundings

@@ -11,7 +11,7 @@ import ast
 import re
 from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 
-from ..settings import Setting, absent, agreed, known, text_setting, unknown
+from ..model.settings import Setting, absent, agreed, known, text_setting, unknown
 from .terraform_functions import MISSING, TerraformSet, apply_function, held, setting_of
 from .terraform_text import (
     CALL, MAX_TEXT, closing_position, is_expression, split_arguments, split_at_word, split_conditional, split_operator,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, Optional
 
-from ..settings import Setting, absent, agreed, empty_text, known, unknown
+from ..model.settings import Setting, absent, agreed, empty_text, known, unknown
 
 MISSING = "a member that is not there"
 _TRANSPARENT = frozenset(

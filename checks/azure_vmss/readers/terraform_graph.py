@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from typing import Any, Collection, Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 
-from ..settings import Setting, known
+from ..model.settings import Setting, known
 from .terraform_scopes import ModuleScopes, module_call, scope_of
 from .terraform_source import attribute_value, is_written_out, may_be_misread, source_lines, written_resource
 from .terraform_surroundings import Attachment, Attachments, DynamicBlocks, Surroundings, expand_dynamic

@@ -11,7 +11,7 @@ import os
 from functools import lru_cache
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
-from ..settings import Setting
+from ..model.settings import Setting
 from .terraform_functions import setting_of
 from .terraform_object_types import constraint_of, with_optional_defaults
 from .terraform_surroundings import Attachment, Attachments, DynamicBlocks, Surroundings, expand_dynamic

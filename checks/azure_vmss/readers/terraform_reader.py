@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Dict, Optional, Tuple
 
-from ..scale_set import ScaleSet, Ternary
+from ..model.scale_set import ScaleSet, Ternary
 from .arm_properties import overlaid, read_extensions
 from .azapi_reader import extension_node, read_azapi
 from .azurerm_reader import is_created, read_azurerm, read_extension

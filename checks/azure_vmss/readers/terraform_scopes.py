@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
-from ..settings import Setting, absent, empty_text, known
+from ..model.settings import Setting, absent, empty_text, known
 from .terraform_expressions import evaluate_text, evaluate_value
 from .terraform_functions import TerraformSet, setting_of
 from .terraform_object_types import constraint_of, with_optional_defaults

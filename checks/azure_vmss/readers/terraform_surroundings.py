@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Dict, List, Optional, Tuple
 
-from ..settings import Setting
+from ..model.settings import Setting
 from .terraform_text import is_expression
 
 

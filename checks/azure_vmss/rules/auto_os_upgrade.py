@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..preconditions import service_fabric_extension, service_fabric_owns_upgrades
-from ..scale_set import Orchestration, ScaleSet
-from ..settings import known
-from ..verdict import Verdict, failed, not_applicable, passed, undecided
+from .preconditions import service_fabric_extension, service_fabric_owns_upgrades
+from ..model.scale_set import Orchestration, ScaleSet
+from ..model.settings import known
+from ..model.verdict import Verdict, failed, not_applicable, passed, undecided
 from .health_signal import HealthSignal
 from .rule import Rule
 from .upgrade_mode import UpgradeMode
@@ -29,7 +29,7 @@ class AutoOsUpgrade(Rule):
     exceptable = True
 
     def judge(self, scale_set: ScaleSet) -> Verdict:
-        words = scale_set.vocabulary
+        words = scale_set.messages
         flag = scale_set.os_upgrade
         service_fabric = service_fabric_extension(scale_set)
         if service_fabric and not service_fabric_owns_upgrades(service_fabric):
@@ -49,7 +49,7 @@ class AutoOsUpgrade(Rule):
     def _fix(scale_set: ScaleSet) -> str:
         """How to switch upgrades on, with what Azure or the provider refuses from then on and no finding says yet."""
         switched_on = replace(scale_set, os_upgrade=known(True))
-        fix = scale_set.vocabulary.enable_os_upgrade
+        fix = scale_set.messages.enable_os_upgrade
         for rule in _WHAT_UPGRADES_NEED:
             then = rule.judge(switched_on)
             if then.failed and not rule.judge(scale_set).failed:

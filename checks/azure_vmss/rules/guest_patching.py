@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..scale_set import Orchestration, ScaleSet
-from ..verdict import Verdict, failed, not_applicable, passed, undecided
+from ..model.scale_set import Orchestration, ScaleSet
+from ..model.verdict import Verdict, failed, not_applicable, passed, undecided
 from .rule import Rule
 
 PATCHED_BY_PLATFORM = "AutomaticByPlatform"
@@ -19,7 +19,7 @@ class GuestPatching(Rule):
     exceptable = True
 
     def judge(self, scale_set: ScaleSet) -> Verdict:
-        words = scale_set.vocabulary
+        words = scale_set.messages
         flag, patch_mode = scale_set.os_upgrade, scale_set.patch_mode
         if scale_set.orchestration is Orchestration.UNIFORM:
             return not_applicable("A Uniform scale set is patched through its OS image.")

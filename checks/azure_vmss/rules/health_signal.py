@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..preconditions import service_fabric_extension, service_fabric_owns_upgrades
-from ..scale_set import Extension, Orchestration, ScaleSet, Ternary
-from ..verdict import Verdict, failed, not_applicable, passed, undecided
+from .preconditions import service_fabric_extension, service_fabric_owns_upgrades
+from ..model.scale_set import Extension, Orchestration, ScaleSet, Ternary
+from ..model.verdict import Verdict, failed, not_applicable, passed, undecided
 from .rule import Rule
 
 _PUBLISHER = "Microsoft.ManagedServices"
@@ -33,7 +33,7 @@ class HealthSignal(Rule):
         return self._judge_uniform(scale_set)
 
     def _judge_flexible(self, scale_set: ScaleSet) -> Verdict:
-        words = scale_set.vocabulary
+        words = scale_set.messages
         extension = health_extension(scale_set)
         if extension is Ternary.YES:
             return passed("The Application Health extension reports health.", words.extensions_path)
@@ -45,7 +45,7 @@ class HealthSignal(Rule):
         return failed(f"{found}.", words.add_health_extension, words.extensions_path)
 
     def _judge_uniform(self, scale_set: ScaleSet) -> Verdict:
-        words = scale_set.vocabulary
+        words = scale_set.messages
         probe = scale_set.health_probe
         extension = health_extension(scale_set)
         if probe.is_known and points_at_application_gateway(probe.text):
@@ -75,7 +75,7 @@ class HealthSignal(Rule):
 
     @staticmethod
     def _judge_both(scale_set: ScaleSet) -> Verdict:
-        words = scale_set.vocabulary
+        words = scale_set.messages
         probe = scale_set.health_probe
         if scale_set.os_upgrade.is_true:
             return failed(

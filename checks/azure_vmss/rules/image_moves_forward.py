@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..images import FIXED_KINDS, MOVING_KINDS, Image, ImageKind
-from ..scale_set import Orchestration, ScaleSet
-from ..verdict import Verdict, failed, not_applicable, passed, undecided
+from ..model.images import FIXED_KINDS, MOVING_KINDS, Image, ImageKind
+from ..model.scale_set import Orchestration, ScaleSet
+from ..model.verdict import Verdict, failed, not_applicable, passed, undecided
 from .guest_patching import PATCHED_BY_PLATFORM
 from .rule import Rule
 
@@ -48,7 +48,7 @@ class ImageMovesForward(Rule):
 
     @staticmethod
     def _fixed(scale_set: ScaleSet, image: Image) -> Verdict:
-        words = scale_set.vocabulary
+        words = scale_set.messages
         reference = f" ({image.reference})" if image.reference else ""
         fix = words.use_latest_version if image.kind is ImageKind.PLATFORM_PINNED else words.use_gallery_definition
         return failed(f"The scale set boots from {image.kind.value}{reference}, which never changes.", fix, image.path)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..scale_set import Orchestration, ScaleSet
-from ..verdict import Verdict, failed, not_applicable, passed, undecided
+from ..model.scale_set import Orchestration, ScaleSet
+from ..model.verdict import Verdict, failed, not_applicable, passed, undecided
 from .rule import Rule
 
 
@@ -19,7 +19,7 @@ class Rollback(Rule):
     )
 
     def judge(self, scale_set: ScaleSet) -> Verdict:
-        words = scale_set.vocabulary
+        words = scale_set.messages
         disabled = scale_set.rollback_disabled
         if scale_set.orchestration is Orchestration.FLEXIBLE and not scale_set.os_upgrade.is_true:
             if scale_set.os_upgrade.is_unknown:

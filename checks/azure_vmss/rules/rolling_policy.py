@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import List, Tuple
 
-from ..durations import parse_duration
-from ..rolling_limits import LimitError, RollingLimits, rolling_limits
-from ..scale_set import RollingPolicy, ScaleSet, Ternary
-from ..settings import Setting
-from ..verdict import Verdict, failed, not_applicable, passed, undecided
+from ..model.durations import parse_duration
+from .limits import LimitError, RollingLimits, rolling_limits
+from ..model.scale_set import RollingPolicy, ScaleSet, Ternary
+from ..model.settings import Setting
+from ..model.verdict import Verdict, failed, not_applicable, passed, undecided
 from .rule import Rule
 
 _AZURE_DEFAULT_PERCENT = 20
@@ -39,7 +39,7 @@ class RollingPolicyLimits(Rule):
         return self._judge_policy(scale_set, policy, limits)
 
     def _judge_policy(self, scale_set: ScaleSet, policy: RollingPolicy, limits: RollingLimits) -> Verdict:
-        words = scale_set.vocabulary
+        words = scale_set.messages
         problems: List[str] = []
         failing: List[str] = []
         settings = self._percentages(scale_set, policy, limits)
@@ -67,7 +67,7 @@ class RollingPolicyLimits(Rule):
     def _percentages(
         scale_set: ScaleSet, policy: RollingPolicy, limits: RollingLimits
     ) -> "List[Tuple[str, Setting, float]]":
-        words = scale_set.vocabulary
+        words = scale_set.messages
         return [
             (words.max_batch, policy.max_batch, limits.batch_percent),
             (words.max_unhealthy, policy.max_unhealthy, limits.unhealthy_percent),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from ..preconditions import precondition_verdict
-from ..scale_set import Orchestration, ScaleSet
-from ..verdict import Outcome, Verdict, undecided
+from .preconditions import precondition_verdict
+from ..model.scale_set import Orchestration, ScaleSet
+from ..model.verdict import Outcome, Verdict, undecided
 
 
 class Rule:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..scale_set import ScaleSet
-from ..verdict import Verdict, failed, not_applicable, passed, undecided
+from ..model.scale_set import ScaleSet
+from ..model.verdict import Verdict, failed, not_applicable, passed, undecided
 from .rule import Rule
 
 
@@ -19,7 +19,7 @@ class UpgradeMode(Rule):
     )
 
     def judge(self, scale_set: ScaleSet) -> Verdict:
-        words = scale_set.vocabulary
+        words = scale_set.messages
         flag, mode = scale_set.os_upgrade, scale_set.mode
         if flag.not_true:
             return not_applicable("Automatic OS image upgrade is off.")

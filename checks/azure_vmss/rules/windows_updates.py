@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..scale_set import ScaleSet, Ternary
-from ..verdict import Verdict, failed, not_applicable, passed, undecided
+from ..model.scale_set import ScaleSet, Ternary
+from ..model.verdict import Verdict, failed, not_applicable, passed, undecided
 from .rule import Rule
 
 
@@ -19,7 +19,7 @@ class WindowsUpdates(Rule):
     )
 
     def judge(self, scale_set: ScaleSet) -> Verdict:
-        words = scale_set.vocabulary
+        words = scale_set.messages
         flag, updates = scale_set.os_upgrade, scale_set.windows_updates
         if scale_set.windows is Ternary.NO:
             return not_applicable("The scale set does not run Windows.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from .durations import parse_duration
+from ..model.durations import parse_duration
 
 MAX_BATCH_PERCENT = "CKV_VMSS_MAX_BATCH_PERCENT"
 MAX_UNHEALTHY_PERCENT = "CKV_VMSS_MAX_UNHEALTHY_PERCENT"

@@ -15,17 +15,17 @@ from checkov.common.bridgecrew.severities import Severities
 from checkov.common.models.enums import CheckCategories, CheckResult
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck as TerraformBaseCheck
 
-from .judgement import judge
-from .readers.arm_reader import read_arm
-from .readers.bicep_reader import read_bicep
-from .readers.terraform_graph import GraphIndex
-from .readers.terraform_reader import is_json_configuration, read_terraform
-from .readers.terraform_types import AZAPI_RESOURCE, AZURERM_SCALE_SETS
-from .rules.catalogue import RULES
-from .rules.rule import Rule
-from .scale_set import ScaleSet
+from ..rules.judgement import judge
+from ..readers.arm_reader import read_arm
+from ..readers.bicep_reader import read_bicep
+from ..readers.terraform_graph import GraphIndex
+from ..readers.terraform_reader import is_json_configuration, read_terraform
+from ..readers.terraform_types import AZAPI_RESOURCE, AZURERM_SCALE_SETS
+from ..rules.registry import RULES
+from ..rules.rule import Rule
+from ..model.scale_set import ScaleSet
 from .scanned_path import terraform_json_path
-from .verdict import Outcome, Verdict
+from ..model.verdict import Outcome, Verdict
 
 # fnmatch patterns are what makes Checkov compare an ARM type without case
 ARM_TYPE_PATTERN = "".join(

@@ -13,9 +13,9 @@ from dataclasses import replace
 from datetime import date, datetime, timezone
 from typing import List, Optional
 
-from .scale_set import ScaleSet
-from .settings import Setting, absent
-from .verdict import Outcome, Verdict
+from ..model.scale_set import ScaleSet
+from ..model.settings import Setting, absent
+from ..model.verdict import Outcome, Verdict
 
 REASON = "os-upgrade-exception"
 PATCHING = "os-upgrade-patching"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
-class Vocabulary:
+class Messages:
     """Names of settings and ready sentences for the fixes, in one language."""
 
     os_upgrade: str
@@ -39,7 +39,7 @@ class Vocabulary:
     patch_guests: str
 
 
-AZURERM_V4 = Vocabulary(
+AZURERM_V4 = Messages(
     os_upgrade="automatic_os_upgrade_policy.enable_automatic_os_upgrade",
     enable_os_upgrade=(
         "In an automatic_os_upgrade_policy block, set enable_automatic_os_upgrade = true and "
@@ -118,8 +118,8 @@ AZURERM_LEGACY = replace(
 )
 
 
-def _resource_manager(quote: str, setting: str, extensions_path: str) -> Vocabulary:
-    """The vocabulary of a language that writes the resource's own properties.
+def _resource_manager(quote: str, setting: str, extensions_path: str) -> Messages:
+    """The messages of a language that writes the resource's own properties.
 
     ``quote`` is how the language quotes text, ``setting`` how a fix says that a path gets a value.
     """
@@ -136,7 +136,7 @@ def _resource_manager(quote: str, setting: str, extensions_path: str) -> Vocabul
     )
     policy = "properties.upgradePolicy"
     profile = "properties.virtualMachineProfile"
-    return Vocabulary(
+    return Messages(
         os_upgrade="upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade",
         enable_os_upgrade=put(f"{policy}.automaticOSUpgradePolicy.enableAutomaticOSUpgrade", "true") + ".",
         rollback="upgradePolicy.automaticOSUpgradePolicy.disableAutomaticRollback",
@@ -187,7 +187,7 @@ BICEP = _resource_manager("'", "Set {path} to {value}", _EXTENSIONS)
 AZAPI = _resource_manager('"', "In body, set {path} = {value}", f"body/{_EXTENSIONS}")
 
 
-def before_api_version_2017_03_30(current: Vocabulary) -> Vocabulary:
+def before_api_version_2017_03_30(current: Messages) -> Messages:
     """The same language where the API version in use has no automatic OS upgrade at all."""
     switch_on = current.enable_os_upgrade
     return replace(
@@ -196,7 +196,7 @@ def before_api_version_2017_03_30(current: Vocabulary) -> Vocabulary:
     )
 
 
-def before_api_version_2018_10(current: Vocabulary) -> Vocabulary:
+def before_api_version_2018_10(current: Messages) -> Messages:
     """The same language with the names that API versions up to 2018-06-01 gave flag and rollback."""
     return replace(
         current,

@@ -8,7 +8,7 @@ from typing import Dict, Optional, Tuple
 
 from .images import Image
 from .settings import Setting, absent
-from .vocabulary import Vocabulary
+from .messages import Messages
 
 
 class Ternary(Enum):
@@ -61,7 +61,7 @@ class ScaleSet:
     the whole mapping does not resolve.
     """
 
-    vocabulary: Vocabulary
+    messages: Messages
     orchestration: Orchestration
     deployed: bool
     vm_profile: Ternary

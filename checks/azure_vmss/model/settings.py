@@ -27,7 +27,7 @@ class Setting:
     ``alternatives`` holds the outcomes of a conditional whose condition is not
     known; it is only filled while ``state`` is ``UNKNOWN``. ``expression`` is the
     text of an unresolved value, so that a reader can still recognise what it
-    refers to. An absent setting has the ``value`` ``""`` where empty text was written
+    refers to, ``reason`` why it is not known. An absent setting has the ``value`` ``""`` where empty text was written
     for it: Azure takes that for nothing, and Terraform still tells it from null.
     """
 
@@ -36,6 +36,7 @@ class Setting:
     path: str = ""
     expression: str = ""
     alternatives: Tuple["Setting", ...] = ()
+    reason: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -107,8 +108,10 @@ def known(value: Any, path: str = "") -> Setting:
     return Setting(State.KNOWN, value=value, path=path)
 
 
-def unknown(path: str = "", expression: str = "", alternatives: Tuple[Setting, ...] = ()) -> Setting:
-    return Setting(State.UNKNOWN, path=path, expression=expression, alternatives=alternatives)
+def unknown(
+    path: str = "", expression: str = "", alternatives: Tuple[Setting, ...] = (), reason: str = ""
+) -> Setting:
+    return Setting(State.UNKNOWN, path=path, expression=expression, alternatives=alternatives, reason=reason)
 
 
 def absent(path: str = "") -> Setting:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Optional
 
-from .scale_set import Extension, ScaleSet, Ternary
-from .verdict import Verdict, not_applicable, undecided
+from ..model.scale_set import Extension, ScaleSet, Ternary
+from ..model.verdict import Verdict, not_applicable, undecided
 
 _AKS_POOL_TAG = "aks-managed-poolname"
 _ORCHESTRATOR_TAG = "orchestrator"

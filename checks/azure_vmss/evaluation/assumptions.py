@@ -1,0 +1,58 @@
+"""What is assumed of conditions that cannot be known, one case after the other.
+
+Two parts of a configuration often hang on one condition. Read under one set of assumptions, they agree:
+an image id and the image reference beside it are never both absent where one condition picks between them.
+"""
+
+from __future__ import annotations
+
+from typing import Callable, Dict, FrozenSet, List, Optional, Tuple, TypeVar
+
+from .values import Assumption, Identity, OneOf, Value
+
+Result = TypeVar("Result")
+MAX_CASES = 64
+
+
+class Assumptions:
+    """One case: the outcomes assumed so far, and the cases that were passed by on the way."""
+
+    def __init__(self, given: "FrozenSet[Assumption]" = frozenset()) -> None:
+        self._given: "Dict[Identity, object]" = dict(given)
+        self.reason = ""
+        self.passed_by: "List[FrozenSet[Assumption]]" = []
+
+    def settle(self, value: Value) -> Value:
+        """What a value is in this case: never a OneOf, though its members may be."""
+        while isinstance(value, OneOf):
+            open_choices = [choice for choice in value.choices if self._allows(choice.given)]
+            if not open_choices:
+                return value.choices[0].value
+            self.reason = self.reason or (value.reason if len(open_choices) > 1 else "")
+            for choice in open_choices[1:]:
+                self.passed_by.append(frozenset(self._given.items()) | choice.given)
+            self._given.update(open_choices[0].given)
+            value = open_choices[0].value
+        return value
+
+    def _allows(self, given: "FrozenSet[Assumption]") -> bool:
+        return all(self._given.get(condition, outcome) == outcome for condition, outcome in given)
+
+
+def each_case(read: "Callable[[Assumptions], Result]") -> "Tuple[List[Result], Optional[str]]":
+    """What ``read`` finds in every case there is, and why the cases differ, None where there is one.
+
+    ``read`` is called anew for each case and has to ask :meth:`Assumptions.settle` of whatever it looks at.
+    Over :data:`MAX_CASES` cases the list is empty.
+    """
+    results: List[Result] = []
+    reason: Optional[str] = None
+    pending: "List[FrozenSet[Assumption]]" = [frozenset()]
+    while pending:
+        if len(results) >= MAX_CASES:
+            return [], "too many conditions decide it"
+        case = Assumptions(pending.pop())
+        results.append(read(case))
+        reason = reason or case.reason or None
+        pending.extend(reversed(case.passed_by))
+    return results, reason

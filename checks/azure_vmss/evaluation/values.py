@@ -1,0 +1,243 @@
+"""Values as every language has them: known, partly known, one of several, or unknown.
+
+A known value is plain Python: ``None`` (null), ``bool``, ``int``, ``float`` or ``decimal.Decimal``, ``str``,
+``list``, and any ``Mapping`` for objects and maps. What is not known stands in its place, also inside a list or
+mapping, as one of the classes below. Every unknown has an identity: two that are equal stand for the same value
+in one deployment, which is how a condition that guards two things is recognised in both places.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Mapping, Optional, Tuple, Union
+
+Value = Any
+Identity = bytes
+Assumption = Tuple[Identity, Any]
+MAX_CHOICES = 64
+_MAX_IDENTITY_STEPS = 5_000
+
+
+@dataclass(frozen=True)
+class Reference:
+    """An attribute of a resource that gets its value when it is deployed.
+
+    ``mode`` is ``managed`` or ``data``, ``module`` the address of the module instance (``""`` in the root,
+    ``module.a[0].module.b``), ``index`` the instance key or None, ``attribute`` the steps behind the instance.
+    """
+
+    mode: str
+    type: str
+    module: str
+    name: str
+    index: Union[None, int, str] = None
+    attribute: Tuple[Union[str, int], ...] = ()
+
+    @property
+    def resource(self) -> "Reference":
+        """The resource instance itself, without attribute."""
+        return Reference(self.mode, self.type, self.module, self.name, self.index)
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A value that nobody can know from the source.
+
+    ``reason`` is a sentence without full stop that a user understands (``variable "x" has no default``),
+    ``reference`` the resource attribute it stands for, if it is one.
+    """
+
+    reason: str = field(compare=False)
+    identity: Identity
+    not_null: bool = field(default=False, compare=False)
+    reference: Optional[Reference] = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """None, one or several elements of a list that are not known."""
+
+    reason: str = field(compare=False)
+    identity: Identity
+
+
+@dataclass(frozen=True)
+class PartialText:
+    """Text some of whose parts are not known: literal text and unknowns in turn."""
+
+    parts: Tuple[Union[str, Unknown], ...]
+
+    @property
+    def reason(self) -> str:
+        return next(part.reason for part in self.parts if isinstance(part, Unknown))
+
+
+@dataclass(frozen=True)
+class PartialList:
+    """A list in which a :class:`Gap` holds the place of elements that are not known."""
+
+    items: Tuple[Any, ...]
+
+    @property
+    def reason(self) -> str:
+        return next(item.reason for item in self.items if isinstance(item, Gap))
+
+
+@dataclass(frozen=True)
+class PartialMap:
+    """An object of which the members in ``known`` are certain, and others may be there too."""
+
+    known: Mapping[str, Any]
+    reason: str = field(compare=False)
+    identity: Identity
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a value is under the given assumptions."""
+
+    given: FrozenSet[Assumption]
+    value: Any
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Several possible values. No two choices hold under the same assumptions; no choice is a OneOf itself."""
+
+    choices: Tuple[Choice, ...]
+    reason: str = field(default="", compare=False)
+
+
+def identity_of(kind: str, *parts: Any) -> Identity:
+    """The identity of what ``kind`` makes of the parts: text, numbers, values, identities, tuples of them."""
+    digest = blake2b(kind.encode("utf-8", "surrogatepass"), digest_size=12)
+    steps = [0]
+    for part in parts:
+        _feed(digest, part, steps)
+    return digest.digest()
+
+
+def unknown(reason: str, kind: str, *parts: Any, not_null: bool = False) -> Unknown:
+    """An unknown whose identity is that of ``kind`` and ``parts``."""
+    return Unknown(reason, identity_of(kind, *parts), not_null)
+
+
+def undecided(reason: str, kind: str, *parts: Any) -> OneOf:
+    """A boolean that is true or false, nobody knows which."""
+    return either(unknown(reason, kind, *parts, not_null=True), True, False)
+
+
+def either(condition: Unknown, when_true: Value, when_false: Value) -> Value:
+    """What a conditional comes to whose condition is not known."""
+    return one_of(
+        [(frozenset({(condition.identity, True)}), when_true), (frozenset({(condition.identity, False)}), when_false)],
+        condition.reason,
+    )
+
+
+def one_of(outcomes: "Iterable[Tuple[FrozenSet[Assumption], Value]]", reason: str) -> Value:
+    """The value that the outcomes have in common, or a OneOf of them; outcomes may be OneOf themselves."""
+    choices: List[Choice] = []
+    for given, value in outcomes:
+        for choice in value.choices if isinstance(value, OneOf) else (Choice(frozenset(), value),):
+            both = given | choice.given
+            if is_consistent(both):
+                choices.append(Choice(both, choice.value))
+    if not choices:
+        return unknown(reason, "no outcome")
+    first = choices[0].value
+    if all(same(choice.value, first) for choice in choices[1:]):
+        return first
+    if len(choices) > MAX_CHOICES:
+        return unknown("too many conditions decide it", "one of", *[choice.value for choice in choices])
+    return OneOf(tuple(choices), reason)
+
+
+def over_choices(function: Callable[..., Value], *values: Value) -> Value:
+    """``function`` applied to what the values are, once for each combination of their choices."""
+    if not any(isinstance(value, OneOf) for value in values):
+        return function(*values)
+    combinations: List[Tuple[FrozenSet[Assumption], Tuple[Value, ...]]] = [(frozenset(), ())]
+    for value in values:
+        choices = value.choices if isinstance(value, OneOf) else (Choice(frozenset(), value),)
+        combinations = [
+            (given | choice.given, (*before, choice.value))
+            for given, before in combinations
+            for choice in choices
+            if len(choices) == 1 or is_consistent(given | choice.given)
+        ]
+        if len(combinations) > MAX_CHOICES:
+            return unknown("too many conditions decide it", "over choices", *values)
+    reason = next(value.reason for value in values if isinstance(value, OneOf))
+    return one_of([(given, function(*arguments)) for given, arguments in combinations], reason)
+
+
+def is_consistent(given: "FrozenSet[Assumption]") -> bool:
+    """Whether no two assumptions contradict each other."""
+    outcomes: Dict[Identity, Any] = {}
+    return all(outcomes.setdefault(condition, outcome) == outcome for condition, outcome in given)
+
+
+def same(one: Value, other: Value) -> bool:
+    """Whether two values are certainly one and the same, types included."""
+    return one is other or (type(one) is type(other) and identity_of("", one) == identity_of("", other))
+
+
+def partial_text(parts: "Iterable[Union[str, Unknown, PartialText]]") -> "Union[str, PartialText]":
+    """Text put together; a ``str`` where every part is known."""
+    joined: List[Union[str, Unknown]] = []
+    for part in parts:
+        for piece in part.parts if isinstance(part, PartialText) else (part,):
+            if isinstance(piece, str) and joined and isinstance(joined[-1], str):
+                joined[-1] += piece
+            elif piece != "":
+                joined.append(piece)
+    if all(isinstance(piece, str) for piece in joined):
+        return "".join(str(piece) for piece in joined)
+    return PartialText(tuple(joined))
+
+
+def is_wholly_known(value: Value) -> bool:
+    """Whether nothing in the value, members and elements included, is unknown."""
+    if isinstance(value, (Unknown, OneOf, PartialText, PartialList, PartialMap, Gap)):
+        return False
+    if isinstance(value, Mapping):
+        return all(is_wholly_known(member) for member in value.values())
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return all(is_wholly_known(element) for element in value)
+    return True
+
+
+def _feed(digest: Any, part: Any, steps: List[int]) -> None:
+    """Put a part into the digest; beyond a number of steps the object itself is its identity."""
+    steps[0] += 1
+    if steps[0] > _MAX_IDENTITY_STEPS:
+        digest.update(f"@{id(part)}".encode())
+    elif isinstance(part, bytes):
+        digest.update(b"i" + part)
+    elif isinstance(part, (Unknown, Gap, PartialMap)):
+        digest.update(type(part).__name__.encode() + part.identity)
+    elif isinstance(part, PartialText):
+        _feed_all(digest, "text", part.parts, steps)
+    elif isinstance(part, PartialList):
+        _feed_all(digest, "partial", part.items, steps)
+    elif isinstance(part, OneOf):
+        for choice in part.choices:
+            _feed_all(digest, "choice", [*sorted(choice.given, key=repr), choice.value], steps)
+    elif isinstance(part, Mapping):
+        for key in sorted(part, key=str):
+            _feed_all(digest, f"key {key}", [part[key]], steps)
+        digest.update(b"}")
+    elif isinstance(part, (list, tuple, set, frozenset)):
+        _feed_all(digest, type(part).__name__, part if isinstance(part, (list, tuple)) else sorted(part, key=repr), steps)
+    else:
+        text = f"{type(part).__name__}:{part!r};"
+        digest.update(text.encode("utf-8", "surrogatepass"))
+
+
+def _feed_all(digest: Any, kind: str, parts: "Iterable[Any]", steps: List[int]) -> None:
+    digest.update(kind.encode("utf-8", "surrogatepass") + b"(")
+    for part in parts:
+        _feed(digest, part, steps)
+    digest.update(b")")

@@ -1,0 +1,60 @@
+"""A declared scale set: where it stands, and what becomes of it when it is deployed.
+
+Every language gives these, and nothing else, to whoever wants verdicts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Callable, List, Optional, Tuple
+
+from ..evaluation.assumptions import Assumptions, each_case
+from .scale_set import ScaleSet
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """One scale set as it is deployed.
+
+    ``label`` tells it from the others of its declaration: an instance (``[0]``, ``["a"]``), a module call
+    (``module.prod``), a parameter file; empty where it is the only one. ``read`` gives the model in one case.
+    """
+
+    label: str
+    read: Callable[[Assumptions], ScaleSet]
+
+    @cached_property
+    def cases(self) -> "Tuple[List[ScaleSet], Optional[str]]":
+        """The scale set in every case that unknown conditions leave open, and why there are several.
+
+        Cases in which it is not created are set aside where it is created in another.
+        """
+        found, reason = each_case(self.read)
+        return [case for case in found if case.deployed] or found[:1], reason
+
+
+@dataclass(frozen=True)
+class DeclaredScaleSet:
+    """A scale set in a source file.
+
+    ``framework`` is Checkov's name for the kind of file (``terraform``, ``terraform_plan``, ``terraform_json``,
+    ``arm``, ``bicep``), ``file`` the absolute path, ``lines`` the first and last line counted from 1, ``resource``
+    the name Checkov gives it (``azurerm_linux_virtual_machine_scale_set.web``). No deployment means that it is
+    certainly not created.
+    """
+
+    framework: str
+    file: str
+    lines: Tuple[int, int]
+    resource: str
+    deployments: Tuple[Deployment, ...]
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Something in a file that could not be read, and hides what it declares: ``line`` from 1, 0 for the file."""
+
+    file: str
+    line: int
+    reason: str

@@ -1,0 +1,52 @@
+"""From a rule and the deployments of a declaration to the one verdict that is reported."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import List, Optional, Sequence
+
+from ..model.declared import Deployment
+from ..model.scale_set import ScaleSet
+from ..model.verdict import Outcome, Verdict, not_applicable, undecided
+from .exceptions import apply_exception
+from .rule import Rule
+
+
+def judge(rule: Rule, scale_set: Optional[ScaleSet]) -> Verdict:
+    """The verdict of a rule, documented exceptions taken into account; None is no scale set."""
+    if scale_set is None:
+        return not_applicable("The resource is no scale set.")
+    verdict = rule.verdict(scale_set)
+    return apply_exception(verdict, scale_set) if rule.exceptable else verdict
+
+
+def judge_all(rule: Rule, deployments: "Sequence[Deployment]") -> Verdict:
+    """The verdict of one record that stands for all deployments.
+
+    One that certainly fails is a failure, which names it; otherwise what is not known decides before what
+    is. Deployments the rule has nothing to say about are set aside.
+    """
+    if not deployments:
+        return not_applicable("The scale set is not created.")
+    verdicts = [_in_every_case(rule, deployment) for deployment in deployments]
+    for outcome in (Outcome.FAIL, Outcome.UNKNOWN, Outcome.EXCEPTED, Outcome.PASS):
+        for deployment, verdict in zip(deployments, verdicts):
+            if verdict.outcome is outcome:
+                return _named(verdict, deployment.label if len(deployments) > 1 else "")
+    return verdicts[0]
+
+
+def _in_every_case(rule: Rule, deployment: Deployment) -> Verdict:
+    cases, reason = deployment.cases
+    if not cases:
+        return undecided(f"The scale set cannot be known statically: {reason}.")
+    verdicts: List[Verdict] = [judge(rule, case) for case in cases]
+    if all(verdict.outcome is verdicts[0].outcome for verdict in verdicts):
+        return verdicts[0]
+    unknown = next((verdict for verdict in verdicts if verdict.outcome is Outcome.UNKNOWN), None)
+    return unknown or undecided(f"It depends on what cannot be known statically: {reason}.", *verdicts[0].evaluated_paths)
+
+
+def _named(verdict: Verdict, label: str) -> Verdict:
+    named = verdict.outcome is Outcome.FAIL and label
+    return replace(verdict, found=f"{label}: {verdict.found}") if named else verdict

@@ -1,0 +1,101 @@
+"""Walking an evaluated resource in one case, three-valued."""
+
+from __future__ import annotations
+
+from typing import Dict, List, Mapping, Tuple
+
+from ..evaluation.assumptions import Assumptions
+from ..evaluation.values import Gap, OneOf, PartialList, PartialMap, PartialText, Unknown, Value
+from ..evaluation.values import unknown as unknown_value
+from ..model.settings import Setting, absent, known, text_setting, unknown
+
+
+class Node:
+    """A value somewhere in a resource and the path it stands at.
+
+    ``fold`` compares names of members without case, as Resource Manager does.
+    """
+
+    def __init__(self, value: Value, path: str, assumptions: Assumptions, fold: bool = False) -> None:
+        self.value = assumptions.settle(value)
+        self.path = path
+        self._assumptions = assumptions
+        self._fold = fold
+
+    def child(self, *names: str) -> "Node":
+        """The node below, name by name; below null is null, below something unknown all is unknown."""
+        node = self
+        for name in names:
+            node = node._below(node._member(name), name)
+        return node
+
+    def items(self) -> "Tuple[List[Node], bool]":
+        """The elements of a list, nulls left out, and whether all of them are known to be there."""
+        if self.value is None:
+            return [], True
+        if isinstance(self.value, PartialList):
+            elements, complete = self.value.items, False
+        elif isinstance(self.value, (list, tuple)):
+            elements, complete = tuple(self.value), True
+        else:
+            return [], False
+        nodes = [
+            self._below(element, f"[{position}]")
+            for position, element in enumerate(elements)
+            if not isinstance(element, Gap)
+        ]
+        return [node for node in nodes if node.value is not None], complete
+
+    def entries(self) -> "Tuple[Dict[str, Node], bool]":
+        """The members of an object by lower-cased name, and whether all of them are known to be there."""
+        members = self.value.known if isinstance(self.value, PartialMap) else self.value
+        if not isinstance(members, Mapping):
+            return {}, self.value is None
+        nodes = {str(name).lower(): self._below(member, str(name)) for name, member in members.items()}
+        return nodes, not isinstance(self.value, PartialMap)
+
+    @property
+    def setting(self) -> Setting:
+        """The value as a rule sees it: null and blank text are absent; collections are known as they are."""
+        value = self.value
+        if value is None:
+            return absent(self.path)
+        if isinstance(value, str):
+            return text_setting(value, self.path)
+        if isinstance(value, (Unknown, PartialText, PartialList, PartialMap, OneOf)):
+            return unknown(self.path, reason=reason_of(value))
+        return known(value, self.path)
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether it is certainly not there: null, or a member nobody wrote."""
+        return self.value is None
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether even the kind of the value is not known."""
+        return isinstance(self.value, Unknown)
+
+    def _below(self, value: Value, name: str) -> "Node":
+        return Node(value, f"{self.path}/{name}" if self.path else name, self._assumptions, self._fold)
+
+    def _member(self, name: str) -> Value:
+        value = self.value
+        if value is None:
+            return None
+        members = value.known if isinstance(value, PartialMap) else value
+        if isinstance(members, Mapping):
+            if name in members:
+                return members[name]
+            if self._fold:
+                for key in members:
+                    if str(key).lower() == name.lower():
+                        return members[key]
+            if not isinstance(value, PartialMap):
+                return None
+        return value if isinstance(value, Unknown) else unknown_value(reason_of(value), f"member {name}", value)
+
+
+def reason_of(value: Value) -> str:
+    """Why a value is not known, or not what was expected of it."""
+    return str(getattr(value, "reason", "")) or "it is not what the setting takes"
