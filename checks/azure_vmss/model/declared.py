@@ -58,3 +58,26 @@ class Unread:
     file: str
     line: int
     reason: str
+
+
+@dataclass(frozen=True)
+class ScannedTree:
+    """What is to be read, and what a reader may open: regular files below ``root``, an absolute real path, only.
+
+    ``files`` (absolute paths) are the ones whose scale sets are wanted, empty for all; whoever calls them is read
+    as well. ``var_files`` are Terraform variable files in the order given. ``is_skipped`` says of an absolute path
+    whether the user left it out.
+    """
+
+    root: str
+    files: Tuple[str, ...] = ()
+    var_files: Tuple[str, ...] = ()
+    is_skipped: Callable[[str], bool] = lambda path: False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Every scale set that the files of a tree declare, in order of file and line, and what could not be read."""
+
+    declared: Tuple[DeclaredScaleSet, ...] = ()
+    unread: Tuple[Unread, ...] = ()
