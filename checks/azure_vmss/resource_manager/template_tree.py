@@ -1,0 +1,275 @@
+"""The template tree: what an ARM template and a Bicep file both are once parsed.
+
+A :data:`Tree` is a literal (None, bool, int, float, str), a list or dict of trees, or an :class:`Expression`.
+Nothing here is evaluated. Names are kept as written; ARM compares them without case, Bicep with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Dict, Mapping, Optional, Tuple, Union
+
+Tree = Any
+Lines = Tuple[int, int]
+
+
+class Expression:
+    """Something to evaluate. Compared by identity, so that a value can be kept per place in the source."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Symbol(Expression):
+    """A name: a loop or lambda variable, a parameter, variable, resource, module, or imported namespace."""
+
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class Call(Expression):
+    """``name(arguments)``; a user function of ARM has the name ``namespace.function``."""
+
+    name: str
+    arguments: Tuple[Tree, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class MethodCall(Expression):
+    """``target.name(arguments)`` in Bicep: ``az.resourceId(...)``, ``account.listKeys()``, ``imported.function()``."""
+
+    target: Tree
+    name: str
+    arguments: Tuple[Tree, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Member(Expression):
+    """``target.name``, or ``target.?name`` where ``safe``; also ``target::name``, a nested resource."""
+
+    target: Tree
+    name: str
+    safe: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Index(Expression):
+    """``target[index]``, ``target[?index]`` where ``safe``, ``target[^index]`` where ``from_end``."""
+
+    target: Tree
+    index: Tree
+    safe: bool = False
+    from_end: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Interpolation(Expression):
+    """Text with values in it: literal text and trees in any order."""
+
+    parts: Tuple[Tree, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Lambda(Expression):
+    """``(parameters) => body``; in ARM ``lambda('parameter', body)``."""
+
+    parameters: Tuple[str, ...]
+    body: Tree
+
+
+@dataclass(frozen=True, eq=False)
+class Unary(Expression):
+    """``!x`` or ``-x``."""
+
+    operator: str
+    operand: Tree
+
+
+@dataclass(frozen=True, eq=False)
+class Binary(Expression):
+    """``left operator right`` with an operator as Bicep spells it: ``==``, ``=~``, ``??``, ``&&``, ``+`` ..."""
+
+    operator: str
+    left: Tree
+    right: Tree
+
+
+@dataclass(frozen=True, eq=False)
+class Conditional(Expression):
+    """``condition ? then : otherwise``."""
+
+    condition: Tree
+    then: Tree
+    otherwise: Tree
+
+
+@dataclass(frozen=True, eq=False)
+class Spread(Expression):
+    """``...value`` as an element of a list, or as a member of an :class:`ObjectExpression`."""
+
+    value: Tree
+
+
+@dataclass(frozen=True, eq=False)
+class ObjectExpression(Expression):
+    """An object with members whose names are computed, or with spreads; a plain one is a dict."""
+
+    members: "Tuple[Union[Tuple[Tree, Tree], Spread], ...]"
+
+
+@dataclass(frozen=True, eq=False)
+class Loop:
+    """What repeats a resource, a module, an output or a value.
+
+    ``items`` is the array it runs over (Bicep), ``count`` the number of times (ARM); one of them is given, the other
+    is None. ``item`` and ``index`` are the names of Bicep's loop variables, empty where there is none; ``name`` is
+    ARM's, for ``copyIndex('name')``.
+    """
+
+    items: Tree = None
+    count: Tree = None
+    item: str = ""
+    index: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class For(Expression):
+    """A list with one ``body`` for each turn of the loop in which ``condition`` is not false."""
+
+    loop: Loop
+    body: Tree
+    condition: Tree = True
+
+
+@dataclass(frozen=True, eq=False)
+class Imported(Expression):
+    """The variable ``name`` that the file at ``path`` exports; without a name, all that it exports (``import * as``).
+
+    ``path`` is as written, relative to the file that imports.
+    """
+
+    path: str
+    name: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Opaque(Expression):
+    """Something that is known only when it is deployed, or could not be parsed; ``reason`` is for users."""
+
+    reason: str
+
+
+class _Missing:
+    """The type of :data:`MISSING`."""
+
+
+MISSING = _Missing()
+
+
+@dataclass(frozen=True, eq=False)
+class Parameter:
+    """A declared parameter. ``default`` is :data:`MISSING` where there is none (null is a default).
+
+    ``type`` is a base type in lower case: string, int, bool, object, array, securestring, secureobject, or empty
+    where a type is not known; types of its own name are followed. ``allowed`` are the literals it may have.
+    """
+
+    type: str = ""
+    default: Tree = MISSING
+    allowed: Optional[Tuple[Any, ...]] = None
+    nullable: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Function:
+    """A user-defined function: its body sees its parameters, and the functions and variables of its own template."""
+
+    parameters: Tuple[str, ...]
+    body: Tree
+
+
+@dataclass(frozen=True, eq=False)
+class Output:
+    """An output; with a loop it is the list of ``value`` for each turn."""
+
+    value: Tree
+    condition: Tree = True
+    loop: Optional[Loop] = None
+
+
+@dataclass(frozen=True, eq=False)
+class Nested:
+    """The template that a deployment resource or a module deploys.
+
+    ``template`` is there where it is written in place; else ``path`` is the local file as written (a tree, relative
+    to the file that names it), or :data:`MISSING` where it is not local. ``parameters`` are the trees passed, read in
+    the scope of the caller. ``inner`` says whether the template's expressions see its own parameters (Bicep: always).
+    """
+
+    template: "Optional[Template]" = None
+    path: Tree = MISSING
+    parameters: Mapping[str, Tree] = field(default_factory=dict)
+    inner: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Resource:
+    """A resource as declared.
+
+    ``symbol`` is its symbolic name or empty. ``type`` has no API version and is a tree in ARM; of a nested child it
+    may be the last segment alone. ``name`` is the tree of the name as written (of a child with ``parent`` or inside
+    another its last segment). ``body`` is the whole object as a tree: ``properties``, ``tags``, ``sku`` and the like;
+    a dict, or an :class:`ObjectExpression` where it has spreads. ``parent`` is Bicep's ``parent:``, None where there
+    is none. ``children`` are written inside. ``lines`` are the first and last line, from 1.
+    """
+
+    type: Tree
+    name: Tree
+    body: Tree
+    symbol: str = ""
+    api_version: Tree = ""
+    condition: Tree = True
+    loop: Optional[Loop] = None
+    parent: Tree = None
+    existing: bool = False
+    scope: Tree = None
+    nested: Optional[Nested] = None
+    children: "Tuple[Resource, ...]" = ()
+    lines: Lines = (0, 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Template:
+    """An ARM template or a Bicep file.
+
+    ``language`` is ``arm`` or ``bicep``, ``path`` the absolute path it was read from. The keys of ``parameters``,
+    ``variables``, ``functions`` and ``outputs`` are lower-cased in ARM, as written in Bicep. ``target_scope`` is
+    ``resourceGroup``, ``subscription``, ``managementGroup`` or ``tenant``. ``unread`` are the first lines of
+    declarations that could not be parsed, with the reason.
+    """
+
+    language: str
+    path: str
+    parameters: Dict[str, Parameter] = field(default_factory=dict)
+    variables: Dict[str, Tree] = field(default_factory=dict)
+    functions: "Dict[str, Union[Function, Imported]]" = field(default_factory=dict)
+    resources: Tuple[Resource, ...] = ()
+    outputs: Dict[str, Output] = field(default_factory=dict)
+    language_version: str = ""
+    target_scope: str = "resourceGroup"
+    unread: Tuple[Tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class ParameterFile:
+    """The values a parameter file gives; ``using`` is the template that a ``.bicepparam`` names, else empty.
+
+    ``variables`` are the variables of a ``.bicepparam``, for its own expressions.
+    """
+
+    path: str
+    using: str = ""
+    values: Mapping[str, Tree] = field(default_factory=dict)
+    variables: Mapping[str, Tree] = field(default_factory=dict)
+    functions: "Mapping[str, Union[Function, Imported]]" = field(default_factory=dict)
