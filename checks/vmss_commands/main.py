@@ -6,24 +6,25 @@ import argparse
 import importlib
 import os
 import sys
-from typing import TYPE_CHECKING, Iterator, Optional, Sequence, Tuple
+from typing import TYPE_CHECKING, Dict, Optional, Sequence
 
-from .command_interface import CANNOT_WORK, CommandError
+from .shared.command_interface import CANNOT_WORK, CommandError
 
 if TYPE_CHECKING:
-    from .command_interface import Command
+    from .shared.command_interface import Command
 
 PROGRAM = "checkov-vmss"
-COMMAND_MODULES = (
-    "path_command",
-    "list_command",
-    "doctor_command",
-    "coverage_command",
-    "live_command",
-    "bundle_command",
-    "verify_command",
-    "scan_files_command",
-)
+# a command a line: how it is called, and its module below this folder
+COMMANDS = {
+    "path": "about.path_command",
+    "list": "about.list_command",
+    "doctor": "doctor.doctor_command",
+    "coverage": "coverage_gaps.coverage_command",
+    "scan-files": "scan_files.scan_files_command",
+    "live": "live.live_command",
+    "bundle": "bundle.bundle_command",
+    "verify": "bundle.verify_command",
+}
 _INTERRUPTED = 130
 _DESCRIPTION = """\
 Checkov checks for the OS image patching of Azure Virtual Machine Scale Sets.
@@ -37,7 +38,7 @@ _EPILOGUE = "Each command explains itself: checkov-vmss COMMAND --help"
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run one command; returns its exit code, and never raises but for ``--help`` and usage errors."""
-    commands = dict(_commands())
+    commands = _commands()
     args = _parser(commands).parse_args(arguments)
     try:
         exit_code = commands[args.command].run(args)
@@ -57,16 +58,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         return _failed(f"{type(error).__name__}: {error} (CKV_VMSS_TRACEBACK=1 shows where)", CANNOT_WORK)
 
 
-def _commands() -> "Iterator[Tuple[str, Command]]":
-    for module_name in COMMAND_MODULES:
-        full_name = f"{__package__}.{module_name}"
-        try:
-            module = importlib.import_module(full_name)
-        except ModuleNotFoundError as missing:
-            if missing.name != full_name:
-                raise
-            continue
-        yield module_name.rpartition("_")[0].replace("_", "-"), module  # type: ignore[misc]
+def _commands() -> "Dict[str, Command]":
+    return {name: importlib.import_module(f"{__package__}.{module}") for name, module in COMMANDS.items()}  # type: ignore[misc]
 
 
 def _parser(commands: "dict[str, Command]") -> argparse.ArgumentParser:

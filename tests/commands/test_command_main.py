@@ -96,6 +96,6 @@ def test_a_reader_that_stops_early_is_no_traceback() -> None:
 
 
 def test_the_oldest_checkov_is_the_one_the_package_asks_for() -> None:
-    given = (CHECKS / "vmss_commands" / "checkov_process.py").read_text()
+    given = (CHECKS / "vmss_commands" / "shared" / "checkov_process.py").read_text()
     oldest = given.split("OLDEST_CHECKOV = (")[1].split(")")[0].replace(", ", ".")
     assert f"checkov>={oldest}\n" in (ROOT / "setup.cfg").read_text()

@@ -24,7 +24,7 @@ from checkov.common.graph.db_connectors.rustworkx.rustworkx_db_connector import 
 from scanning import CHECKS, FRAMEWORKS, RULE_IDS, scan
 
 sys.path.append(str(CHECKS))
-changed_shapes = importlib.import_module("vmss_commands.changed_shapes")
+changed_shapes = importlib.import_module("vmss_commands.doctor.contract_cases")
 
 Change = Callable[[pytest.MonkeyPatch], None]
 

@@ -87,7 +87,7 @@ def test_the_configuration_names_where_the_bundle_will_stand(tmp_path: Path, loc
 
 
 def test_the_example_configuration_is_the_one_of_a_bundle() -> None:
-    contents = command_module("bundle_contents")
+    contents = command_module("bundle.contents")
     assert (ROOT / "examples" / "checkov.yaml").read_bytes() == contents.configuration("tools/checkov-vmss", signed=False)
 
 
@@ -143,7 +143,7 @@ def test_a_partly_written_bundle_is_never_left_behind(
     if occupied:
         assert command("bundle", folder).exit_code == 0
     before = _files(folder)
-    bundle_folder = command_module("bundle_folder")
+    bundle_folder = command_module("bundle.target_folder")
     write, written = bundle_folder._write, []
 
     def full_disk(path: str, content: bytes) -> None:

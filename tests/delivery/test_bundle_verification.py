@@ -184,7 +184,7 @@ def test_what_cannot_be_verified_is_one_line(signed: SignedBundle, tmp_path: Pat
     [b"", b"a = 1\n", b"a = 1", b"a = 1\r\n", "a = 'ä'\n".encode(), b"\xef\xbb\xbfa = 1\n", b"\n\n"],
 )
 def test_one_trailer_however_often_a_source_is_signed(signed: SignedBundle, source: bytes) -> None:
-    trailers, keys = command_module("signing_trailers"), command_module("signing_keys")
+    trailers, keys = command_module("bundle.signing_trailers"), command_module("bundle.signing_keys")
     private, public = keys.private_key(str(signed.private_key)), keys.public_key(str(signed.public_key))
     once = trailers.signed_source(source, private)
     assert trailers.signed_source(once, private) == once

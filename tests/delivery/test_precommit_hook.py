@@ -68,12 +68,12 @@ def starts(monkeypatch: pytest.MonkeyPatch) -> "List[List[str]]":
         calls.append([option, *places])
         return 0
 
-    monkeypatch.setattr(command_module("scan_files_command"), "_checkov", remember)
+    monkeypatch.setattr(command_module("scan_files.scan_files_command"), "_checkov", remember)
     return calls
 
 
 def _scan(*names: str) -> int:
-    module = command_module("scan_files_command")
+    module = command_module("scan_files.scan_files_command")
     return int(module.run(__import__("argparse").Namespace(files=list(names))))
 
 
@@ -108,7 +108,7 @@ def test_a_changed_file_fails_the_commit_and_no_module_of_the_repository_is_impo
         "import importlib.util, sys; sys.path.remove('')\n"
         f"spec = importlib.util.spec_from_file_location('checkov_vmss', r'{CHECKS / '__init__.py'}', submodule_search_locations=[r'{CHECKS}'])\n"
         "sys.modules['checkov_vmss'] = importlib.util.module_from_spec(spec)\n"
-        "from checkov_vmss.vmss_commands.scan_files_command import main\nsys.exit(main())\n"
+        "from checkov_vmss.vmss_commands.scan_files.scan_files_command import main\nsys.exit(main())\n"
     )
     run = subprocess.run(
         [sys.executable, "-c", code, "stack/main.tf", "set.bicep"],

@@ -13,12 +13,12 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Iterable, List
 
-from .checks_folder import own_checks_folder
-from .command_interface import GOOD, CommandError
-from .terminal_progress import show_progress
+from ..shared.checks_folder import own_checks_folder
+from ..shared.command_interface import GOOD, CommandError
+from ..shared.terminal_progress import show_progress
 
 if TYPE_CHECKING:
-    from .command_interface import Subparsers
+    from ..shared.command_interface import Subparsers
 
 COMMAND = "scan-files"
 _DESCRIPTION = """\
@@ -41,7 +41,6 @@ def add_parser(subparsers: Subparsers) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_arguments(parser)
-    parser.set_defaults(command=__name__.rpartition(".")[2].rpartition("_")[0])
 
 
 def run(args: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .shape_expectation import ShapeExpectation
+from .contract_expectation import ShapeExpectation
 
 _TYPE = "Microsoft.Compute/virtualMachineScaleSets"
 _HEALTH = """  name: 'health'

@@ -6,14 +6,14 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Dict
 
-from ..azure_vmss.rules.registry import RULES
-from .command_interface import GOOD
-from .frameworks import FRAMEWORKS
-from .text_tables import markdown_table, terminal_table
+from ...azure_vmss.rules.registry import RULES
+from ..shared.command_interface import GOOD
+from ..shared.frameworks import FRAMEWORKS
+from ..shared.text_tables import markdown_table, terminal_table
 
 if TYPE_CHECKING:
-    from ..azure_vmss.rules.rule import Rule
-    from .command_interface import Subparsers
+    from ...azure_vmss.rules.rule import Rule
+    from ..shared.command_interface import Subparsers
 
 _DESCRIPTION = """\
 List the checks of this pack with their ID, severity, name and frameworks.

@@ -7,12 +7,12 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from .command_interface import GOOD, CommandError
+from ..shared.command_interface import GOOD, CommandError
 from .live_answers import scale_sets_of
 from .live_template import template_of
 
 if TYPE_CHECKING:
-    from .command_interface import Subparsers
+    from ..shared.command_interface import Subparsers
 
 _DESCRIPTION = """\
 Write an ARM template of the scale sets that run in Azure, so that the checks watch what is

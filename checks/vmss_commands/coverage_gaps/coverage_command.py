@@ -8,17 +8,17 @@ import os
 from collections import defaultdict
 from typing import TYPE_CHECKING, Dict, List, Optional, Tuple
 
-from .checks_folder import own_checks_folder
-from .command_interface import FOUND_TROUBLE, GOOD, CommandError
+from ..shared.checks_folder import own_checks_folder
+from ..shared.command_interface import FOUND_TROUBLE, GOOD, CommandError
 from .declarations_in_tree import declarations
 from .declared_scale_set import DeclaredScaleSet, UnfollowedModule
 from .missing_verdicts import MissingVerdict, missing_verdict
-from .probed_scan import probed_scan
-from .terminal_progress import show_progress
+from ..shared.probed_scan import probed_scan
+from ..shared.terminal_progress import show_progress
 from .verdict_evidence import EvidenceOfScan
 
 if TYPE_CHECKING:
-    from .command_interface import Subparsers
+    from ..shared.command_interface import Subparsers
 
 _DESCRIPTION = """\
 List the scale sets declared in a folder or file that got no verdict from Checkov, with the reason

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Dict, List
 
-from .shape_expectation import ShapeExpectation
+from .contract_expectation import ShapeExpectation
 
 _SET = "azurerm_linux_virtual_machine_scale_set"
 _EXTENSION = "azurerm_virtual_machine_scale_set_extension"

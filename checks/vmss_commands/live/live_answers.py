@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Sequence, Tuple
 
-from .command_interface import CommandError
+from ..shared.command_interface import CommandError
 
 _TYPE = "microsoft.compute/virtualmachinescalesets"
 _SETTINGS = ("properties", "virtualMachineProfile", "upgradePolicy", "orchestrationMode", "provisioningState", "uniqueId")

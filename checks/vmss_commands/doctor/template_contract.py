@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Dict
 
-from .shape_expectation import ShapeExpectation
+from .contract_expectation import ShapeExpectation
 
 _TYPE = "Microsoft.Compute/virtualMachineScaleSets"
 _HEALTH = {"publisher": "Microsoft.ManagedServices", "type": "ApplicationHealthLinux"}

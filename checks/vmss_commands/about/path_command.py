@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .checks_folder import own_checks_folder
-from .command_interface import GOOD
+from ..shared.checks_folder import own_checks_folder
+from ..shared.command_interface import GOOD
 
 if TYPE_CHECKING:
-    from .command_interface import Subparsers
+    from ..shared.command_interface import Subparsers
 
 _DESCRIPTION = """\
 Print the folder that holds the checks, and nothing else, so that a scan finds it from anywhere:

@@ -7,7 +7,7 @@ import secrets
 import shutil
 from typing import Mapping
 
-from .command_interface import CommandError
+from ..shared.command_interface import CommandError
 from .verified_bundle import is_intact_bundle
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Dict, Iterable, List, Optional, Tuple
 
 from .declared_scale_set import ARM_SCALE_SET, DeclaredScaleSet
-from .probed_scan import ProbedScan
+from ..shared.probed_scan import ProbedScan
 
 # together these two answer for every scale set who patches its operating system
 DECIDING_RULES = ("CKV_VMSS_1", "CKV_VMSS_8")

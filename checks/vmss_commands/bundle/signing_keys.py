@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .command_interface import CommandError
+from ..shared.command_interface import CommandError
 
 _MAKE_A_KEY = "make one with: openssl ecparam -name prime256v1 -genkey -noout -out key.pem"
 

@@ -7,17 +7,17 @@ import os
 import tempfile
 from typing import TYPE_CHECKING, Dict, List, Sequence, Set, Tuple
 
-from .changed_shapes import changed_shapes, write_shapes
-from .checkov_process import last_line, supported_checkov
-from .checks_folder import own_checks_folder
-from .command_interface import FOUND_TROUBLE, GOOD, CommandError
-from .frameworks import FRAMEWORKS
-from .probed_scan import ProbedScan, probed_scan
-from .specimens import EXPECTED, write_specimens
-from .terminal_progress import show_progress
+from .contract_cases import changed_shapes, write_shapes
+from ..shared.checkov_process import last_line, supported_checkov
+from ..shared.checks_folder import own_checks_folder
+from ..shared.command_interface import FOUND_TROUBLE, GOOD, CommandError
+from ..shared.frameworks import FRAMEWORKS
+from ..shared.probed_scan import ProbedScan, probed_scan
+from .golden_samples import EXPECTED, write_specimens
+from ..shared.terminal_progress import show_progress
 
 if TYPE_CHECKING:
-    from .command_interface import Subparsers
+    from ..shared.command_interface import Subparsers
 
 _DESCRIPTION = """\
 Run the installed Checkov on scale sets that are known to be good or bad, in every framework, and

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 from typing import Any, Dict, List, Optional, Tuple
 
-from .bundle_contents import CHECKS
-from .bundle_manifest import MANIFEST, SIGNATURE, Manifest, digest, read_manifest
+from .contents import CHECKS
+from .manifest import MANIFEST, SIGNATURE, Manifest, digest, read_manifest
 from .signing_trailers import is_signature, is_signed_source
 
 
@@ -29,7 +29,7 @@ def bundle_troubles(folder: str, key: Any) -> "Tuple[List[str], Optional[Manifes
         manifest = read_manifest(manifest_bytes)
     except ValueError as error:
         return [*troubles, f"{MANIFEST} cannot be read: {error}"], None
-    troubles += _differences(contents, manifest)
+    troubles = _differences(contents, manifest) + troubles
     if troubles:
         return troubles, manifest
     troubles = [

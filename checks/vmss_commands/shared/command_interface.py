@@ -1,6 +1,6 @@
 """What a command of ``checkov-vmss`` looks like to ``main``.
 
-A command is a module of this folder, named in ``main.COMMAND_MODULES``, with two functions:
+A command is a module named in ``main.COMMANDS``, in a folder of its own, with two functions:
 ``add_parser(subparsers)`` declares its arguments, ``run(args)`` does its work, prints its
 answer on standard output and returns the exit code. The help of all commands is built on
 every start, so a command imports Checkov, and whatever else is slow, inside ``run``.

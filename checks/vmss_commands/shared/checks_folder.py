@@ -7,4 +7,5 @@ import os
 
 def own_checks_folder() -> str:
     """The absolute path of the folder for ``--external-checks-dir``."""
-    return os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+    folder = os.path.dirname(os.path.realpath(__file__))
+    return os.path.dirname(os.path.dirname(folder))

@@ -6,13 +6,13 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
-from .bundle_manifest import PACK
-from .command_interface import FOUND_TROUBLE, GOOD, CommandError
+from .manifest import PACK
+from ..shared.command_interface import FOUND_TROUBLE, GOOD, CommandError
 from .signing_keys import public_key
 from .verified_bundle import bundle_troubles
 
 if TYPE_CHECKING:
-    from .command_interface import Subparsers
+    from ..shared.command_interface import Subparsers
 
 _DESCRIPTION = """\
 Check a signed bundle: that every file is as signed, that none is missing, and that nothing of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Dict
 
-from .shape_expectation import ShapeExpectation
+from .contract_expectation import ShapeExpectation
 
 _HEALTH = """  publisher = "Microsoft.ManagedServices"
   type      = "ApplicationHealthLinux"

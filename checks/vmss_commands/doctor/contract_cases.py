@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import Collection, Dict, List, Mapping, Set, Tuple
 
-from .bicep_shapes import BICEP_EXPECTED, BICEP_FILES
-from .template_shapes import TEMPLATE_EXPECTED, TEMPLATE_FILES
-from .terraform_json_shapes import TERRAFORM_JSON_EXPECTED, TERRAFORM_JSON_FILES
-from .terraform_shapes import TERRAFORM_EXPECTED, TERRAFORM_FILES
+from .bicep_contract import BICEP_EXPECTED, BICEP_FILES
+from .template_contract import TEMPLATE_EXPECTED, TEMPLATE_FILES
+from .terraform_json_contract import TERRAFORM_JSON_EXPECTED, TERRAFORM_JSON_FILES
+from .terraform_contract import TERRAFORM_EXPECTED, TERRAFORM_FILES
 
 SHAPES = (*TERRAFORM_EXPECTED, *TERRAFORM_JSON_EXPECTED, *TEMPLATE_EXPECTED, *BICEP_EXPECTED)
 _FILES = {**TERRAFORM_FILES, **TERRAFORM_JSON_FILES, **TEMPLATE_FILES, **BICEP_FILES}

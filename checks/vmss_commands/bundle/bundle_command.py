@@ -6,17 +6,17 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
-from .bundle_contents import CONFIGURATION, PUBLIC_KEY, check_files, configuration, pack_version
-from .bundle_folder import refuse_occupied, write_folder
-from .bundle_manifest import MANIFEST, PACK, SIGNATURE, manifest_text
-from .checks_folder import own_checks_folder
-from .command_interface import GOOD, CommandError
+from .contents import CONFIGURATION, PUBLIC_KEY, check_files, configuration, pack_version
+from .target_folder import refuse_occupied, write_folder
+from .manifest import MANIFEST, PACK, SIGNATURE, manifest_text
+from ..shared.checks_folder import own_checks_folder
+from ..shared.command_interface import GOOD, CommandError
 from .signing_keys import private_key
 from .signing_trailers import signature_of, signed_source
-from .terminal_progress import show_progress
+from ..shared.terminal_progress import show_progress
 
 if TYPE_CHECKING:
-    from .command_interface import Subparsers
+    from ..shared.command_interface import Subparsers
 
 _DESCRIPTION = f"""\
 Write a folder that holds everything a scan needs, to vendor, mount or serve:

@@ -7,7 +7,7 @@ import os
 from importlib import metadata
 from typing import Dict, List
 
-from .bundle_manifest import PACK
+from .manifest import PACK
 
 CHECKS = "checks"
 CONFIGURATION = ".checkov.yaml"
