@@ -1,0 +1,66 @@
+"""What a Terraform file says, before anything is evaluated; native and JSON syntax give the same tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Callable, Dict, List, Tuple
+
+from .expression_tree import Expression
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something in a file that is not Terraform and was left out: ``line`` counts from 1."""
+
+    line: int
+    reason: str
+
+
+@dataclass(eq=False)
+class Attribute:
+    """``name = expression``. ``source`` is the expression as written, without comments behind it.
+
+    The expression is parsed when it is asked for; what cannot be parsed becomes an expression that is an error
+    when it is evaluated.
+    """
+
+    name: str
+    line: int
+    source: str
+    _parse: "Callable[[str], Expression]" = field(repr=False)
+    _nested: "Callable[[], Tuple[Body, ...]]" = field(repr=False, default=lambda: ())
+
+    @cached_property
+    def expression(self) -> Expression:
+        return self._parse(self.source)
+
+    def nested(self) -> "Tuple[Body, ...]":
+        """In JSON, what stands here read as blocks of this name: JSON does not say whether it is an argument or blocks.
+
+        Empty in native syntax, and where it is no object and no array of objects.
+        """
+        return self._nested()
+
+
+@dataclass(eq=False)
+class Body:
+    """Attributes by name and blocks, both in order of the source."""
+
+    attributes: "Dict[str, Attribute]" = field(default_factory=dict)
+    blocks: "List[Block]" = field(default_factory=list)
+
+    def of_type(self, *types: str) -> "List[Block]":
+        """The blocks of these types, in order."""
+        return [block for block in self.blocks if block.type in types]
+
+
+@dataclass(eq=False)
+class Block:
+    """``type "label" "label" { body }``; lines count from 1 and include the closing brace."""
+
+    type: str
+    labels: Tuple[str, ...]
+    body: Body
+    first_line: int
+    last_line: int
