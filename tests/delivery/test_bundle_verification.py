@@ -83,7 +83,7 @@ def test_any_dropped_file_is_refused(copy: SignedBundle) -> None:
 
 def test_a_signed_file_in_the_place_of_another_is_refused(copy: SignedBundle) -> None:
     empty = (copy.checks / "__init__.py").read_bytes()
-    (copy.checks / "azure_vmss" / "rules" / "rollback.py").write_bytes(empty)
+    (copy.checks / "azure_vmss" / "rules" / "rollback" / "rollback.py").write_bytes(empty)
     assert not _checkov_refuses(copy), "Checkov signs contents, not names: that is why verify exists"
     _refused(copy, "rollback.py was changed")
 

@@ -59,7 +59,7 @@ def module_stem(rule: Any) -> str:
 
 
 def page_of(rule: Any) -> Path:
-    return PAGES / f"{module_stem(rule)}.md"
+    return PAGES / module_stem(rule) / f"{module_stem(rule)}.md"
 
 
 def expected_verdicts() -> "Iterator[Tuple[Path, Dict[str, Any]]]":
@@ -118,7 +118,7 @@ def _compliance(rule: Any) -> str:
 def _checks_table() -> str:
     rows = [
         (
-            f"[{rule.id}](checks/azure_vmss/rules/{module_stem(rule)}.md)",
+            f"[{rule.id}](checks/azure_vmss/rules/{module_stem(rule)}/{module_stem(rule)}.md)",
             rule.severity,
             rule.name,
             "yes" if rule.exceptable else "no",

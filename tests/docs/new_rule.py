@@ -17,9 +17,9 @@ _RULE = '''"""{id}: say what it is about."""
 
 from __future__ import annotations
 
-from ..model.scale_set import ScaleSet
-from ..model.verdict import Verdict, undecided
-from .rule import Rule
+from ...model.scale_set import ScaleSet
+from ...model.verdict import Verdict, undecided
+from ..rule import Rule
 
 
 class {class_name}(Rule):
@@ -114,8 +114,8 @@ def new_rule(rule_id: str, name: str, root: Path) -> "Dict[Path, str]":
     _refuse_used(rule_id, root)
     words = {"id": rule_id, "name": name, "class_name": "".join(part.capitalize() for part in name.split("_"))}
     files = {
-        root / _RULES / f"{name}.py": _RULE.format(**words),
-        root / _RULES / f"{name}.md": _PAGE.format(**words),
+        root / _RULES / name / f"{name}.py": _RULE.format(**words),
+        root / _RULES / name / f"{name}.md": _PAGE.format(**words),
         root / "tests" / "rules" / "fixtures" / name / "main.tf": _FIXTURE.format(**words),
         root / "tests" / "rules" / f"test_rule_{name}.py": _TEST.format(**words),
     }
@@ -130,7 +130,7 @@ def new_rule(rule_id: str, name: str, root: Path) -> "Dict[Path, str]":
 
 def _refuse_used(rule_id: str, root: Path) -> None:
     used = re.compile(rf"\b{rule_id}\b")
-    for path in [root / "CHANGELOG.md", *sorted((root / _RULES).glob("*.py"))]:
+    for path in [root / "CHANGELOG.md", *sorted((root / _RULES).rglob("*.py"))]:
         if used.search(path.read_text(encoding="utf-8")):
             raise ValueError(f"{rule_id} is in use, see {path.relative_to(root)}: an ID is never used again")
 

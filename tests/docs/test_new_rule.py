@@ -27,15 +27,15 @@ def copy(tmp_path: Path) -> Path:
 def test_writes_rule_page_fixture_and_test(copy: Path) -> None:
     written = {path.relative_to(copy).as_posix() for path in new_rule("CKV_VMSS_9", "new_thing", copy)}
     assert written == {
-        "checks/azure_vmss/rules/new_thing.py",
-        "checks/azure_vmss/rules/new_thing.md",
+        "checks/azure_vmss/rules/new_thing/new_thing.py",
+        "checks/azure_vmss/rules/new_thing/new_thing.md",
         "tests/rules/fixtures/new_thing/main.tf",
         "tests/rules/test_rule_new_thing.py",
     }
     for name in written:
         if name.endswith(".py"):
             ast.parse((copy / name).read_text(encoding="utf-8"))
-    source = (copy / RULES / "new_thing.py").read_text(encoding="utf-8")
+    source = (copy / RULES / "new_thing" / "new_thing.py").read_text(encoding="utf-8")
     assert "class NewThing(Rule)" in source and 'id = "CKV_VMSS_9"' in source
 
 

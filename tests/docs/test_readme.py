@@ -20,7 +20,7 @@ PAGES = [
     README,
     ROOT / "CHANGELOG.md",
     ROOT / "examples" / "README.md",
-    *sorted((ROOT / "checks" / "azure_vmss" / "rules").glob("*.md")),
+    *sorted((ROOT / "checks" / "azure_vmss" / "rules").glob("*/*.md")),
 ]
 COMMANDS = [line for block in re.findall(r"^```bash\n(.*?)^```", TEXT, re.M | re.S) for line in block.splitlines()]
 SCAN = "checkov -d examples --external-checks-dir checks --check 'CKV_VMSS_*' --compact --quiet"

@@ -86,5 +86,5 @@ def test_code_blocks_scan_as_they_say(language: str, tmp_path: Path) -> None:
 
 
 def test_every_rule_has_one_page() -> None:
-    pages = {path.name for path in generate_pages.PAGES.glob("*.md")}
+    pages = {path.name for path in generate_pages.PAGES.glob("*/*.md")}
     assert pages == {generate_pages.page_of(rule).name for rule in RULES}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import List, Tuple
 
-from ..model.durations import parse_duration
-from .limits import LimitError, RollingLimits, rolling_limits
-from ..model.scale_set import RollingPolicy, ScaleSet, Ternary
-from ..model.settings import Setting
-from ..model.verdict import Verdict, failed, not_applicable, passed, undecided
-from .rule import Rule
+from ...model.durations import parse_duration
+from ..limits import LimitError, RollingLimits, rolling_limits
+from ...model.scale_set import RollingPolicy, ScaleSet, Ternary
+from ...model.settings import Setting
+from ...model.verdict import Verdict, failed, not_applicable, passed, undecided
+from ..rule import Rule
 
 _AZURE_DEFAULT_PERCENT = 20
 _SUGGESTED_PAUSE = "PT30S"

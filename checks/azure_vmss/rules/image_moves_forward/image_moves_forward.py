@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..model.images import FIXED_KINDS, MOVING_KINDS, Image, ImageKind
-from ..model.scale_set import Orchestration, ScaleSet
-from ..model.verdict import Verdict, failed, not_applicable, passed, undecided
-from .guest_patching import PATCHED_BY_PLATFORM
-from .rule import Rule
+from ...model.images import FIXED_KINDS, MOVING_KINDS, Image, ImageKind
+from ...model.scale_set import Orchestration, ScaleSet
+from ...model.verdict import Verdict, failed, not_applicable, passed, undecided
+from ..guest_patching.guest_patching import PATCHED_BY_PLATFORM
+from ..rule import Rule
 
 
 class ImageMovesForward(Rule):

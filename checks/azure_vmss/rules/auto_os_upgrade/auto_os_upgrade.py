@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .preconditions import service_fabric_extension, service_fabric_owns_upgrades
-from ..model.scale_set import Orchestration, ScaleSet
-from ..model.settings import known
-from ..model.verdict import Verdict, failed, not_applicable, passed, undecided
-from .health_signal import HealthSignal
-from .rule import Rule
-from .upgrade_mode import UpgradeMode
-from .windows_updates import WindowsUpdates
+from ..preconditions import service_fabric_extension, service_fabric_owns_upgrades
+from ...model.scale_set import Orchestration, ScaleSet
+from ...model.settings import known
+from ...model.verdict import Verdict, failed, not_applicable, passed, undecided
+from ..health_signal.health_signal import HealthSignal
+from ..rule import Rule
+from ..upgrade_mode.upgrade_mode import UpgradeMode
+from ..windows_updates.windows_updates import WindowsUpdates
 
 _WHAT_UPGRADES_NEED = (HealthSignal(), UpgradeMode(), WindowsUpdates())
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .preconditions import service_fabric_extension, service_fabric_owns_upgrades
-from ..model.scale_set import Extension, Orchestration, ScaleSet, Ternary
-from ..model.verdict import Verdict, failed, not_applicable, passed, undecided
-from .rule import Rule
+from ..preconditions import service_fabric_extension, service_fabric_owns_upgrades
+from ...model.scale_set import Extension, Orchestration, ScaleSet, Ternary
+from ...model.verdict import Verdict, failed, not_applicable, passed, undecided
+from ..rule import Rule
 
 _PUBLISHER = "Microsoft.ManagedServices"
 _TYPES = ("ApplicationHealthLinux", "ApplicationHealthWindows")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..model.scale_set import Orchestration, ScaleSet
-from ..model.verdict import Verdict, failed, not_applicable, passed, undecided
-from .rule import Rule
+from ...model.scale_set import Orchestration, ScaleSet
+from ...model.verdict import Verdict, failed, not_applicable, passed, undecided
+from ..rule import Rule
 
 PATCHED_BY_PLATFORM = "AutomaticByPlatform"
 
