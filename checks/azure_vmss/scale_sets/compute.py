@@ -1,0 +1,219 @@
+"""``Microsoft.Compute/virtualMachineScaleSets`` read into the model, whichever language deploys it.
+
+Sources: the REST specification (azure-mgmt-compute docstrings), and the Azure Policy built-in
+465f0161-0087-490a-9ad9-ad6217f4f43a for the names before API version 2018-10-01.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Callable, Iterable, Mapping, Tuple
+
+from ..evaluation.values import PartialMap, PartialText, Unknown
+from ..model.images import Image, ImageKind, absent_image, image_from_id, image_from_version, unknown_image
+from ..model.messages import Messages, before_api_version_2017_03_30, before_api_version_2018_10
+from ..model.scale_set import Extension, Orchestration, RollingPolicy, ScaleSet, Ternary
+from ..model.settings import Setting, absent, known, unknown
+from .node import Node, reason_of
+
+_FIRST_VERSION_WITH_OS_UPGRADE = "2017-03-30"
+_FIRST_VERSION_WITH_NEW_NAMES = "2018-10-01"
+_WINDOWS_PUBLISHERS = ("MicrosoftWindowsServer", "MicrosoftWindowsDesktop")
+_IMAGE_IDS = ("id", "sharedGalleryImageId", "communityGalleryImageId")
+# stands for the part of an id that is not known: a segment that is neither a version nor a resource type
+_UNKNOWN_SEGMENT = "..."
+
+
+def image_of_id(node: Node) -> Image:
+    """The image that an id, known or partly known, names."""
+    return replace(image_from_id(text_with_gaps(node), node.path), path=node.path)
+
+
+def probe_of_id(node: Node) -> Setting:
+    """A probe id: known also where only what it refers to is known, for a reference is still a probe."""
+    value = node.value
+    if isinstance(value, PartialText):
+        return known(text_with_gaps(node), node.path)
+    if isinstance(value, Unknown) and value.reference is not None:
+        reference = value.reference
+        return known("/".join([reference.type, reference.name, *map(str, reference.attribute)]), node.path)
+    return node.setting.as_text()
+
+
+def read_compute(
+    resource: Node,
+    api_version: str,
+    messages: Messages,
+    children: "Iterable[Node]" = (),
+    children_complete: bool = True,
+    image_of: "Callable[[Node], Image]" = image_of_id,
+    probe_of: "Callable[[Node], Setting]" = probe_of_id,
+) -> ScaleSet:
+    """Read a resource object (``properties``, ``tags``, ``sku``) as Resource Manager gets it.
+
+    ``resource`` is a node that folds names. ``api_version`` is a date, or empty where it is not known. ``children``
+    are the extensions that are resources of their own, each an object with ``properties``; ``children_complete`` is
+    false where there may be more. ``image_of`` and ``probe_of`` read ids in a language that has more than text.
+    """
+    properties = resource.child("properties")
+    profile = properties.child("virtualMachineProfile")
+    policy = properties.child("upgradePolicy")
+    rolling = policy.child("rollingUpgradePolicy")
+    inline, complete = profile.child("extensionProfile", "extensions").items()
+    os_profile = profile.child("osProfile")
+    tags, tags_complete = resource.child("tags").entries()
+    return ScaleSet(
+        messages=_messages_of(messages, policy, api_version),
+        orchestration=_orchestration(properties.child("orchestrationMode").setting),
+        deployed=True,
+        vm_profile=_given(profile),
+        os_upgrade=_os_upgrade(policy),
+        rollback_disabled=_rollback_disabled(policy),
+        mode=policy.child("mode").setting.as_text(),
+        rolling_policy_given=_given(rolling),
+        rolling_policy=_rolling_policy(rolling),
+        health_probe=probe_of(profile.child("networkProfile", "healthProbe", "id")),
+        extensions=tuple(read_extension(extension) for extension in [*inline, *children]),
+        extensions_complete=complete and children_complete,
+        image=_image(profile.child("storageProfile"), image_of),
+        windows=_windows(profile),
+        windows_updates=os_profile.child("windowsConfiguration", "enableAutomaticUpdates").setting.as_bool(),
+        windows_updates_default_on=False,
+        patch_mode=_patch_mode(os_profile),
+        tags={name: _tag(tag) for name, tag in tags.items()},
+        tags_complete=tags_complete,
+    )
+
+
+def read_extension(extension: Node) -> Extension:
+    """An extension object, ``{"name": ..., "properties": {...}}``, inline or a child resource."""
+    properties = extension.child("properties")
+    return Extension(
+        publisher=properties.child("publisher").setting.as_text(),
+        type=properties.child("type").setting.as_text(),
+        durability=properties.child("settings", "durabilityLevel").setting.as_text(),
+    )
+
+
+def text_with_gaps(node: Node) -> str:
+    """The text of a node with ``...`` for each part that is not known; empty where nothing of it is."""
+    value = node.value
+    if isinstance(value, PartialText):
+        return "".join(part if isinstance(part, str) else _UNKNOWN_SEGMENT for part in value.parts)
+    return value if isinstance(value, str) else ""
+
+
+def _messages_of(messages: Messages, policy: Node, api_version: str) -> Messages:
+    old_names_used = not policy.child("automaticOSUpgrade").is_absent and not policy.is_unknown
+    dated = api_version[:10]
+    if not old_names_used and dated[:2] == "20" and dated < _FIRST_VERSION_WITH_OS_UPGRADE:
+        return before_api_version_2017_03_30(messages)
+    if old_names_used or (dated[:2] == "20" and dated < _FIRST_VERSION_WITH_NEW_NAMES):
+        return before_api_version_2018_10(messages)
+    return messages
+
+
+def _is_object(node: Node) -> bool:
+    return isinstance(node.value, (Mapping, PartialMap))
+
+
+def _given(node: Node) -> Ternary:
+    if node.is_absent:
+        return Ternary.NO
+    return Ternary.YES if _is_object(node) else Ternary.UNKNOWN
+
+
+def _orchestration(setting: Setting) -> Orchestration:
+    if setting.is_absent or setting.matches("Uniform"):
+        return Orchestration.UNIFORM
+    return Orchestration.FLEXIBLE if setting.matches("Flexible") else Orchestration.UNKNOWN
+
+
+def _os_upgrade(policy: Node) -> Setting:
+    current = policy.child("automaticOSUpgradePolicy", "enableAutomaticOSUpgrade").setting.as_bool()
+    return _first_given(current, policy.child("automaticOSUpgrade").setting.as_bool())
+
+
+def _rollback_disabled(policy: Node) -> Setting:
+    current = policy.child("automaticOSUpgradePolicy", "disableAutomaticRollback").setting.as_bool()
+    return _first_given(current, policy.child("autoOSUpgradePolicy", "disableAutoRollback").setting.as_bool())
+
+
+def _first_given(first: Setting, second: Setting) -> Setting:
+    return first if second.is_absent or not first.is_absent else second
+
+
+def _rolling_policy(rolling: Node) -> RollingPolicy:
+    return RollingPolicy(
+        max_batch=rolling.child("maxBatchInstancePercent").setting.as_number(),
+        max_unhealthy=rolling.child("maxUnhealthyInstancePercent").setting.as_number(),
+        max_unhealthy_upgraded=rolling.child("maxUnhealthyUpgradedInstancePercent").setting.as_number(),
+        pause=rolling.child("pauseTimeBetweenBatches").setting.as_text(),
+    )
+
+
+def _image(storage: Node, image_of: "Callable[[Node], Image]") -> Image:
+    reference = storage.child("imageReference")
+    for name in _IMAGE_IDS:
+        image_id = reference.child(name)
+        if not image_id.setting.is_absent:
+            return image_of(image_id)
+    version = reference.child("version").setting
+    if not version.is_absent:
+        return image_from_version(version)
+    disk_image = storage.child("osDisk", "image")
+    uri = disk_image.child("uri")
+    if not uri.setting.is_absent:
+        # an image written out with its uri is a VHD, whichever blob a parameter names
+        return Image(ImageKind.VHD, text_with_gaps(uri), uri.path) if _is_object(disk_image) else unknown_image(uri.path)
+    return absent_image(reference.path) if reference.is_absent else unknown_image(reference.path)
+
+
+def _windows(profile: Node) -> Ternary:
+    os_profile = profile.child("osProfile")
+    os_type = profile.child("storageProfile", "osDisk", "osType").setting
+    publisher = profile.child("storageProfile", "imageReference", "publisher").setting
+    windows = os_profile.child("windowsConfiguration")
+    if os_type.matches("Windows") or publisher.matches(*_WINDOWS_PUBLISHERS) or _is_object(windows):
+        return Ternary.YES
+    if os_type.matches("Linux") or _is_object(os_profile.child("linuxConfiguration")) or publisher.is_known:
+        return Ternary.NO
+    is_open = os_type.is_unknown or publisher.is_unknown or windows.setting.is_unknown
+    return Ternary.UNKNOWN if is_open else Ternary.NO
+
+
+def _patch_mode(os_profile: Node) -> Setting:
+    for name in ("linuxConfiguration", "windowsConfiguration"):
+        configuration = os_profile.child(name)
+        if not configuration.is_absent:
+            return configuration.child("patchSettings", "patchMode").setting.as_text()
+    if os_profile.is_unknown:
+        return unknown(os_profile.path, reason=reason_of(os_profile.value))
+    return absent(os_profile.path)
+
+
+def _tag(tag: Node) -> Setting:
+    """A tag; of one that is partly known the text before the first gap, where that names an orchestrator."""
+    value = tag.value
+    if isinstance(value, PartialText) and isinstance(value.parts[0], str):
+        if tag.path.lower().endswith("/orchestrator") and value.parts[0].lower().startswith("kubernetes"):
+            return known(text_with_gaps(tag), tag.path)
+    return tag.setting
+
+
+def overlaid(base: ScaleSet, patch: ScaleSet) -> ScaleSet:
+    """A scale set after an update that writes only what the patch gives."""
+    names = ("os_upgrade", "rollback_disabled", "mode", "health_probe", "windows_updates", "patch_mode")
+    changes = {name: getattr(patch, name) for name in names if not getattr(patch, name).is_absent}
+    if patch.image.kind is not ImageKind.ABSENT:
+        changes["image"] = patch.image
+    if patch.rolling_policy_given is not Ternary.NO:
+        changes.update(rolling_policy=patch.rolling_policy, rolling_policy_given=patch.rolling_policy_given)
+    extensions: Tuple[Extension, ...] = base.extensions + patch.extensions
+    return replace(
+        base,
+        extensions=extensions,
+        extensions_complete=base.extensions_complete and patch.extensions_complete,
+        tags={**base.tags, **patch.tags},
+        **changes,
+    )
