@@ -14,15 +14,30 @@ from .scale_set import ScaleSet
 
 
 @dataclass(frozen=True)
+class ModuleCall:
+    """A ``module`` block that leads to a Terraform resource: where it stands, and the instance key in Terraform's
+    spelling (``[0]``, ``["a"]``), empty without ``count`` and ``for_each``."""
+
+    file: str
+    lines: Tuple[int, int]
+    name: str
+    index: str = ""
+
+
+@dataclass(frozen=True)
 class Deployment:
     """One scale set as it is deployed.
 
     ``label`` tells it from the others of its declaration: an instance (``[0]``, ``["a"]``), a module call
     (``module.prod``), a parameter file; empty where it is the only one. ``read`` gives the model in one case.
+    ``address`` is the resource address that Terraform gives the instance, module calls included; ``calls`` are
+    those calls, outermost first. Both are empty in other languages.
     """
 
     label: str
     read: Callable[[Assumptions], ScaleSet]
+    address: str = ""
+    calls: Tuple[ModuleCall, ...] = ()
 
     @cached_property
     def cases(self) -> "Tuple[List[ScaleSet], Optional[str]]":
@@ -41,7 +56,8 @@ class DeclaredScaleSet:
     ``framework`` is Checkov's name for the kind of file (``terraform``, ``terraform_plan``, ``terraform_json``,
     ``arm``, ``bicep``), ``file`` the absolute path, ``lines`` the first and last line counted from 1, ``resource``
     the name Checkov gives it (``azurerm_linux_virtual_machine_scale_set.web``). No deployment means that it is
-    certainly not created.
+    certainly not created. ``metadata_skips`` are the entries under ``metadata.checkov`` of an ARM resource
+    (``CKV_VMSS_1: reason``).
     """
 
     framework: str
@@ -49,6 +65,7 @@ class DeclaredScaleSet:
     lines: Tuple[int, int]
     resource: str
     deployments: Tuple[Deployment, ...]
+    metadata_skips: Tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
