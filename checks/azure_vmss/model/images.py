@@ -28,7 +28,7 @@ class ImageKind(Enum):
     GALLERY_VERSION = "one version of a gallery image"
     MANAGED_IMAGE = "a managed image"
     VHD = "a VHD"
-    UNKNOWN = "an image that cannot be known statically"
+    UNKNOWN = "an image that cannot be known from the code"
     ABSENT = "no image"
 
 
@@ -42,13 +42,14 @@ FIXED_KINDS = frozenset(
 class Image:
     """An image reference: its kind, the text that said so and the path it stands at.
 
-    ``alternatives`` are the outcomes of a conditional that does not resolve.
+    ``alternatives`` are the outcomes of a conditional that does not resolve, ``reason`` says why an image is unknown.
     """
 
     kind: ImageKind
     reference: str = ""
     path: str = ""
     alternatives: Tuple["Image", ...] = ()
+    reason: str = ""
 
 
 def image_from_id(image_id: str, path: str) -> Image:
@@ -104,8 +105,8 @@ def conditional_image(choices: "list[Image]", path: str) -> Image:
     return Image(ImageKind.UNKNOWN, path=path, alternatives=tuple(choices))
 
 
-def unknown_image(path: str = "") -> Image:
-    return Image(ImageKind.UNKNOWN, path=path)
+def unknown_image(path: str = "", reason: str = "") -> Image:
+    return Image(ImageKind.UNKNOWN, path=path, reason=reason)
 
 
 def absent_image(path: str = "") -> Image:

@@ -7,8 +7,8 @@ from enum import Enum
 from typing import Dict, Optional, Tuple
 
 from .images import Image
-from .settings import Setting, absent
 from .messages import Messages
+from .settings import Setting, absent
 
 
 class Ternary(Enum):

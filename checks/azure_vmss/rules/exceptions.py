@@ -63,7 +63,7 @@ def _problem(reason: Setting, patching: Setting, review_by: Setting) -> str:
     named = ((REASON, reason), (PATCHING, patching), (REVIEW_BY, review_by))
     unresolved = [name for name, tag in named if tag.is_unknown]
     if unresolved:
-        return f"the tag {_listed(unresolved)} cannot be known statically"
+        return f"the tag {_listed(unresolved)} cannot be known from the code"
     missing = [name for name, tag in named if not tag.text]
     if missing:
         return f"the tag {_listed(missing)} is missing"

@@ -39,12 +39,12 @@ def judge_all(rule: Rule, deployments: "Sequence[Deployment]") -> Verdict:
 def _in_every_case(rule: Rule, deployment: Deployment) -> Verdict:
     cases, reason = deployment.cases
     if not cases:
-        return undecided(f"The scale set cannot be known statically: {reason}.")
+        return undecided(f"The scale set cannot be known from the code: {reason}.")
     verdicts: List[Verdict] = [judge(rule, case) for case in cases]
     if all(verdict.outcome is verdicts[0].outcome for verdict in verdicts):
         return verdicts[0]
     unknown = next((verdict for verdict in verdicts if verdict.outcome is Outcome.UNKNOWN), None)
-    return unknown or undecided(f"It depends on what cannot be known statically: {reason}.", *verdicts[0].evaluated_paths)
+    return unknown or undecided(f"It depends on what cannot be known from the code: {reason}.", *verdicts[0].evaluated_paths)
 
 
 def _named(verdict: Verdict, label: str) -> Verdict:

@@ -7,6 +7,7 @@ from typing import Optional
 from ..model.scale_set import Extension, ScaleSet, Ternary
 from ..model.verdict import Verdict, not_applicable, undecided
 
+OPERATOR_DECIDES = "With Service Fabric durability Bronze, or one that the code does not tell, its operator decides."
 _AKS_POOL_TAG = "aks-managed-poolname"
 _ORCHESTRATOR_TAG = "orchestrator"
 _AKS_PUBLISHER = "Microsoft.AKS"
@@ -23,7 +24,7 @@ def precondition_verdict(scale_set: ScaleSet) -> Optional[Verdict]:
     if is_aks_node_pool(scale_set):
         return not_applicable("AKS upgrades the OS image of its node pools.")
     if scale_set.vm_profile is Ternary.UNKNOWN:
-        return undecided("The VM profile cannot be known statically.")
+        return undecided("The VM profile cannot be known from the code.")
     return None
 
 

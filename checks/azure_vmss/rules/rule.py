@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from .preconditions import precondition_verdict
 from ..model.scale_set import Orchestration, ScaleSet
 from ..model.verdict import Outcome, Verdict, undecided
+from .preconditions import precondition_verdict
 
 
 class Rule:
@@ -40,8 +40,8 @@ class Rule:
         if as_uniform.outcome is as_flexible.outcome:
             return as_uniform
         if Outcome.UNKNOWN in (as_uniform.outcome, as_flexible.outcome):
-            return undecided()
-        return undecided("The orchestration mode cannot be known statically.")
+            return as_uniform if as_uniform.outcome is Outcome.UNKNOWN else as_flexible
+        return undecided("The orchestration mode cannot be known from the code.")
 
     def judge(self, scale_set: ScaleSet) -> Verdict:
         raise NotImplementedError

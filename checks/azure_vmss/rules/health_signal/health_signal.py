@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
-from ..preconditions import service_fabric_extension, service_fabric_owns_upgrades
 from ...model.scale_set import Extension, Orchestration, ScaleSet, Ternary
 from ...model.verdict import Verdict, failed, not_applicable, passed, undecided
+from ..messages import OS_UPGRADE, Message, not_known
+from ..preconditions import OPERATOR_DECIDES, service_fabric_extension, service_fabric_owns_upgrades
 from ..rule import Rule
 
+_EXTENSIONS = Message(azurerm="extension", resource_manager="extensionProfile.extensions")
+_PROBE = Message(
+    azurerm="health_probe_id", azurerm_flexible="a health probe", resource_manager="networkProfile.healthProbe"
+)
+_HEALTH = 'publisher "Microsoft.ManagedServices" and type "ApplicationHealthLinux" or "ApplicationHealthWindows"'
+_ADD_EXTENSION = Message(
+    azurerm=f"Add an extension with {_HEALTH}.",
+    resource_manager=f"Add an extension with {_HEALTH} to properties.virtualMachineProfile.extensionProfile.extensions.",
+)
+_ADD_SIGNAL = Message(
+    azurerm=f"Set health_probe_id to a load-balancer probe, or add an extension with {_HEALTH}.",
+    resource_manager=(
+        "Give properties.virtualMachineProfile.networkProfile.healthProbe.id the id of a load-balancer probe, or add an "
+        f"extension with {_HEALTH} to properties.virtualMachineProfile.extensionProfile.extensions."
+    ),
+)
+_KEEP_ONE = Message(
+    azurerm="Keep one of the two: remove health_probe_id or the Application Health extension.",
+    resource_manager="Keep one of the two: remove networkProfile.healthProbe or the Application Health extension.",
+)
+_USE_LOAD_BALANCER = Message(
+    azurerm="Set health_probe_id to the id of an azurerm_lb_probe, or use the Application Health extension.",
+    resource_manager=(
+        "Give properties.virtualMachineProfile.networkProfile.healthProbe.id the id of a load-balancer probe, or use the "
+        "Application Health extension."
+    ),
+)
+_GATEWAY_TYPES = frozenset({"applicationgateways", "azurerm_application_gateway"})
 _PUBLISHER = "Microsoft.ManagedServices"
 _TYPES = ("ApplicationHealthLinux", "ApplicationHealthWindows")
 
@@ -27,66 +56,66 @@ class HealthSignal(Rule):
         if service_fabric:
             if service_fabric_owns_upgrades(service_fabric):
                 return not_applicable("Service Fabric Silver and Gold watch the health of their nodes themselves.")
-            return undecided("Service Fabric durability Bronze, or unresolved, leaves the answer to its operator.")
+            return undecided(OPERATOR_DECIDES)
         if scale_set.orchestration is Orchestration.FLEXIBLE:
             return self._judge_flexible(scale_set)
         return self._judge_uniform(scale_set)
 
     def _judge_flexible(self, scale_set: ScaleSet) -> Verdict:
-        words = scale_set.messages
+        path = _EXTENSIONS.told_to(scale_set)
         extension = health_extension(scale_set)
         if extension is Ternary.YES:
-            return passed("The Application Health extension reports health.", words.extensions_path)
+            return passed("The Application Health extension reports health.", path)
         if extension is Ternary.UNKNOWN:
-            return undecided("The extensions cannot be known statically.", words.extensions_path)
+            return undecided("Whether an Application Health extension is attached cannot be known from the code.", path)
         found = "No Application Health extension is attached"
         if scale_set.health_probe.is_known:
             found += ", and a Flexible scale set takes no health from a load-balancer probe"
-        return failed(f"{found}.", words.add_health_extension, words.extensions_path)
+        return failed(f"{found}.", _ADD_EXTENSION.told_to(scale_set), path)
 
     def _judge_uniform(self, scale_set: ScaleSet) -> Verdict:
-        words = scale_set.messages
+        name, path = _PROBE.told_to(scale_set), _EXTENSIONS.told_to(scale_set)
         probe = scale_set.health_probe
         extension = health_extension(scale_set)
         if probe.is_known and points_at_application_gateway(probe.text):
             return failed(
-                f"{words.health_probe} points at an application gateway, which cannot gate upgrades.",
-                words.use_load_balancer_probe,
+                f"{name} points at an application gateway, which cannot gate upgrades.",
+                _USE_LOAD_BALANCER.told_to(scale_set),
                 probe.path,
             )
         if probe.is_known and extension is Ternary.YES:
             return self._judge_both(scale_set)
         if probe.is_known:
-            return passed(f"{words.health_probe} names a load-balancer probe.", probe.path)
+            return passed(f"{name} names a load-balancer probe.", probe.path)
         if probe.is_unknown:
             if extension is Ternary.YES and scale_set.os_upgrade.not_true:
-                return passed("The Application Health extension reports health.", words.extensions_path)
-            return undecided(f"{words.health_probe} cannot be known statically.", probe.path)
+                return passed("The Application Health extension reports health.", path)
+            return undecided(not_known(name, probe), probe.path)
         if extension is Ternary.YES:
-            return passed("The Application Health extension reports health.", words.extensions_path)
+            return passed("The Application Health extension reports health.", path)
         if extension is Ternary.UNKNOWN:
-            return undecided("The extensions cannot be known statically.", words.extensions_path)
+            return undecided("Whether an Application Health extension is attached cannot be known from the code.", path)
         return failed(
-            f"Neither {words.health_probe} nor an Application Health extension is set.",
-            words.add_health_signal,
+            f"Neither {name} nor an Application Health extension is set.",
+            _ADD_SIGNAL.told_to(scale_set),
             probe.path,
-            words.extensions_path,
+            path,
         )
 
     @staticmethod
     def _judge_both(scale_set: ScaleSet) -> Verdict:
-        words = scale_set.messages
+        name, path = _PROBE.told_to(scale_set), _EXTENSIONS.told_to(scale_set)
         probe = scale_set.health_probe
         if scale_set.os_upgrade.is_true:
             return failed(
-                f"{words.health_probe} and the Application Health extension are both set, "
+                f"{name} and the Application Health extension are both set, "
                 "which Azure rejects while automatic OS image upgrade is on.",
-                words.keep_one_health_signal,
+                _KEEP_ONE.told_to(scale_set),
                 probe.path,
-                words.extensions_path,
+                path,
             )
         if scale_set.os_upgrade.is_unknown:
-            return undecided(f"{words.os_upgrade} cannot be known statically.", scale_set.os_upgrade.path)
+            return undecided(not_known(OS_UPGRADE.told_to(scale_set), scale_set.os_upgrade), scale_set.os_upgrade.path)
         return passed("A load-balancer probe and the Application Health extension report health.", probe.path)
 
 
@@ -99,9 +128,8 @@ def health_extension(scale_set: ScaleSet) -> Ternary:
 
 
 def points_at_application_gateway(reference: str) -> bool:
-    """Whether a probe id, or a reference to one, belongs to an application gateway."""
-    squeezed = reference.lower().replace("_", "")
-    return "applicationgateway" in squeezed
+    """Whether a probe id, or a reference to one, belongs to an application gateway; the resource type says so."""
+    return not _GATEWAY_TYPES.isdisjoint(reference.lower().replace(".", "/").split("/"))
 
 
 def _is_health_extension(extension: Extension) -> Ternary:

@@ -6,7 +6,28 @@ from ...model.images import FIXED_KINDS, MOVING_KINDS, Image, ImageKind
 from ...model.scale_set import Orchestration, ScaleSet
 from ...model.verdict import Verdict, failed, not_applicable, passed, undecided
 from ..guest_patching.guest_patching import PATCHED_BY_PLATFORM
+from ..messages import PATCH_MODE, Message, not_known
 from ..rule import Rule
+
+_USE_LATEST = Message(
+    azurerm='Set version = "latest" in source_image_reference.',
+    azurerm_legacy='Set version = "latest" in storage_profile_image_reference.',
+    resource_manager='Set properties.virtualMachineProfile.storageProfile.imageReference.version to "latest".',
+)
+_USE_DEFINITION = Message(
+    azurerm=(
+        "Set source_image_id to an image definition of a compute gallery, without /versions/..., "
+        'or use source_image_reference with version = "latest".'
+    ),
+    azurerm_legacy=(
+        "Set id in storage_profile_image_reference to an image definition of a compute gallery, without "
+        '/versions/..., or name a platform image with version = "latest".'
+    ),
+    resource_manager=(
+        "Give imageReference.id the id of an image definition of a compute gallery, without /versions/..., "
+        'or name a platform image with version "latest".'
+    ),
+)
 
 
 class ImageMovesForward(Rule):
@@ -32,23 +53,22 @@ class ImageMovesForward(Rule):
         if image.kind is ImageKind.ABSENT:
             return not_applicable("The scale set names no image.")
         if image.kind not in FIXED_KINDS:
-            return undecided("The image cannot be known statically.", image.path)
+            return undecided(f"The image cannot be known from the code{f': {image.reason}' if image.reason else ''}.", image.path)
         if image.kind is ImageKind.PLATFORM_PINNED and scale_set.orchestration is Orchestration.FLEXIBLE:
             if scale_set.patch_mode.matches(PATCHED_BY_PLATFORM):
                 return not_applicable("Azure patches the guests of this platform image in place.")
             if scale_set.patch_mode.is_unknown:
-                return undecided("The patch mode cannot be known statically.", scale_set.patch_mode.path)
+                return undecided(not_known(PATCH_MODE.told_to(scale_set), scale_set.patch_mode), scale_set.patch_mode.path)
         return self._fixed(scale_set, image)
 
     def _judge_alternatives(self, scale_set: ScaleSet, image: Image) -> Verdict:
         verdicts = [self._judge_image(scale_set, choice) for choice in image.alternatives]
         if all(verdict.outcome is verdicts[0].outcome for verdict in verdicts):
             return verdicts[0]
-        return undecided("The image depends on a condition that cannot be known statically.", image.path)
+        return undecided("The image depends on a condition that cannot be known from the code.", image.path)
 
     @staticmethod
     def _fixed(scale_set: ScaleSet, image: Image) -> Verdict:
-        words = scale_set.messages
         reference = f" ({image.reference})" if image.reference else ""
-        fix = words.use_latest_version if image.kind is ImageKind.PLATFORM_PINNED else words.use_gallery_definition
+        fix = (_USE_LATEST if image.kind is ImageKind.PLATFORM_PINNED else _USE_DEFINITION).told_to(scale_set)
         return failed(f"The scale set boots from {image.kind.value}{reference}, which never changes.", fix, image.path)

@@ -5,11 +5,32 @@ from __future__ import annotations
 from typing import List, Tuple
 
 from ...model.durations import parse_duration
-from ..limits import LimitError, RollingLimits, rolling_limits
 from ...model.scale_set import RollingPolicy, ScaleSet, Ternary
 from ...model.settings import Setting
 from ...model.verdict import Verdict, failed, not_applicable, passed, undecided
+from ..limits import LimitError, RollingLimits, rolling_limits
+from ..messages import Message, not_known
 from ..rule import Rule
+
+
+def _setting(azurerm: str, resource_manager: str) -> Message:
+    return Message(f"rolling_upgrade_policy.{azurerm}", f"rollingUpgradePolicy.{resource_manager}")
+
+
+_MAX_BATCH = _setting("max_batch_instance_percent", "maxBatchInstancePercent")
+_MAX_UNHEALTHY = _setting("max_unhealthy_instance_percent", "maxUnhealthyInstancePercent")
+_MAX_UNHEALTHY_UPGRADED = _setting("max_unhealthy_upgraded_instance_percent", "maxUnhealthyUpgradedInstancePercent")
+_PAUSE = _setting("pause_time_between_batches", "pauseTimeBetweenBatches")
+_LIMIT = Message(
+    azurerm=(
+        "In rolling_upgrade_policy, keep max_batch_instance_percent at {batch:g} or below, both unhealthy percentages "
+        'at {unhealthy:g} or below, and set pause_time_between_batches = "{pause}" or longer.'
+    ),
+    resource_manager=(
+        "In properties.upgradePolicy.rollingUpgradePolicy, keep maxBatchInstancePercent at {batch:g} or below, both unhealthy "
+        'percentages at {unhealthy:g} or below, and pauseTimeBetweenBatches at "{pause}" or longer.'
+    ),
+)
 
 _AZURE_DEFAULT_PERCENT = 20
 _SUGGESTED_PAUSE = "PT30S"
@@ -31,7 +52,7 @@ class RollingPolicyLimits(Rule):
             return not_applicable("No rolling upgrade policy is given.")
         policy = scale_set.rolling_policy
         if scale_set.rolling_policy_given is Ternary.UNKNOWN or policy is None:
-            return undecided("The rolling upgrade policy cannot be known statically.")
+            return undecided("The rolling upgrade policy cannot be known from the code.")
         try:
             limits = rolling_limits()
         except LimitError as error:
@@ -39,7 +60,6 @@ class RollingPolicyLimits(Rule):
         return self._judge_policy(scale_set, policy, limits)
 
     def _judge_policy(self, scale_set: ScaleSet, policy: RollingPolicy, limits: RollingLimits) -> Verdict:
-        words = scale_set.messages
         problems: List[str] = []
         failing: List[str] = []
         settings = self._percentages(scale_set, policy, limits)
@@ -47,31 +67,33 @@ class RollingPolicyLimits(Rule):
             if self._percent(setting) > limit:
                 problems.append(f"{name} is {self._percent(setting):g}, above {limit:g}")
                 failing.append(setting.path)
-        pause_problem = self._pause_problem(words.pause, policy.pause, limits)
+        pause_problem = self._pause_problem(_PAUSE.told_to(scale_set), policy.pause, limits)
         if pause_problem:
             problems.append(pause_problem)
             failing.append(policy.pause.path)
         if problems:
-            fix = words.limit_blast_radius.format(
+            fix = _LIMIT.filled(
                 batch=limits.batch_percent,
                 unhealthy=limits.unhealthy_percent,
                 pause=limits.min_pause_text or _SUGGESTED_PAUSE,
             )
-            return failed(f"{'; '.join(problems)}.", fix, *failing)
-        everything = [setting for _, setting, _ in settings] + [policy.pause]
-        if any(setting.is_unknown for setting in everything) or self._pause_unreadable(policy.pause):
-            return undecided("The rolling upgrade policy cannot be known statically.")
-        return passed("The rolling upgrade policy stays within its limits.", *(item.path for item in everything))
+            return failed(f"{'; '.join(problems)}.", fix.told_to(scale_set), *failing)
+        named = [*((name, setting) for name, setting, _ in settings), (_PAUSE.told_to(scale_set), policy.pause)]
+        for name, setting in named:
+            if setting.is_unknown:
+                return undecided(not_known(name, setting), setting.path)
+        if self._pause_unreadable(policy.pause):
+            return undecided(f"{_PAUSE.told_to(scale_set)} is {policy.pause.text}, not an ISO 8601 duration.")
+        return passed("The rolling upgrade policy stays within its limits.", *(item.path for _, item in named))
 
     @staticmethod
     def _percentages(
         scale_set: ScaleSet, policy: RollingPolicy, limits: RollingLimits
     ) -> "List[Tuple[str, Setting, float]]":
-        words = scale_set.messages
         return [
-            (words.max_batch, policy.max_batch, limits.batch_percent),
-            (words.max_unhealthy, policy.max_unhealthy, limits.unhealthy_percent),
-            (words.max_unhealthy_upgraded, policy.max_unhealthy_upgraded, limits.unhealthy_percent),
+            (_MAX_BATCH.told_to(scale_set), policy.max_batch, limits.batch_percent),
+            (_MAX_UNHEALTHY.told_to(scale_set), policy.max_unhealthy, limits.unhealthy_percent),
+            (_MAX_UNHEALTHY_UPGRADED.told_to(scale_set), policy.max_unhealthy_upgraded, limits.unhealthy_percent),
         ]
 
     @staticmethod
