@@ -9,37 +9,55 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
 from typing import List, Optional
 
 from ..model.scale_set import ScaleSet
 from ..model.settings import Setting, absent
 from ..model.verdict import Outcome, Verdict
+from .limits import Limits
 
 REASON = "os-upgrade-exception"
 PATCHING = "os-upgrade-patching"
 REVIEW_BY = "os-upgrade-review-by"
+TAGS = (REASON, PATCHING, REVIEW_BY)
 TODAY_VARIABLE = "CKV_VMSS_TODAY"
 
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 
-def apply_exception(verdict: Verdict, scale_set: ScaleSet) -> Verdict:
+@dataclass(frozen=True)
+class DocumentedException:
+    """What the tags say, text that is not there or not known left empty, and why it does not hold, if so."""
+
+    reason: str
+    patching: str
+    review_by: str
+    problem: str = ""
+
+
+def documented_exception(scale_set: ScaleSet, limits: Limits) -> Optional[DocumentedException]:
+    """The exception recorded on a scale set, whether it holds or not; None without any of the tags."""
+    reason, patching, review_by = (scale_set.tags.get(name, absent()) for name in TAGS)
+    if reason.is_absent and patching.is_absent and review_by.is_absent:
+        return None
+    problem = _problem(reason, patching, review_by, limits)
+    return DocumentedException(reason.text, patching.text, review_by.text, problem)
+
+
+def apply_exception(verdict: Verdict, scale_set: ScaleSet, limits: Limits) -> Verdict:
     """Turn a failure into a documented exception where all three tags hold.
 
-    A verdict that is no failure comes back as it is; with fewer than three tags, a
-    malformed or a past date the failure stays, and says what is wrong with the exception.
+    A verdict that is no failure comes back as it is; with fewer than three tags, a malformed or a past date, or
+    one too far off, the failure stays, and says what is wrong with the exception.
     """
-    if not verdict.failed:
+    exception = documented_exception(scale_set, limits) if verdict.failed else None
+    if exception is None:
         return verdict
-    tags = [scale_set.tags.get(name, absent()) for name in (REASON, PATCHING, REVIEW_BY)]
-    if all(tag.is_absent for tag in tags):
-        return verdict
-    problem = _problem(*tags)
-    if problem:
-        return replace(verdict, found=f"{verdict.found} The documented exception does not hold: {problem}.")
-    comment = f"{tags[0].text}; patching: {tags[1].text}; review by {tags[2].text}"
+    if exception.problem:
+        return replace(verdict, found=f"{verdict.found} The documented exception does not hold: {exception.problem}.")
+    comment = f"{exception.reason}; patching: {exception.patching}; review by {exception.review_by}"
     return replace(verdict, outcome=Outcome.EXCEPTED, found=comment, fix="")
 
 
@@ -59,7 +77,7 @@ def parse_date(text: str) -> Optional[date]:
         return None
 
 
-def _problem(reason: Setting, patching: Setting, review_by: Setting) -> str:
+def _problem(reason: Setting, patching: Setting, review_by: Setting, limits: Limits) -> str:
     named = ((REASON, reason), (PATCHING, patching), (REVIEW_BY, review_by))
     unresolved = [name for name, tag in named if tag.is_unknown]
     if unresolved:
@@ -70,8 +88,18 @@ def _problem(reason: Setting, patching: Setting, review_by: Setting) -> str:
     until = parse_date(review_by.text)
     if until is None:
         return f"the tag {REVIEW_BY} is {review_by.text!r}, not a date such as 2026-12-31"
+    return _wrong_date(until, limits)
+
+
+def _wrong_date(until: date, limits: Limits) -> str:
     if until < today():
         return f"it expired on {until.isoformat()}"
+    if limits.problem:
+        return f"how far off its review may be is not known: {limits.problem}"
+    days = (until - today()).days
+    if limits.max_exception_days is not None and days > limits.max_exception_days:
+        allowed = limits.shown("max_exception_days")
+        return f"its review on {until.isoformat()} is {days} days away, more than max_exception_days {allowed}"
     return ""
 
 

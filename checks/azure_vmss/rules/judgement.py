@@ -9,26 +9,33 @@ from ..model.declared import Deployment
 from ..model.scale_set import ScaleSet
 from ..model.verdict import Outcome, Verdict, not_applicable, undecided
 from .exceptions import apply_exception
+from .limits import Limits, environment_limits
 from .rule import Rule
 
 
-def judge(rule: Rule, scale_set: Optional[ScaleSet]) -> Verdict:
-    """The verdict of a rule, documented exceptions taken into account; None is no scale set."""
+def judge(rule: Rule, scale_set: Optional[ScaleSet], limits: Optional[Limits] = None) -> Verdict:
+    """The verdict of a rule, documented exceptions taken into account; None is no scale set.
+
+    Without ``limits`` those of the environment hold; for a scanned file take
+    :func:`settings_file.limits_for`.
+    """
     if scale_set is None:
         return not_applicable("The resource is no scale set.")
-    verdict = rule.verdict(scale_set)
-    return apply_exception(verdict, scale_set) if rule.exceptable else verdict
+    limits = limits or environment_limits()
+    verdict = rule.within(limits).verdict(scale_set)
+    return apply_exception(verdict, scale_set, limits) if rule.exceptable else verdict
 
 
-def judge_all(rule: Rule, deployments: "Sequence[Deployment]") -> Verdict:
-    """The verdict of one record that stands for all deployments.
+def judge_all(rule: Rule, deployments: "Sequence[Deployment]", limits: Optional[Limits] = None) -> Verdict:
+    """The verdict of one record that stands for all deployments, under the limits of its file.
 
     One that certainly fails is a failure, which names it; otherwise what is not known decides before what
     is. Deployments the rule has nothing to say about are set aside.
     """
     if not deployments:
         return not_applicable("The scale set is not created.")
-    verdicts = [_in_every_case(rule, deployment) for deployment in deployments]
+    limits = limits or environment_limits()
+    verdicts = [_in_every_case(rule, deployment, limits) for deployment in deployments]
     for outcome in (Outcome.FAIL, Outcome.UNKNOWN, Outcome.EXCEPTED, Outcome.PASS):
         for deployment, verdict in zip(deployments, verdicts):
             if verdict.outcome is outcome:
@@ -36,11 +43,11 @@ def judge_all(rule: Rule, deployments: "Sequence[Deployment]") -> Verdict:
     return verdicts[0]
 
 
-def _in_every_case(rule: Rule, deployment: Deployment) -> Verdict:
+def _in_every_case(rule: Rule, deployment: Deployment, limits: Limits) -> Verdict:
     cases, reason = deployment.cases
     if not cases:
         return undecided(f"The scale set cannot be known from the code: {reason}.")
-    verdicts: List[Verdict] = [judge(rule, case) for case in cases]
+    verdicts: List[Verdict] = [judge(rule, case, limits) for case in cases]
     if all(verdict.outcome is verdicts[0].outcome for verdict in verdicts):
         return verdicts[0]
     unknown = next((verdict for verdict in verdicts if verdict.outcome is Outcome.UNKNOWN), None)

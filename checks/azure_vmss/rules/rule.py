@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from ..model.scale_set import Orchestration, ScaleSet
 from ..model.verdict import Outcome, Verdict, undecided
+from .limits import Limits
 from .preconditions import precondition_verdict
 
 
@@ -24,6 +25,10 @@ class Rule:
     severity: ClassVar[str]
     guideline: ClassVar[str]
     exceptable: ClassVar[bool] = False
+
+    def within(self, limits: Limits) -> "Rule":
+        """The rule under these limits; most know none."""
+        return self
 
     def verdict(self, scale_set: ScaleSet) -> Verdict:
         """The verdict for a scale set; never raises for a well-formed model."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import List, Tuple
+from typing import List, Optional, Tuple
 
 from ...model.durations import parse_duration
 from ...model.scale_set import RollingPolicy, ScaleSet, Ternary
 from ...model.settings import Setting
 from ...model.verdict import Verdict, failed, not_applicable, passed, undecided
-from ..limits import LimitError, RollingLimits, rolling_limits
+from ..limits import MAX_BATCH_PERCENT, MAX_UNHEALTHY_PERCENT, MIN_PAUSE, Limits, environment_limits
 from ..messages import Message, not_known
 from ..rule import Rule
 
@@ -33,6 +33,7 @@ _LIMIT = Message(
 )
 
 _AZURE_DEFAULT_PERCENT = 20
+_LIMITS = (MAX_BATCH_PERCENT, MAX_UNHEALTHY_PERCENT, MIN_PAUSE)
 _SUGGESTED_PAUSE = "PT30S"
 
 
@@ -47,19 +48,24 @@ class RollingPolicyLimits(Rule):
         "virtual-machine-scale-sets-configure-rolling-upgrades"
     )
 
+    def __init__(self, limits: Optional[Limits] = None) -> None:
+        self._limits = limits
+
+    def within(self, limits: Limits) -> Rule:
+        return RollingPolicyLimits(limits)
+
     def judge(self, scale_set: ScaleSet) -> Verdict:
         if scale_set.rolling_policy_given is Ternary.NO:
             return not_applicable("No rolling upgrade policy is given.")
         policy = scale_set.rolling_policy
         if scale_set.rolling_policy_given is Ternary.UNKNOWN or policy is None:
             return undecided("The rolling upgrade policy cannot be known from the code.")
-        try:
-            limits = rolling_limits()
-        except LimitError as error:
-            return failed(f"{error}.", "Correct the environment variable, or unset it to use the default.")
+        limits = self._limits or environment_limits()
+        if limits.problem:
+            return failed(f"{limits.problem}.", "Correct the setting, or remove it to use the default.")
         return self._judge_policy(scale_set, policy, limits)
 
-    def _judge_policy(self, scale_set: ScaleSet, policy: RollingPolicy, limits: RollingLimits) -> Verdict:
+    def _judge_policy(self, scale_set: ScaleSet, policy: RollingPolicy, limits: Limits) -> Verdict:
         problems: List[str] = []
         failing: List[str] = []
         settings = self._percentages(scale_set, policy, limits)
@@ -73,9 +79,9 @@ class RollingPolicyLimits(Rule):
             failing.append(policy.pause.path)
         if problems:
             fix = _LIMIT.filled(
-                batch=limits.batch_percent,
-                unhealthy=limits.unhealthy_percent,
-                pause=limits.min_pause_text or _SUGGESTED_PAUSE,
+                batch=limits.max_batch_percent,
+                unhealthy=limits.max_unhealthy_percent,
+                pause=limits.min_pause or _SUGGESTED_PAUSE,
             )
             return failed(f"{'; '.join(problems)}.", fix.told_to(scale_set), *failing)
         named = [*((name, setting) for name, setting, _ in settings), (_PAUSE.told_to(scale_set), policy.pause)]
@@ -84,16 +90,18 @@ class RollingPolicyLimits(Rule):
                 return undecided(not_known(name, setting), setting.path)
         if self._pause_unreadable(policy.pause):
             return undecided(f"{_PAUSE.told_to(scale_set)} is {policy.pause.text}, not an ISO 8601 duration.")
-        return passed("The rolling upgrade policy stays within its limits.", *(item.path for _, item in named))
+        # whoever moves a limit is named, so that a limit that was loosened shows in what passes by it
+        moved = "".join(f"; {name} {limits.shown(name)}" for name in _LIMITS if name in dict(limits.origins))
+        return passed(f"The rolling upgrade policy stays within its limits{moved}.", *(item.path for _, item in named))
 
     @staticmethod
     def _percentages(
-        scale_set: ScaleSet, policy: RollingPolicy, limits: RollingLimits
+        scale_set: ScaleSet, policy: RollingPolicy, limits: Limits
     ) -> "List[Tuple[str, Setting, float]]":
         return [
-            (_MAX_BATCH.told_to(scale_set), policy.max_batch, limits.batch_percent),
-            (_MAX_UNHEALTHY.told_to(scale_set), policy.max_unhealthy, limits.unhealthy_percent),
-            (_MAX_UNHEALTHY_UPGRADED.told_to(scale_set), policy.max_unhealthy_upgraded, limits.unhealthy_percent),
+            (_MAX_BATCH.told_to(scale_set), policy.max_batch, limits.max_batch_percent),
+            (_MAX_UNHEALTHY.told_to(scale_set), policy.max_unhealthy, limits.max_unhealthy_percent),
+            (_MAX_UNHEALTHY_UPGRADED.told_to(scale_set), policy.max_unhealthy_upgraded, limits.max_unhealthy_percent),
         ]
 
     @staticmethod
@@ -103,7 +111,7 @@ class RollingPolicyLimits(Rule):
         return _AZURE_DEFAULT_PERCENT if setting.is_absent else 0
 
     @staticmethod
-    def _pause_problem(name: str, pause: Setting, limits: RollingLimits) -> str:
+    def _pause_problem(name: str, pause: Setting, limits: Limits) -> str:
         if pause.is_absent:
             return f"{name} is not set, which means no pause between batches"
         seconds = parse_duration(pause.text) if pause.is_known else None
@@ -112,7 +120,7 @@ class RollingPolicyLimits(Rule):
         if seconds == 0:
             return f"{name} is {pause.text}, no pause between batches"
         if seconds < limits.min_pause_seconds:
-            return f"{name} is {pause.text}, shorter than {limits.min_pause_text}"
+            return f"{name} is {pause.text}, shorter than {limits.min_pause}"
         return ""
 
     @staticmethod
