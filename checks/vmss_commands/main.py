@@ -20,6 +20,7 @@ COMMANDS = {
     "list": "about.list_command",
     "doctor": "doctor.doctor_command",
     "coverage": "coverage_gaps.coverage_command",
+    "scan": "scan.scan_command",
     "scan-files": "scan_files.scan_files_command",
     "live": "live.live_command",
     "bundle": "bundle.bundle_command",

@@ -1,0 +1,53 @@
+"""``checkov-vmss scan``: Checkov's command line, with the pack's own reading of every scale set."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from ..shared.command_interface import GOOD
+
+if TYPE_CHECKING:
+    from ..shared.command_interface import Subparsers
+
+_DESCRIPTION = """\
+Give a verdict on every scale set that Terraform, Terraform plans, Bicep and ARM templates declare.
+The pack reads the files itself, with modules, callers, variable and parameter files. Everything else
+is Checkov: it takes all options of Checkov and a .checkov.yaml, and reports and exits as Checkov does.
+
+  checkov-vmss scan -d .
+  checkov-vmss scan -d . --var-file prod.tfvars -o cli -o sarif --output-file-path reports
+  checkov-vmss scan -f main.bicep --compact --quiet
+  checkov-vmss scan -d . --skip-check CKV_VMSS_6 --soft-fail-on LOW --skip-path legacy/
+  checkov-vmss scan -d . --create-baseline; checkov-vmss scan -d . --baseline .checkov.baseline
+
+One option is added:
+
+  --strict    exit with 1 where something cannot be read, or a verdict cannot be known
+
+checkov --help lists the others. Exit codes: 0 no failure, 1 failures, 2 the scan cannot work.
+"""
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser(
+        "scan",
+        help="scan with a verdict on every scale set; takes all options of Checkov",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        usage="checkov-vmss scan [OPTIONS OF CHECKOV] [--strict]",
+        add_help=False,
+        # no option is ours to read: each is handed on as it is
+        prefix_chars="\0",
+    )
+    parser.add_argument("arguments", nargs="*", help=argparse.SUPPRESS)
+    parser.set_defaults(print_help=parser.print_help)
+
+
+def run(args: argparse.Namespace) -> int:
+    if {"-h", "--help"}.intersection(args.arguments):
+        args.print_help()
+        return GOOD
+    from .checkov_scan import scan  # imports Checkov
+
+    return scan([argument for argument in args.arguments if argument != "--strict"], "--strict" in args.arguments)

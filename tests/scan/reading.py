@@ -1,0 +1,62 @@
+"""A reading made by hand, for tests of what becomes of one."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from pathlib import Path
+from typing import Any, Dict, Tuple
+
+from scanning import CHECKS
+
+PACKAGE = "checkov_vmss"
+UPGRADED = {"upgradePolicy": {"automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": True}}}
+EXCEPTION = {
+    "os-upgrade-exception": "Certified by the vendor",
+    "os-upgrade-patching": "Monthly rebuild",
+    "os-upgrade-review-by": "2999-12-31",
+}
+
+
+def pack_module(name: str) -> Any:
+    """A module of the source tree, as the command line imports it."""
+    if PACKAGE not in sys.modules:
+        spec = importlib.util.spec_from_file_location(
+            PACKAGE, CHECKS / "__init__.py", submodule_search_locations=[str(CHECKS)]
+        )
+        assert spec
+        sys.modules[PACKAGE] = importlib.util.module_from_spec(spec)
+    return importlib.import_module(f"{PACKAGE}.{name}")
+
+
+model = pack_module("azure_vmss.model.declared")
+_compute = pack_module("azure_vmss.scale_sets.compute")
+_node = pack_module("azure_vmss.scale_sets.node")
+_messages = pack_module("azure_vmss.model.messages")
+_values = pack_module("azure_vmss.evaluation.values")
+
+
+def deployment(properties: Dict[str, Any], label: str = "", tags: Any = None, address: str = "", calls: Tuple[Any, ...] = ()) -> Any:
+    """A deployment of a scale set with these ARM properties beside an empty VM profile."""
+    resource = {"properties": {"virtualMachineProfile": {}, **properties}, "tags": tags}
+
+    def read(assumptions: Any) -> Any:
+        return _compute.read_compute(_node.Node(resource, "", assumptions, fold=True), "2024-07-01", _messages.ARM)
+
+    return model.Deployment(label, read, address, calls)
+
+
+def declared(file: Path, lines: Tuple[int, int], resource: str, *deployments: Any, **facts: Any) -> Any:
+    """A declared scale set; its framework follows from the file's name."""
+    framework = {".tf": "terraform", ".bicep": "bicep", ".json": "arm"}[file.suffix]
+    return model.DeclaredScaleSet(framework, str(file.resolve()), lines, resource, deployments, **facts)
+
+
+def unknown(reason: str) -> Any:
+    return _values.unknown(reason, "test", reason)
+
+
+def reading(*declared: Any, unread: Tuple[Any, ...] = ()) -> Any:
+    """A ``read`` function that finds this in the frameworks it is asked for, whatever the place."""
+    return lambda tree, frameworks: model.Reading(tuple(item for item in declared if item.framework in frameworks), unread)
