@@ -18,7 +18,9 @@ from scanning import ROOT, checkov  # noqa: E402
 TEXT = README.read_text(encoding="utf-8")
 PAGES = [
     README,
-    ROOT / "CHANGELOG.md",
+    *sorted(ROOT.glob("[CS]*.md")),
+    *sorted((ROOT / "checks").glob("*.md")),
+    *sorted((ROOT / "checks" / "azure_vmss" / "rules").glob("*.md")),
     ROOT / "examples" / "README.md",
     *sorted((ROOT / "checks" / "azure_vmss" / "rules").glob("*/*.md")),
 ]
