@@ -48,7 +48,9 @@ def _expected(source: Path) -> Set[str]:
     """Every module and page of the pack, as paths from the checks folder."""
     checks = source / "checks"
     return {
-        path.relative_to(checks).as_posix() for pattern in ("*.py", "rules/*/*.md") for path in checks.rglob(pattern)
+        path.relative_to(checks).as_posix()
+        for pattern in ("*.py", "rules/*/*.md", "*.yaml", "*.json", "*.css", "*.js")
+        for path in checks.rglob(pattern)
     }
 
 

@@ -31,22 +31,7 @@ RESOURCES = (
     "azapi_resource",
     "Microsoft.Compute/virtualMachineScaleSets",
 )
-_SOURCES = (
-    (
-        "Microsoft cloud security benchmark",
-        "PV-6, rapidly and automatically remediate vulnerabilities",
-        "https://learn.microsoft.com/security/benchmark/azure/mcsb-posture-vulnerability-management",
-    ),
-    ("CIS Controls v8", "7.3, automated operating system patch management", "https://www.cisecurity.org/controls/v8"),
-    ("NIST SP 800-53 Rev. 5", "SI-2, flaw remediation", "https://csrc.nist.gov/pubs/sp/800/53/r5/upd1/final"),
-    (
-        "PCI DSS 4.0.1",
-        "6.3.3, security patches and updates are installed in time",
-        "https://www.pcisecuritystandards.org/document_library/",
-    ),
-)
-# these rules do not patch anything themselves: they keep automatic patching safe to leave on
-_SAFEGUARDS = ("CKV_VMSS_2", "CKV_VMSS_3", "CKV_VMSS_6")
+COMPLIANCE = ROOT / "checks" / "azure_vmss" / "rules" / "compliance.yaml"
 
 
 def outdated() -> "Dict[Path, str]":
@@ -109,9 +94,14 @@ def _front_matter(rule: Any) -> str:
 
 
 def _compliance(rule: Any) -> str:
-    how = "supports, by keeping automatic patching safe to leave on" if rule.id in _SAFEGUARDS else "supports"
+    mapping = yaml.safe_load(COMPLIANCE.read_text(encoding="utf-8"))
+    safe = ", by keeping automatic patching safe to leave on" if rule.id in mapping["safeguards"] else ""
     return table(
-        ("Standard", "This check", "Control"), [(f"[{name}]({link})", how, control) for name, control, link in _SOURCES]
+        ("Standard", "This check", "Control"),
+        [
+            (f"[{item['name']}]({item['source']})", f"supports{safe}", f"{item['control']}, {item['title']}")
+            for item in mapping["standards"]
+        ],
     )
 
 
