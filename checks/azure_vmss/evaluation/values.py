@@ -25,6 +25,7 @@ class Reference:
 
     ``mode`` is ``managed`` or ``data``, ``module`` the address of the module instance (``""`` in the root,
     ``module.a[0].module.b``), ``index`` the instance key or None, ``attribute`` the steps behind the instance.
+    ``declared_type`` is what an azapi resource says of itself (``Microsoft.Compute/galleries/images``), if it is known.
     """
 
     mode: str
@@ -33,11 +34,20 @@ class Reference:
     name: str
     index: Union[None, int, str] = None
     attribute: Tuple[Union[str, int], ...] = ()
+    declared_type: str = field(default="", compare=False)
 
     @property
     def resource(self) -> "Reference":
         """The resource instance itself, without attribute."""
-        return Reference(self.mode, self.type, self.module, self.name, self.index)
+        return Reference(self.mode, self.type, self.module, self.name, self.index, (), self.declared_type)
+
+    @property
+    def address(self) -> str:
+        """The address as Terraform writes it, attribute included."""
+        index = "" if self.index is None else f'["{self.index}"]' if isinstance(self.index, str) else f"[{self.index}]"
+        data = "data" if self.mode == "data" else ""
+        parts = (self.module, data, self.type, f"{self.name}{index}", *map(str, self.attribute))
+        return ".".join(part for part in parts if part)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Tuple
 
+from .azure_ids import OPEN_PART
 from .settings import Setting
 
 _NUMBERED_VERSION = re.compile(r"^\d+(\.\d+)*$")
@@ -56,7 +57,8 @@ def image_from_id(image_id: str, path: str) -> Image:
     """Classify a resource id: ``/subscriptions/.../galleries/G/images/I[/versions/V]``.
 
     Takes the whole id or its tail; segments compare without case and trailing
-    slashes are ignored. What is no image id comes back as ``UNKNOWN``.
+    slashes are ignored. What is not known of it stands as :data:`azure_ids.OPEN_PART`. What is no image id comes back
+    as ``UNKNOWN``.
     """
     kind = _kind_of_id(image_id)
     return Image(kind, image_id.strip(), path)
@@ -68,6 +70,8 @@ def _kind_of_id(image_id: str) -> ImageKind:
         return ImageKind.MANAGED_IMAGE
     positions = [position for position, segment in enumerate(segments) if segment in _GALLERY_SEGMENTS]
     below = segments[positions[-1] + 2:] if positions else []
+    if segments[:1] == [OPEN_PART] and segments[-4:-3] == ["images"] and segments[-2:-1] == ["versions"]:
+        return _kind_of_gallery_version(segments[-1])
     if below[:1] != ["images"]:
         return ImageKind.UNKNOWN
     if len(below) == 2:
@@ -80,9 +84,12 @@ def _kind_of_id(image_id: str) -> ImageKind:
 def _kind_of_gallery_version(version: str) -> ImageKind:
     if version.strip() == "latest":
         return ImageKind.GALLERY_DEFINITION
-    if _NUMBERED_VERSION.match(version.strip()):
-        return ImageKind.GALLERY_VERSION
-    return ImageKind.UNKNOWN
+    return ImageKind.GALLERY_VERSION if _is_numbered(version.strip()) else ImageKind.UNKNOWN
+
+
+def _is_numbered(version: str) -> bool:
+    """Whether a version is a number, or can only become one: ``1.0.${?}``."""
+    return bool(_NUMBERED_VERSION.match(version) or (version[:1].isdigit() and OPEN_PART in version))
 
 
 def image_from_version(version: Setting) -> Image:
@@ -91,7 +98,7 @@ def image_from_version(version: Setting) -> Image:
         return conditional_image([image_from_version(choice) for choice in version.alternatives], version.path)
     if version.matches("latest"):
         kind = ImageKind.PLATFORM_LATEST
-    elif _NUMBERED_VERSION.match(version.text):
+    elif _is_numbered(version.text):
         kind = ImageKind.PLATFORM_PINNED
     else:
         kind = ImageKind.UNKNOWN

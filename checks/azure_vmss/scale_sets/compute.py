@@ -7,37 +7,21 @@ Sources: the REST specification (azure-mgmt-compute docstrings), and the Azure P
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Callable, Iterable, Mapping, Tuple
+from typing import Iterable, Tuple
 
-from ..evaluation.values import PartialMap, PartialText, Unknown
-from ..model.images import Image, ImageKind, absent_image, image_from_id, image_from_version, unknown_image
+from ..model.images import Image, ImageKind, absent_image, unknown_image
 from ..model.messages import Messages, before_api_version_2017_03_30, before_api_version_2018_10
 from ..model.scale_set import Extension, Orchestration, RollingPolicy, ScaleSet, Ternary
-from ..model.settings import Setting, absent, known, unknown
+from ..model.settings import Setting, absent, unknown
+from .image_ids import image_of_id, image_of_version, written_text
 from .node import Node, reason_of
+from .probe_ids import probe_of_id
+from .tags import read_tags
 
 _FIRST_VERSION_WITH_OS_UPGRADE = "2017-03-30"
 _FIRST_VERSION_WITH_NEW_NAMES = "2018-10-01"
 _WINDOWS_PUBLISHERS = ("MicrosoftWindowsServer", "MicrosoftWindowsDesktop")
 _IMAGE_IDS = ("id", "sharedGalleryImageId", "communityGalleryImageId")
-# stands for the part of an id that is not known: a segment that is neither a version nor a resource type
-_UNKNOWN_SEGMENT = "..."
-
-
-def image_of_id(node: Node) -> Image:
-    """The image that an id, known or partly known, names."""
-    return replace(image_from_id(text_with_gaps(node), node.path), path=node.path)
-
-
-def probe_of_id(node: Node) -> Setting:
-    """A probe id: known also where only what it refers to is known, for a reference is still a probe."""
-    value = node.value
-    if isinstance(value, PartialText):
-        return known(text_with_gaps(node), node.path)
-    if isinstance(value, Unknown) and value.reference is not None:
-        reference = value.reference
-        return known("/".join([reference.type, reference.name, *map(str, reference.attribute)]), node.path)
-    return node.setting.as_text()
 
 
 def read_compute(
@@ -46,14 +30,12 @@ def read_compute(
     messages: Messages,
     children: "Iterable[Node]" = (),
     children_complete: bool = True,
-    image_of: "Callable[[Node], Image]" = image_of_id,
-    probe_of: "Callable[[Node], Setting]" = probe_of_id,
 ) -> ScaleSet:
     """Read a resource object (``properties``, ``tags``, ``sku``) as Resource Manager gets it.
 
     ``resource`` is a node that folds names. ``api_version`` is a date, or empty where it is not known. ``children``
     are the extensions that are resources of their own, each an object with ``properties``; ``children_complete`` is
-    false where there may be more. ``image_of`` and ``probe_of`` read ids in a language that has more than text.
+    false where there may be more.
     """
     properties = resource.child("properties")
     profile = properties.child("virtualMachineProfile")
@@ -61,7 +43,7 @@ def read_compute(
     rolling = policy.child("rollingUpgradePolicy")
     inline, complete = profile.child("extensionProfile", "extensions").items()
     os_profile = profile.child("osProfile")
-    tags, tags_complete = resource.child("tags").entries()
+    tags, tags_complete = read_tags(resource.child("tags"))
     return ScaleSet(
         messages=_messages_of(messages, policy, api_version),
         orchestration=_orchestration(properties.child("orchestrationMode").setting),
@@ -72,15 +54,15 @@ def read_compute(
         mode=policy.child("mode").setting.as_text(),
         rolling_policy_given=_given(rolling),
         rolling_policy=_rolling_policy(rolling),
-        health_probe=probe_of(profile.child("networkProfile", "healthProbe", "id")),
+        health_probe=probe_of_id(profile.child("networkProfile", "healthProbe", "id")),
         extensions=tuple(read_extension(extension) for extension in [*inline, *children]),
         extensions_complete=complete and children_complete,
-        image=_image(profile.child("storageProfile"), image_of),
+        image=_image(profile.child("storageProfile")),
         windows=_windows(profile),
         windows_updates=os_profile.child("windowsConfiguration", "enableAutomaticUpdates").setting.as_bool(),
         windows_updates_default_on=False,
         patch_mode=_patch_mode(os_profile),
-        tags={name: _tag(tag) for name, tag in tags.items()},
+        tags=tags,
         tags_complete=tags_complete,
     )
 
@@ -95,14 +77,6 @@ def read_extension(extension: Node) -> Extension:
     )
 
 
-def text_with_gaps(node: Node) -> str:
-    """The text of a node with ``...`` for each part that is not known; empty where nothing of it is."""
-    value = node.value
-    if isinstance(value, PartialText):
-        return "".join(part if isinstance(part, str) else _UNKNOWN_SEGMENT for part in value.parts)
-    return value if isinstance(value, str) else ""
-
-
 def _messages_of(messages: Messages, policy: Node, api_version: str) -> Messages:
     old_names_used = not policy.child("automaticOSUpgrade").is_absent and not policy.is_unknown
     dated = api_version[:10]
@@ -113,14 +87,10 @@ def _messages_of(messages: Messages, policy: Node, api_version: str) -> Messages
     return messages
 
 
-def _is_object(node: Node) -> bool:
-    return isinstance(node.value, (Mapping, PartialMap))
-
-
 def _given(node: Node) -> Ternary:
     if node.is_absent:
         return Ternary.NO
-    return Ternary.YES if _is_object(node) else Ternary.UNKNOWN
+    return Ternary.YES if node.is_object else Ternary.UNKNOWN
 
 
 def _orchestration(setting: Setting) -> Orchestration:
@@ -152,21 +122,24 @@ def _rolling_policy(rolling: Node) -> RollingPolicy:
     )
 
 
-def _image(storage: Node, image_of: "Callable[[Node], Image]") -> Image:
+def _image(storage: Node) -> Image:
     reference = storage.child("imageReference")
     for name in _IMAGE_IDS:
         image_id = reference.child(name)
         if not image_id.setting.is_absent:
-            return image_of(image_id)
-    version = reference.child("version").setting
-    if not version.is_absent:
-        return image_from_version(version)
+            return image_of_id(image_id)
+    version = reference.child("version")
+    if not version.setting.is_absent:
+        return image_of_version(version)
     disk_image = storage.child("osDisk", "image")
     uri = disk_image.child("uri")
     if not uri.setting.is_absent:
         # an image written out with its uri is a VHD, whichever blob a parameter names
-        return Image(ImageKind.VHD, text_with_gaps(uri), uri.path) if _is_object(disk_image) else unknown_image(uri.path)
-    return absent_image(reference.path) if reference.is_absent else unknown_image(reference.path)
+        vhd = Image(ImageKind.VHD, written_text(uri.value), uri.path)
+        return vhd if disk_image.is_object else unknown_image(uri.path, uri.setting.reason)
+    if reference.is_absent:
+        return absent_image(reference.path)
+    return unknown_image(reference.path, reference.setting.reason or "it names neither an id nor a version")
 
 
 def _windows(profile: Node) -> Ternary:
@@ -174,9 +147,9 @@ def _windows(profile: Node) -> Ternary:
     os_type = profile.child("storageProfile", "osDisk", "osType").setting
     publisher = profile.child("storageProfile", "imageReference", "publisher").setting
     windows = os_profile.child("windowsConfiguration")
-    if os_type.matches("Windows") or publisher.matches(*_WINDOWS_PUBLISHERS) or _is_object(windows):
+    if os_type.matches("Windows") or publisher.matches(*_WINDOWS_PUBLISHERS) or windows.is_object:
         return Ternary.YES
-    if os_type.matches("Linux") or _is_object(os_profile.child("linuxConfiguration")) or publisher.is_known:
+    if os_type.matches("Linux") or os_profile.child("linuxConfiguration").is_object or publisher.is_known:
         return Ternary.NO
     is_open = os_type.is_unknown or publisher.is_unknown or windows.setting.is_unknown
     return Ternary.UNKNOWN if is_open else Ternary.NO
@@ -190,15 +163,6 @@ def _patch_mode(os_profile: Node) -> Setting:
     if os_profile.is_unknown:
         return unknown(os_profile.path, reason=reason_of(os_profile.value))
     return absent(os_profile.path)
-
-
-def _tag(tag: Node) -> Setting:
-    """A tag; of one that is partly known the text before the first gap, where that names an orchestrator."""
-    value = tag.value
-    if isinstance(value, PartialText) and isinstance(value.parts[0], str):
-        if tag.path.lower().endswith("/orchestrator") and value.parts[0].lower().startswith("kubernetes"):
-            return known(text_with_gaps(tag), tag.path)
-    return tag.setting
 
 
 def overlaid(base: ScaleSet, patch: ScaleSet) -> ScaleSet:

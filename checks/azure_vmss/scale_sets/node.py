@@ -29,6 +29,23 @@ class Node:
             node = node._below(node._member(name), name)
         return node
 
+    def block(self, name: str) -> "Node":
+        """The one nested block of that name: null where there is none, unknown where there may be one."""
+        blocks = self.child(name)
+        found, complete = blocks.items()
+        if found:
+            return found[0]
+        return Node(None if complete else blocks.value, blocks.path, self._assumptions, self._fold)
+
+    def holding(self, value: Value, fold: bool = False) -> "Node":
+        """A node at the same path, in the same case, that holds another value."""
+        return Node(value, self.path, self._assumptions, fold)
+
+    def has(self, name: str) -> bool:
+        """Whether the member was written, null included."""
+        members = self.value.known if isinstance(self.value, PartialMap) else self.value
+        return isinstance(members, Mapping) and name in members
+
     def items(self) -> "Tuple[List[Node], bool]":
         """The elements of a list, nulls left out, and whether all of them are known to be there."""
         if self.value is None:
@@ -70,6 +87,11 @@ class Node:
     def is_absent(self) -> bool:
         """Whether it is certainly not there: null, or a member nobody wrote."""
         return self.value is None
+
+    @property
+    def is_object(self) -> bool:
+        """Whether an object is certainly there, whatever is known of its members."""
+        return isinstance(self.value, (Mapping, PartialMap))
 
     @property
     def is_unknown(self) -> bool:

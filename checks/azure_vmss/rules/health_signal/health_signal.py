@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...model.azure_ids import is_of_type
 from ...model.scale_set import Extension, Orchestration, ScaleSet, Ternary
 from ...model.verdict import Verdict, failed, not_applicable, passed, undecided
 from ..messages import OS_UPGRADE, Message, not_known
@@ -35,7 +36,6 @@ _USE_LOAD_BALANCER = Message(
         "Application Health extension."
     ),
 )
-_GATEWAY_TYPES = frozenset({"applicationgateways", "azurerm_application_gateway"})
 _PUBLISHER = "Microsoft.ManagedServices"
 _TYPES = ("ApplicationHealthLinux", "ApplicationHealthWindows")
 
@@ -129,7 +129,9 @@ def health_extension(scale_set: ScaleSet) -> Ternary:
 
 def points_at_application_gateway(reference: str) -> bool:
     """Whether a probe id, or a reference to one, belongs to an application gateway; the resource type says so."""
-    return not _GATEWAY_TYPES.isdisjoint(reference.lower().replace(".", "/").split("/"))
+    if "/" not in reference:
+        return "azurerm_application_gateway" in reference.split(".")[:-2]
+    return is_of_type(reference, "Microsoft.Network", "applicationGateways")
 
 
 def _is_health_extension(extension: Extension) -> Ternary:

@@ -1,0 +1,95 @@
+"""What the azurerm scale sets have in common."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..model.images import Image, absent_image
+from ..model.messages import Messages
+from ..model.scale_set import Extension, Orchestration, RollingPolicy, ScaleSet, Ternary
+from ..model.settings import Setting, absent, unknown
+from .image_ids import image_of_id, image_of_version
+from .json_text import parse_json
+from .node import Node
+from .tags import read_tags
+
+
+def read_common(resource: Node, messages: Messages, orchestration: Orchestration) -> ScaleSet:
+    """The scale set as far as every azurerm resource says it the same way."""
+    extensions, complete = resource.child("extension").items()
+    rolling = resource.block("rolling_upgrade_policy")
+    tags, tags_complete = read_tags(resource.child("tags"))
+    return ScaleSet(
+        messages=messages,
+        orchestration=orchestration,
+        deployed=True,
+        vm_profile=Ternary.YES,
+        os_upgrade=absent(),
+        rollback_disabled=absent(),
+        mode=resource.child("upgrade_mode").setting.as_text(),
+        rolling_policy_given=given(rolling),
+        rolling_policy=_rolling_policy(rolling),
+        health_probe=absent(),
+        extensions=tuple(read_extension(extension) for extension in extensions),
+        extensions_complete=complete,
+        image=_image(resource),
+        windows=Ternary.NO,
+        windows_updates=absent(),
+        windows_updates_default_on=False,
+        patch_mode=absent(),
+        tags=tags,
+        tags_complete=tags_complete,
+    )
+
+
+def given(block: Node) -> Ternary:
+    """Whether a block, or an object, is there."""
+    if block.is_absent:
+        return Ternary.NO
+    return Ternary.YES if block.is_object else Ternary.UNKNOWN
+
+
+def first_given(block: Node, *names: str) -> Node:
+    """The first of the settings that is there; releases of the provider renamed some of them."""
+    nodes = [block.child(name) for name in names]
+    return next((node for node in nodes if not node.setting.is_absent), nodes[-1])
+
+
+def read_extension(extension: Node) -> Extension:
+    """An ``extension`` block, or an extension that is a resource of its own."""
+    return Extension(
+        publisher=extension.child("publisher").setting.as_text(),
+        type=extension.child("type").setting.as_text(),
+        durability=_durability(extension.child("settings")),
+    )
+
+
+def _durability(settings: Node) -> Setting:
+    """``durabilityLevel`` of extension settings, which are JSON text, or the object that a plan makes of it."""
+    if settings.setting.is_absent:
+        return absent(settings.path)
+    parsed = settings.holding(parse_json(settings.value))
+    members, complete = parsed.entries()
+    level = members.get("durabilitylevel")
+    if level is not None:
+        return replace(level.setting.as_text(), path=settings.path)
+    return absent(settings.path) if complete else unknown(settings.path, reason=parsed.setting.reason)
+
+
+def _rolling_policy(rolling: Node) -> RollingPolicy:
+    return RollingPolicy(
+        max_batch=rolling.child("max_batch_instance_percent").setting.as_number(),
+        max_unhealthy=rolling.child("max_unhealthy_instance_percent").setting.as_number(),
+        max_unhealthy_upgraded=rolling.child("max_unhealthy_upgraded_instance_percent").setting.as_number(),
+        pause=rolling.child("pause_time_between_batches").setting.as_text(),
+    )
+
+
+def _image(resource: Node) -> Image:
+    image_id = resource.child("source_image_id")
+    if not image_id.setting.is_absent:
+        return image_of_id(image_id)
+    reference = resource.block("source_image_reference")
+    if reference.is_absent:
+        return absent_image("source_image_reference")
+    return image_of_version(reference.child("version"))

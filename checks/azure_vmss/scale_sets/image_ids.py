@@ -1,0 +1,47 @@
+"""Which image an id or a version names, in whatever language it was put together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..evaluation.values import PartialText, Unknown, Value
+from ..model.azure_ids import OPEN_PART
+from ..model.images import Image, ImageKind, absent_image, image_from_id, image_from_version, unknown_image
+from ..model.settings import known
+from .id_text import id_text
+from .node import Node
+
+
+def image_of_id(image_id: Node) -> Image:
+    """The image that an id names, by its text or by the type of the resource it refers to."""
+    if image_id.setting.is_absent:
+        return absent_image(image_id.path)
+    text = id_text(image_id.value)
+    if text is None:
+        return unknown_image(image_id.path, image_id.setting.reason)
+    image = image_from_id(text, image_id.path)
+    return replace(image, reference=written_text(image_id.value), reason=image_id.setting.reason)
+
+
+def image_of_version(version: Node) -> Image:
+    """The platform image that a version names, one looked up by ``azurerm_platform_image`` included."""
+    value = version.value
+    reference = value.reference if isinstance(value, Unknown) else None
+    if reference is not None and (reference.mode, reference.type) == ("data", "azurerm_platform_image"):
+        return Image(ImageKind.PLATFORM_PINNED, written_text(value), version.path)
+    if isinstance(value, PartialText):
+        text = "".join(part if isinstance(part, str) else OPEN_PART for part in value.parts)
+        image = image_from_version(known(text, version.path))
+        return replace(image, reference=written_text(value), reason=value.reason)
+    return replace(image_from_version(version.setting.as_text()), reason=version.setting.reason)
+
+
+def written_text(value: Value) -> str:
+    """The value as a finding shows it: text, an address, or text with addresses in it."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, Unknown):
+        return value.reference.address if value.reference else ""
+    if isinstance(value, PartialText):
+        return "".join(part if isinstance(part, str) else f"${{{written_text(part) or '...'}}}" for part in value.parts)
+    return ""

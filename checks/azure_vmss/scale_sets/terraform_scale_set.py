@@ -1,0 +1,60 @@
+"""Any Terraform resource that is a scale set, with what other resources attach to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Iterable, Mapping
+
+from ..evaluation.assumptions import Assumptions
+from ..evaluation.values import Value
+from ..model.scale_set import ScaleSet, Ternary
+from .azapi import azapi_body, read_azapi
+from .azurerm import read_azurerm
+from .azurerm_common import read_extension
+from .compute import overlaid
+from .compute import read_extension as read_compute_extension
+from .node import Node
+from .terraform_resource_types import AZAPI_RESOURCE, AZURERM_EXTENSION, LEGACY, api_version, is_update
+
+
+@dataclass(frozen=True)
+class TerraformResource:
+    """A resource instance: its type, and its attributes and nested blocks, a list of objects for each kind of block."""
+
+    type: str
+    attributes: Mapping[str, Value]
+
+
+def read_scale_set(
+    resource: TerraformResource,
+    attached: "Iterable[TerraformResource]",
+    attached_complete: bool,
+    assumptions: Assumptions,
+) -> ScaleSet:
+    """Read a scale set in one case, with the extensions and updates that are joined to it in that case.
+
+    ``attached_complete`` is false where others may be joined too.
+    """
+    node = Node(resource.attributes, "", assumptions)
+    if resource.type == AZAPI_RESOURCE:
+        scale_set = read_azapi(node, api_version(resource.attributes))
+    else:
+        scale_set = read_azurerm(resource.type, node)
+    if resource.type == LEGACY:
+        return scale_set
+    for other in attached:
+        scale_set = _with(scale_set, other, Node(other.attributes, "", assumptions))
+    return replace(scale_set, extensions_complete=scale_set.extensions_complete and attached_complete)
+
+
+def _with(scale_set: ScaleSet, attached: TerraformResource, node: Node) -> ScaleSet:
+    if is_update(attached.type, attached.attributes):
+        patch = read_azapi(node, api_version(attached.attributes))
+        if patch.vm_profile is Ternary.UNKNOWN:
+            return replace(scale_set, vm_profile=Ternary.UNKNOWN)
+        return overlaid(scale_set, patch)
+    if attached.type == AZURERM_EXTENSION:
+        extension = read_extension(node)
+    else:
+        extension = read_compute_extension(azapi_body(node))
+    return replace(scale_set, extensions=(*scale_set.extensions, extension))

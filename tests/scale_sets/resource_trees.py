@@ -1,0 +1,85 @@
+"""Resources as an evaluator gives them, and what the rules say of them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any, Dict, Iterable, Tuple
+
+CHECKS = Path(__file__).resolve().parents[2] / "checks"
+if str(CHECKS) not in sys.path:
+    sys.path.insert(0, str(CHECKS))
+
+from azure_vmss.evaluation.values import (  # noqa: E402
+    Gap,
+    PartialList,
+    PartialMap,
+    Reference,
+    Unknown,
+    identity_of,
+    partial_text,
+    unknown,
+)
+from azure_vmss.model.declared import Deployment  # noqa: E402
+from azure_vmss.model.verdict import Outcome, Verdict  # noqa: E402
+from azure_vmss.rules.judgement import judge_all  # noqa: E402
+from azure_vmss.rules.registry import RULES  # noqa: E402
+from azure_vmss.scale_sets.terraform_scale_set import TerraformResource, read_scale_set  # noqa: E402
+
+LINUX = "azurerm_linux_virtual_machine_scale_set"
+WINDOWS = "azurerm_windows_virtual_machine_scale_set"
+FLEXIBLE = "azurerm_orchestrated_virtual_machine_scale_set"
+LEGACY = "azurerm_virtual_machine_scale_set"
+AZAPI_TYPE = "Microsoft.Compute/virtualMachineScaleSets@2024-07-01"
+LATEST = {"publisher": "Canonical", "offer": "ubuntu", "sku": "server", "version": "latest"}
+HEALTH = {"publisher": "Microsoft.ManagedServices", "type": "ApplicationHealthLinux"}
+LETTERS = {
+    Outcome.PASS: "P", Outcome.FAIL: "F", Outcome.EXCEPTED: "E", Outcome.UNKNOWN: "?", Outcome.NOT_APPLICABLE: "-",
+}
+REASON = 'variable "x" has no default'
+
+
+def var(name: str = "x") -> Unknown:
+    """A variable without a default."""
+    return unknown(f'variable "{name}" has no default', f"var.{name}")
+
+
+def later(resource_type: str, *attribute: Any, mode: str = "managed", declared_type: str = "") -> Unknown:
+    """An attribute of a resource that is known when it is deployed."""
+    reference = Reference(mode, resource_type, "", "x", None, attribute or ("id",), declared_type)
+    return Unknown("it is known after apply", identity_of("reference", repr(reference)), True, reference)
+
+
+def text(*parts: Any) -> Any:
+    return partial_text(parts)
+
+
+def open_blocks(*blocks: Any) -> PartialList:
+    """Blocks beside a dynamic one whose ``for_each`` is not known."""
+    return PartialList((*blocks, Gap(REASON, identity_of("gap", "x"))))
+
+
+def open_map(**known: Any) -> PartialMap:
+    return PartialMap(known, REASON, identity_of("map", "x"))
+
+
+def verdicts_of(
+    resource_type: str,
+    attributes: "Dict[str, Any]",
+    attached: "Iterable[Tuple[str, Dict[str, Any]]]" = (),
+    complete: bool = True,
+) -> "Dict[int, Verdict]":
+    """What rules 1 to 8 say."""
+    resource = TerraformResource(resource_type, attributes)
+    others = [TerraformResource(kind, given) for kind, given in attached]
+    deployment = Deployment("", lambda assumptions: read_scale_set(resource, others, complete, assumptions))
+    return {number: judge_all(rule, [deployment]) for number, rule in enumerate(RULES, 1)}
+
+
+def letters(resource_type: str, attributes: "Dict[str, Any]", *attached: Any, complete: bool = True) -> str:
+    """A letter for each rule, 1 to 8: P passed, F failed, E excepted, ? unknown, - not applicable."""
+    return "".join(LETTERS[verdict.outcome] for verdict in verdicts_of(resource_type, attributes, attached, complete).values())
+
+
+def letter(rule: int, resource_type: str, *attached: Any, **attributes: Any) -> str:
+    return letters(resource_type, attributes, *attached)[rule - 1]
