@@ -67,18 +67,18 @@ def verdicts_of(
     resource_type: str,
     attributes: "Dict[str, Any]",
     attached: "Iterable[Tuple[str, Dict[str, Any]]]" = (),
-    complete: bool = True,
+    unseen: str = "",
 ) -> "Dict[int, Verdict]":
     """What rules 1 to 8 say."""
     resource = TerraformResource(resource_type, attributes)
     others = [TerraformResource(kind, given) for kind, given in attached]
-    deployment = Deployment("", lambda assumptions: read_scale_set(resource, others, complete, assumptions))
+    deployment = Deployment("", lambda assumptions: read_scale_set(resource, others, unseen, assumptions))
     return {number: judge_all(rule, [deployment]) for number, rule in enumerate(RULES, 1)}
 
 
-def letters(resource_type: str, attributes: "Dict[str, Any]", *attached: Any, complete: bool = True) -> str:
+def letters(resource_type: str, attributes: "Dict[str, Any]", *attached: Any, unseen: str = "") -> str:
     """A letter for each rule, 1 to 8: P passed, F failed, E excepted, ? unknown, - not applicable."""
-    return "".join(LETTERS[verdict.outcome] for verdict in verdicts_of(resource_type, attributes, attached, complete).values())
+    return "".join(LETTERS[verdict.outcome] for verdict in verdicts_of(resource_type, attributes, attached, unseen).values())
 
 
 def letter(rule: int, resource_type: str, *attached: Any, **attributes: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Dict, Optional, Tuple
+from typing import Dict, Mapping, Optional, Tuple
 
 from .images import Image
 from .messages import Messages
@@ -58,7 +58,7 @@ class ScaleSet:
     a missing Application Health extension is not concluded from the others.
     ``rolling_policy_given`` is unknown where the whole policy does not resolve.
     ``tags`` maps lower-cased names to settings; ``tags_complete`` is false where
-    the whole mapping does not resolve.
+    the whole mapping does not resolve. ``reasons`` says why a fact is not known, by the name of its field.
     """
 
     messages: Messages
@@ -80,3 +80,4 @@ class ScaleSet:
     patch_mode: Setting
     tags: Dict[str, Setting]
     tags_complete: bool = True
+    reasons: Mapping[str, str] = field(default_factory=dict)

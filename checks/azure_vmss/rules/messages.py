@@ -67,8 +67,13 @@ def _in_resource_manager(text: str, language: Language) -> str:
 
 
 def not_known(name: str, setting: Setting) -> str:
-    """The sentence that says what is not known, and why where the reader could tell."""
-    return f"{name} cannot be known from the code{f': {setting.reason}' if setting.reason else ''}."
+    """The sentence that says that a setting is not known, and why where the reader could tell."""
+    return fact_not_known(name, setting.reason)
+
+
+def fact_not_known(what: str, reason: str) -> str:
+    """The sentence that says that something is not known; ``reason`` is empty where the reader could not tell."""
+    return f"{what} cannot be known from the code{f': {reason}' if reason else ''}."
 
 
 OS_UPGRADE = Message(

@@ -6,6 +6,7 @@ from typing import Optional
 
 from ..model.scale_set import Extension, ScaleSet, Ternary
 from ..model.verdict import Verdict, not_applicable, undecided
+from .messages import fact_not_known, not_known
 
 OPERATOR_DECIDES = "With Service Fabric durability Bronze, or one that the code does not tell, its operator decides."
 _AKS_POOL_TAG = "aks-managed-poolname"
@@ -24,7 +25,15 @@ def precondition_verdict(scale_set: ScaleSet) -> Optional[Verdict]:
     if is_aks_node_pool(scale_set):
         return not_applicable("AKS upgrades the OS image of its node pools.")
     if scale_set.vm_profile is Ternary.UNKNOWN:
-        return undecided("The VM profile cannot be known from the code.")
+        return undecided(fact_not_known("The VM profile", scale_set.reasons.get("vm_profile", "")))
+    return None
+
+
+def possibly_aks_verdict(scale_set: ScaleSet) -> Optional[Verdict]:
+    """What to say instead of a verdict where a tag that is not known may make the set a node pool of AKS."""
+    orchestrator = scale_set.tags.get(_ORCHESTRATOR_TAG)
+    if orchestrator is not None and orchestrator.is_unknown:
+        return undecided(not_known(f"The tag {_ORCHESTRATOR_TAG}, which AKS sets,", orchestrator), orchestrator.path)
     return None
 
 

@@ -8,7 +8,8 @@ from typing import ClassVar
 from ..model.scale_set import Orchestration, ScaleSet
 from ..model.verdict import Outcome, Verdict, undecided
 from .limits import Limits
-from .preconditions import precondition_verdict
+from .messages import fact_not_known
+from .preconditions import possibly_aks_verdict, precondition_verdict
 
 
 class Rule:
@@ -36,8 +37,12 @@ class Rule:
         if settled:
             return settled
         if scale_set.orchestration is not Orchestration.UNKNOWN:
-            return self.judge(scale_set)
-        return self._whatever_the_orchestration(scale_set)
+            verdict = self.judge(scale_set)
+        else:
+            verdict = self._whatever_the_orchestration(scale_set)
+        if verdict.outcome is Outcome.NOT_APPLICABLE:
+            return verdict
+        return possibly_aks_verdict(scale_set) or verdict
 
     def _whatever_the_orchestration(self, scale_set: ScaleSet) -> Verdict:
         as_uniform = self.judge(replace(scale_set, orchestration=Orchestration.UNIFORM))
@@ -46,7 +51,7 @@ class Rule:
             return as_uniform
         if Outcome.UNKNOWN in (as_uniform.outcome, as_flexible.outcome):
             return as_uniform if as_uniform.outcome is Outcome.UNKNOWN else as_flexible
-        return undecided("The orchestration mode cannot be known from the code.")
+        return undecided(fact_not_known("The orchestration mode", scale_set.reasons.get("orchestration", "")))
 
     def judge(self, scale_set: ScaleSet) -> Verdict:
         raise NotImplementedError

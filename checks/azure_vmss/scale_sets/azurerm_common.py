@@ -10,13 +10,14 @@ from ..model.scale_set import Extension, Orchestration, RollingPolicy, ScaleSet,
 from ..model.settings import Setting, absent, unknown
 from .image_ids import image_of_id, image_of_version
 from .json_text import parse_json
-from .node import Node
+from .node import Node, reasons_of
 from .tags import read_tags
 
 
 def read_common(resource: Node, messages: Messages, orchestration: Orchestration) -> ScaleSet:
     """The scale set as far as every azurerm resource says it the same way."""
-    extensions, complete = resource.child("extension").items()
+    blocks = resource.child("extension")
+    extensions, complete = blocks.items()
     rolling = resource.block("rolling_upgrade_policy")
     tags, tags_complete = read_tags(resource.child("tags"))
     return ScaleSet(
@@ -39,6 +40,7 @@ def read_common(resource: Node, messages: Messages, orchestration: Orchestration
         patch_mode=absent(),
         tags=tags,
         tags_complete=tags_complete,
+        reasons=reasons_of(extensions=blocks, rolling_policy=rolling),
     )
 
 

@@ -9,7 +9,7 @@ from ..model.messages import AZURERM_LEGACY
 from ..model.scale_set import Orchestration, ScaleSet, Ternary
 from .azurerm_common import read_common
 from .image_ids import image_of_id, image_of_version, written_text
-from .node import Node
+from .node import Node, reasons_of
 from .probe_ids import probe_of_id
 
 _IMAGE = "storage_profile_image_reference"
@@ -20,14 +20,16 @@ _WINDOWS_PUBLISHERS = ("MicrosoftWindowsServer", "MicrosoftWindowsDesktop")
 def read_legacy(resource: Node) -> ScaleSet:
     """Read a scale set of the oldest resource, which is Uniform and knows no rollback switch."""
     windows_config = resource.block("os_profile_windows_config")
+    common = read_common(resource, AZURERM_LEGACY, Orchestration.UNIFORM)
     return replace(
-        read_common(resource, AZURERM_LEGACY, Orchestration.UNIFORM),
+        common,
         os_upgrade=resource.child("automatic_os_upgrade").setting.as_bool(),
         mode=resource.child("upgrade_policy_mode").setting.as_text(),
         health_probe=probe_of_id(resource.child("health_probe_id")),
         image=_image(resource.block(_IMAGE), resource.block(_DISK).child("image")),
         windows=_windows(resource, windows_config),
         windows_updates=windows_config.child("enable_automatic_upgrades").setting.as_bool(),
+        reasons={**common.reasons, **reasons_of(windows=windows_config)},
     )
 
 

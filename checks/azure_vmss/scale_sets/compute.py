@@ -14,7 +14,7 @@ from ..model.messages import Messages, before_api_version_2017_03_30, before_api
 from ..model.scale_set import Extension, Orchestration, RollingPolicy, ScaleSet, Ternary
 from ..model.settings import Setting, absent, unknown
 from .image_ids import image_of_id, image_of_version, written_text
-from .node import Node, reason_of
+from .node import Node, reason_of, reasons_of
 from .probe_ids import probe_of_id
 from .tags import read_tags
 
@@ -41,7 +41,8 @@ def read_compute(
     profile = properties.child("virtualMachineProfile")
     policy = properties.child("upgradePolicy")
     rolling = policy.child("rollingUpgradePolicy")
-    inline, complete = profile.child("extensionProfile", "extensions").items()
+    extensions = profile.child("extensionProfile", "extensions")
+    inline, complete = extensions.items()
     os_profile = profile.child("osProfile")
     tags, tags_complete = read_tags(resource.child("tags"))
     return ScaleSet(
@@ -64,6 +65,13 @@ def read_compute(
         patch_mode=_patch_mode(os_profile),
         tags=tags,
         tags_complete=tags_complete,
+        reasons=reasons_of(
+            vm_profile=profile,
+            extensions=extensions,
+            rolling_policy=rolling,
+            orchestration=properties.child("orchestrationMode"),
+            windows=profile.child("storageProfile", "osDisk", "osType"),
+        ),
     )
 
 

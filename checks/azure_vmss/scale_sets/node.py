@@ -118,6 +118,11 @@ class Node:
         return value if isinstance(value, Unknown) else unknown_value(reason_of(value), f"member {name}", value)
 
 
+def reasons_of(**facts: Node) -> Dict[str, str]:
+    """Why facts are not known, by name; what is known has no reason."""
+    return {name: node.setting.reason for name, node in facts.items() if node.setting.is_unknown}
+
+
 def reason_of(value: Value) -> str:
     """Why a value is not known, or not what was expected of it."""
     return str(getattr(value, "reason", "")) or "it is not what the setting takes"

@@ -28,12 +28,12 @@ class TerraformResource:
 def read_scale_set(
     resource: TerraformResource,
     attached: "Iterable[TerraformResource]",
-    attached_complete: bool,
+    unseen: str,
     assumptions: Assumptions,
 ) -> ScaleSet:
     """Read a scale set in one case, with the extensions and updates that are joined to it in that case.
 
-    ``attached_complete`` is false where others may be joined too.
+    ``unseen`` says why others may be joined too, and is empty where there are no others.
     """
     node = Node(resource.attributes, "", assumptions)
     if resource.type == AZAPI_RESOURCE:
@@ -44,14 +44,16 @@ def read_scale_set(
         return scale_set
     for other in attached:
         scale_set = _with(scale_set, other, Node(other.attributes, "", assumptions))
-    return replace(scale_set, extensions_complete=scale_set.extensions_complete and attached_complete)
+    if not unseen:
+        return scale_set
+    return replace(scale_set, extensions_complete=False, reasons={"extensions": unseen, **scale_set.reasons})
 
 
 def _with(scale_set: ScaleSet, attached: TerraformResource, node: Node) -> ScaleSet:
     if is_update(attached.type, attached.attributes):
         patch = read_azapi(node, api_version(attached.attributes))
         if patch.vm_profile is Ternary.UNKNOWN:
-            return replace(scale_set, vm_profile=Ternary.UNKNOWN)
+            return replace(scale_set, vm_profile=Ternary.UNKNOWN, reasons={**scale_set.reasons, **patch.reasons})
         return overlaid(scale_set, patch)
     if attached.type == AZURERM_EXTENSION:
         extension = read_extension(node)

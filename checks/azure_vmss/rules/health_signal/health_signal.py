@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...model.azure_ids import is_of_type
 from ...model.scale_set import Extension, Orchestration, ScaleSet, Ternary
 from ...model.verdict import Verdict, failed, not_applicable, passed, undecided
-from ..messages import OS_UPGRADE, Message, not_known
+from ..messages import OS_UPGRADE, Message, fact_not_known, not_known
 from ..preconditions import OPERATOR_DECIDES, service_fabric_extension, service_fabric_owns_upgrades
 from ..rule import Rule
 
@@ -67,7 +67,7 @@ class HealthSignal(Rule):
         if extension is Ternary.YES:
             return passed("The Application Health extension reports health.", path)
         if extension is Ternary.UNKNOWN:
-            return undecided("Whether an Application Health extension is attached cannot be known from the code.", path)
+            return undecided(self._extension_not_known(scale_set), path)
         found = "No Application Health extension is attached"
         if scale_set.health_probe.is_known:
             found += ", and a Flexible scale set takes no health from a load-balancer probe"
@@ -94,13 +94,20 @@ class HealthSignal(Rule):
         if extension is Ternary.YES:
             return passed("The Application Health extension reports health.", path)
         if extension is Ternary.UNKNOWN:
-            return undecided("Whether an Application Health extension is attached cannot be known from the code.", path)
+            return undecided(self._extension_not_known(scale_set), path)
         return failed(
             f"Neither {name} nor an Application Health extension is set.",
             _ADD_SIGNAL.told_to(scale_set),
             probe.path,
             path,
         )
+
+    @staticmethod
+    def _extension_not_known(scale_set: ScaleSet) -> str:
+        unknown = (setting for item in scale_set.extensions for setting in (item.publisher, item.type) if setting.is_unknown)
+        reasons = (scale_set.reasons.get("extensions", ""), *(setting.reason for setting in unknown))
+        what = "Whether an Application Health extension is attached"
+        return fact_not_known(what, next((reason for reason in reasons if reason), ""))
 
     @staticmethod
     def _judge_both(scale_set: ScaleSet) -> Verdict:

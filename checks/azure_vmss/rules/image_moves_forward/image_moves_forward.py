@@ -6,7 +6,7 @@ from ...model.images import FIXED_KINDS, MOVING_KINDS, Image, ImageKind
 from ...model.scale_set import Orchestration, ScaleSet
 from ...model.verdict import Verdict, failed, not_applicable, passed, undecided
 from ..guest_patching.guest_patching import PATCHED_BY_PLATFORM
-from ..messages import PATCH_MODE, Message, not_known
+from ..messages import PATCH_MODE, Message, fact_not_known, not_known
 from ..rule import Rule
 
 _USE_LATEST = Message(
@@ -53,7 +53,7 @@ class ImageMovesForward(Rule):
         if image.kind is ImageKind.ABSENT:
             return not_applicable("The scale set names no image.")
         if image.kind not in FIXED_KINDS:
-            return undecided(f"The image cannot be known from the code{f': {image.reason}' if image.reason else ''}.", image.path)
+            return undecided(fact_not_known("The image", image.reason), image.path)
         if image.kind is ImageKind.PLATFORM_PINNED and scale_set.orchestration is Orchestration.FLEXIBLE:
             if scale_set.patch_mode.matches(PATCHED_BY_PLATFORM):
                 return not_applicable("Azure patches the guests of this platform image in place.")

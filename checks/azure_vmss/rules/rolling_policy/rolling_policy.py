@@ -9,7 +9,7 @@ from ...model.scale_set import RollingPolicy, ScaleSet, Ternary
 from ...model.settings import Setting
 from ...model.verdict import Verdict, failed, not_applicable, passed, undecided
 from ..limits import MAX_BATCH_PERCENT, MAX_UNHEALTHY_PERCENT, MIN_PAUSE, Limits, environment_limits
-from ..messages import Message, not_known
+from ..messages import Message, fact_not_known, not_known
 from ..rule import Rule
 
 
@@ -59,7 +59,7 @@ class RollingPolicyLimits(Rule):
             return not_applicable("No rolling upgrade policy is given.")
         policy = scale_set.rolling_policy
         if scale_set.rolling_policy_given is Ternary.UNKNOWN or policy is None:
-            return undecided("The rolling upgrade policy cannot be known from the code.")
+            return undecided(fact_not_known("The rolling upgrade policy", scale_set.reasons.get("rolling_policy", "")))
         limits = self._limits or environment_limits()
         if limits.problem:
             return failed(f"{limits.problem}.", "Correct the setting, or remove it to use the default.")

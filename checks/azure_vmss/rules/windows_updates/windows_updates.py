@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...model.scale_set import ScaleSet, Ternary
 from ...model.verdict import Verdict, failed, not_applicable, passed, undecided
-from ..messages import OS_UPGRADE, Message, not_known
+from ..messages import OS_UPGRADE, Message, fact_not_known, not_known
 from ..rule import Rule
 
 _NAME = Message(
@@ -48,7 +48,7 @@ class WindowsUpdates(Rule):
         if flag.is_unknown:
             return undecided(not_known(OS_UPGRADE.told_to(scale_set), flag), flag.path)
         if scale_set.windows is Ternary.UNKNOWN:
-            return undecided("The operating system cannot be known from the code.")
+            return undecided(fact_not_known("The operating system", scale_set.reasons.get("windows", "")))
         if updates.is_unknown:
             return undecided(not_known(name, updates), updates.path)
         if updates.is_true:
