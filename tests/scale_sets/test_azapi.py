@@ -38,7 +38,7 @@ def azapi(body: Any, *attached: Any, unseen: str = "", **attributes: Any) -> str
     ("no json", "????????"),
     (open_map(properties=BODY["properties"]), "PPPPP---"),
     (open_map(), "????????"),
-    ({"properties": {"upgradePolicy": var(), "virtualMachineProfile": PROFILE}}, "?P?P?---"),
+    ({"properties": {"upgradePolicy": var(), "virtualMachineProfile": PROFILE}}, "?P?P??--"),
     (text('{"properties":{"upgradePolicy":{"mode":"', var(), '"},"virtualMachineProfile":{}}}'), "FFP-----"),
     (text('{"properties":{"virtualMachineProfile":', var(), "}}"), "????????"),
     (either(var("c"), BODY, json.dumps(BODY)), "PPPPP---"),
