@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Callable, Dict, List, Optional, Tuple
+from typing import Callable
 
 from ..template_tree import Loop, Opaque, Tree
 from .bicep_expressions import ParseError, object_of
@@ -15,7 +15,7 @@ from .bicep_types import ANY_TYPE, TypeSyntax
 MAX_CHARACTERS = 5_000_000
 MAX_UNREAD = 200
 _CACHED_FILES = 64
-Decorator = Tuple[str, Tuple[Tree, ...]]
+Decorator = tuple[str, tuple[Tree, ...]]
 
 
 @dataclass
@@ -29,27 +29,27 @@ class Declaration:
     """
 
     keyword: str
-    lines: Tuple[int, int] = (0, 0)
+    lines: tuple[int, int] = (0, 0)
     name: str = ""
     text: Tree = ""
     type: TypeSyntax = ANY_TYPE
     value: Tree = None
     has_value: bool = False
     existing: bool = False
-    loop: Optional[Loop] = None
+    loop: Loop | None = None
     condition: Tree = True
-    parameters: Tuple[str, ...] = ()
-    symbols: Dict[str, str] = field(default_factory=dict)
-    decorators: Tuple[Decorator, ...] = ()
-    children: "Tuple[Declaration, ...]" = ()
+    parameters: tuple[str, ...] = ()
+    symbols: dict[str, str] = field(default_factory=dict)
+    decorators: tuple[Decorator, ...] = ()
+    children: tuple[Declaration, ...] = ()
 
 
 @dataclass(frozen=True)
 class BicepFile:
     """What a file declares, in order, and lines with the reason why what begins there could not be read."""
 
-    declarations: Tuple[Declaration, ...]
-    unread: Tuple[Tuple[int, str], ...]
+    declarations: tuple[Declaration, ...]
+    unread: tuple[tuple[int, str], ...]
 
 
 @lru_cache(maxsize=_CACHED_FILES)
@@ -64,8 +64,8 @@ class _DeclarationParser(TypeParser):
     """Reads one declaration after the other; one that is not Bicep loses itself alone."""
 
     def file(self) -> BicepFile:
-        declarations: List[Declaration] = []
-        unread: List[Tuple[int, str]] = []
+        declarations: list[Declaration] = []
+        unread: list[tuple[int, str]] = []
         self.skip_newlines()
         while self.kinds[self.position] != "end":
             start = self.position
@@ -154,7 +154,7 @@ class _DeclarationParser(TypeParser):
         self._name(declaration)
         self.expect("(")
         self.skip_newlines()
-        parameters: List[str] = []
+        parameters: list[str] = []
         while not self.accept(")"):
             parameters.append(self.expect("name", "a name"))
             self.type()
@@ -192,8 +192,8 @@ class _DeclarationParser(TypeParser):
                 raise ParseError("if() takes one condition", self.tokens.line(self.position - 1))
             declaration.condition = conditions[0]
             self.skip_newlines()
-        members: List[object] = []
-        children: List[Declaration] = []
+        members: list[object] = []
+        children: list[Declaration] = []
         self.enter()
         self.elements("{", "}", lambda: self._resource_member(members, children))
         self.leave()
@@ -201,7 +201,7 @@ class _DeclarationParser(TypeParser):
         declaration.has_value = True
         declaration.children = tuple(children)
 
-    def _resource_member(self, members: "List[object]", children: "List[Declaration]") -> None:
+    def _resource_member(self, members: list[object], children: list[Declaration]) -> None:
         is_child = self.is_word("resource") and self.kinds[self.position + 1] == "name"
         if is_child or self.kinds[self.position] == "@":
             child = Declaration("")
@@ -219,7 +219,7 @@ class _DeclarationParser(TypeParser):
         self._with_clause()
 
     def imported(self, declaration: Declaration) -> None:
-        """``import { a, b as c } from 'path'``, ``import * as d from 'path'``; and extensions, of which nothing is kept."""
+        """``import { a, b as c } from 'path'``, ``import * as d from 'path'``; nothing is kept of an extension."""
         if self.kinds[self.position] == "{":
             self.elements("{", "}", lambda: self._imported_symbol(declaration))
         elif self.accept("*"):
@@ -264,7 +264,7 @@ def _construct(declaration: Declaration) -> str:
     return f'{declaration.keyword} "{declaration.name}"' if declaration.name else declaration.keyword or "a declaration"
 
 
-_READERS: "Dict[str, Callable[[_DeclarationParser, Declaration], None]]" = {
+_READERS: dict[str, Callable[[_DeclarationParser, Declaration], None]] = {
     "targetScope": _DeclarationParser.setting,
     "metadata": _DeclarationParser.named_value,
     "assert": _DeclarationParser.named_value,

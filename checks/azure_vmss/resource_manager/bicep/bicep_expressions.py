@@ -7,7 +7,7 @@ of Azure/bicep, whose precedence and associativity it has: ``a ?? b`` binds less
 
 from __future__ import annotations
 
-from typing import Any, Callable, List, Optional, Tuple
+from typing import Any, Callable
 
 from ..template_tree import (
     Binary,
@@ -75,7 +75,7 @@ class ExpressionParser:
 
     # Tokens
 
-    def fail(self, expected: str) -> "ParseError":
+    def fail(self, expected: str) -> ParseError:
         """The error that something else was expected at this place."""
         kind, value = self.kinds[self.position], self.values[self.position]
         if kind == "error":
@@ -140,8 +140,8 @@ class ExpressionParser:
 
     def _operations(self) -> Tree:
         """Operands with operators of two sides between them, joined by precedence, from left to right."""
-        operands: List[Tree] = [self._operand()]
-        operators: List[str] = []
+        operands: list[Tree] = [self._operand()]
+        operators: list[str] = []
         joined = 0
         while True:
             self._join_lines()
@@ -210,10 +210,10 @@ class ExpressionParser:
             return self._lambda((name,))
         return Symbol(name)
 
-    def arguments(self) -> "Tuple[Tree, ...]":
+    def arguments(self) -> tuple[Tree, ...]:
         """The arguments of a call, from its opening parenthesis to the closing one."""
         self.expect("(")
-        found: List[Tree] = []
+        found: list[Tree] = []
         self.skip_newlines()
         while not self.accept(")"):
             found.append(self.expression())
@@ -234,7 +234,7 @@ class ExpressionParser:
             raise ParseError("parentheses hold one value", self.tokens.line(self.position - 1))
         return items[0]
 
-    def _lambda(self, names: "Tuple[str, ...]") -> Tree:
+    def _lambda(self, names: tuple[str, ...]) -> Tree:
         self.expect("=>")
         self.skip_newlines()
         return Lambda(names, self.expression())
@@ -281,7 +281,7 @@ class ExpressionParser:
         if self.kinds[self.position] == "text":
             self.position += 1
             return self.values[self.position - 1]
-        parts: List[Tree] = [self.expect("open", "a string")]
+        parts: list[Tree] = [self.expect("open", "a string")]
         while True:
             self.skip_newlines()
             parts.append(self.expression())
@@ -298,16 +298,16 @@ class ExpressionParser:
 
     def object(self) -> Tree:
         """An object: a dict, or an :class:`ObjectExpression` where names are computed or others spread into it."""
-        members: "List[Any]" = []
+        members: list[Any] = []
         self.elements("{", "}", lambda: members.append(self._object_member()))
         return object_of(members)
 
-    def _object_member(self) -> "Any":
+    def _object_member(self) -> Any:
         if self.accept("..."):
             return Spread(self.expression())
         return self.named_member()
 
-    def named_member(self) -> "Tuple[Tree, Tree]":
+    def named_member(self) -> tuple[Tree, Tree]:
         """``name: value``."""
         kind = self.kinds[self.position]
         if kind == "name":
@@ -328,14 +328,14 @@ class ExpressionParser:
             body = self.expression()
             self.loop_end()
             return For(loop, body)
-        items: List[Tree] = []
+        items: list[Tree] = []
         self.elements("[", "]", lambda: items.append(self._list_element()))
         return items
 
     def _list_element(self) -> Tree:
         return Spread(self.expression()) if self.accept("...") else self.expression()
 
-    def elements(self, opening: str, closing: str, read_one: "Callable[[], None]") -> None:
+    def elements(self, opening: str, closing: str, read_one: Callable[[], None]) -> None:
         """Elements between brackets, parted by line breaks or commas."""
         self.expect(opening)
         self.skip_newlines()
@@ -364,7 +364,7 @@ class ExpressionParser:
         self.expect("[")
         self.skip_newlines()
         self.word("for")
-        index: Optional[str] = None
+        index: str | None = None
         if self.accept("("):
             item = self.expect("name", "a name")
             self.expect(",")
@@ -389,7 +389,7 @@ class ExpressionParser:
         self.position += 1
 
 
-def object_of(members: "List[Any]") -> Tree:
+def object_of(members: list[Any]) -> Tree:
     """The tree of an object with these members: pairs and spreads."""
     plain = {}
     for member in members:

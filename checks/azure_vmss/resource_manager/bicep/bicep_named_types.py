@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Callable, Dict, Iterable, Optional, Tuple
+from collections.abc import Iterable
+from typing import Callable, Optional
 
 from .bicep_declarations import Declaration, parse_bicep
 from .bicep_paths import sibling
@@ -15,13 +16,13 @@ _MAX_FILES_DEEP = 10
 class NamedTypes:
     """Follows the names of types, into other files where they are imported from there."""
 
-    def __init__(self, declarations: "Iterable[Declaration]", path: str, open_file: OpenFile, depth: int = 0) -> None:
+    def __init__(self, declarations: Iterable[Declaration], path: str, open_file: OpenFile, depth: int = 0) -> None:
         self._path = path
         self._open_file = open_file
         self._depth = depth
-        self._declared: "Dict[str, TypeSyntax]" = {}
-        self._imported: "Dict[str, Tuple[str, str]]" = {}
-        self._files: "Dict[str, Optional[NamedTypes]]" = {}
+        self._declared: dict[str, TypeSyntax] = {}
+        self._imported: dict[str, tuple[str, str]] = {}
+        self._files: dict[str, NamedTypes | None] = {}
         for one in declarations:
             if one.keyword == "type":
                 self._declared[one.name] = one.type
@@ -32,7 +33,7 @@ class NamedTypes:
         """The type with all names followed; nothing is known of one that cannot be found."""
         return resolve_type(syntax, self._named)
 
-    def _named(self, name: str) -> Optional[TypeSyntax]:
+    def _named(self, name: str) -> TypeSyntax | None:
         if name in self._declared:
             return self._declared[name]
         first, _, rest = name.partition(".")
@@ -43,7 +44,7 @@ class NamedTypes:
         wanted = rest if exported == "*" else exported + (f".{rest}" if rest else "")
         return other.resolve(TypeSyntax(name=wanted))
 
-    def _file(self, relative: str) -> "Optional[NamedTypes]":
+    def _file(self, relative: str) -> NamedTypes | None:
         if relative not in self._files:
             path = sibling(self._path, relative)
             text = self._open_file(path) if path and self._depth < _MAX_FILES_DEEP else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Optional
+from typing import Any
 
 _REMOTE = ("br:", "br/", "ts:", "ts/")
 
@@ -13,7 +13,7 @@ def is_local(path: Any) -> bool:
     return isinstance(path, str) and bool(path) and not path.startswith(_REMOTE)
 
 
-def sibling(path: str, relative: str) -> Optional[str]:
+def sibling(path: str, relative: str) -> str | None:
     """The absolute path of a file named in the one at ``path``; None where it is not local."""
     if not is_local(relative) or relative.startswith("/") or "\\" in relative or "\0" in relative:
         return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple, Union
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from ..template_tree import (
     MISSING,
@@ -40,7 +41,7 @@ def read_bicep(text: str, path: str, open_file: OpenFile) -> Template:
     of = _by_keyword(file.declarations)
     types = NamedTypes(file.declarations, path, open_file)
     imported = _imports(of("import"))
-    functions: "Dict[str, Union[Function, Imported]]" = {
+    functions: dict[str, Function | Imported] = {
         name: found for name, found in imported.items() if isinstance(found, Imported)
     }
     functions.update((one.name, Function(one.parameters, one.value)) for one in of("func"))
@@ -50,7 +51,9 @@ def read_bicep(text: str, path: str, open_file: OpenFile) -> Template:
         parameters={one.name: _parameter(one, types) for one in of("param")},
         variables={**imported, **{one.name: one.value for one in of("var")}},
         functions=functions,
-        resources=tuple(_module(one) if one.keyword == "module" else _resource(one) for one in of("resource", "module")),
+        resources=tuple(
+            _module(one) if one.keyword == "module" else _resource(one) for one in of("resource", "module")
+        ),
         outputs={one.name: Output(one.value) for one in of("output")},
         target_scope=_target_scope(of("targetScope")),
         unread=file.unread,
@@ -60,9 +63,9 @@ def read_bicep(text: str, path: str, open_file: OpenFile) -> Template:
 def read_bicep_parameters(text: str, path: str, open_file: OpenFile) -> ParameterFile:
     """The values that a ``.bicepparam`` text gives, those of the files it extends included; never raises."""
     using = ""
-    values: "Dict[str, Tree]" = {}
-    variables: "Dict[str, Tree]" = {}
-    functions: "Dict[str, Union[Function, Imported]]" = {}
+    values: dict[str, Tree] = {}
+    variables: dict[str, Tree] = {}
+    functions: dict[str, Function | Imported] = {}
     for file_path, declarations in reversed(_extended(text, path, open_file)):
         of = _by_keyword(declarations)
         for one in of("using"):
@@ -75,10 +78,10 @@ def read_bicep_parameters(text: str, path: str, open_file: OpenFile) -> Paramete
     return ParameterFile(path, using, values, variables, functions)
 
 
-def _extended(text: str, path: str, open_file: OpenFile) -> "List[Tuple[str, Tuple[Declaration, ...]]]":
+def _extended(text: str, path: str, open_file: OpenFile) -> list[tuple[str, tuple[Declaration, ...]]]:
     """A parameter file and those it extends, the most basic one last."""
-    found: "List[Tuple[str, Tuple[Declaration, ...]]]" = []
-    opened: Optional[str] = text
+    found: list[tuple[str, tuple[Declaration, ...]]] = []
+    opened: str | None = text
     while opened is not None and len(found) < _MAX_EXTENDED:
         declarations = parse_bicep(opened).declarations
         found.append((path, declarations))
@@ -89,14 +92,14 @@ def _extended(text: str, path: str, open_file: OpenFile) -> "List[Tuple[str, Tup
     return found
 
 
-def _by_keyword(declarations: "Iterable[Declaration]") -> Any:
+def _by_keyword(declarations: Iterable[Declaration]) -> Any:
     """A function that gives the declarations with one of the keywords it is called with, in their order."""
     return lambda *keywords: [one for one in declarations if one.keyword in keywords]
 
 
-def _imports(declarations: "Iterable[Declaration]") -> "Dict[str, Tree]":
+def _imports(declarations: Iterable[Declaration]) -> dict[str, Tree]:
     """What imports bring, by name; whether a variable, a function or a type is known only to the other file."""
-    found: "Dict[str, Tree]" = {}
+    found: dict[str, Tree] = {}
     for declaration in declarations:
         for name, exported in declaration.symbols.items():
             if is_local(declaration.text):
@@ -106,7 +109,7 @@ def _imports(declarations: "Iterable[Declaration]") -> "Dict[str, Tree]":
     return found
 
 
-def _target_scope(declarations: "List[Declaration]") -> str:
+def _target_scope(declarations: list[Declaration]) -> str:
     scope = declarations[0].value if declarations else None
     return scope if isinstance(scope, str) else "resourceGroup"
 
@@ -131,7 +134,9 @@ def _parameter(declaration: Declaration, types: NamedTypes) -> Parameter:
 def _resource(declaration: Declaration) -> Resource:
     own, body = _take_apart(declaration.value)
     type_name, _, api_version = (
-        declaration.text.partition("@") if isinstance(declaration.text, str) else (Opaque("its type is not known"), "", "")
+        declaration.text.partition("@")
+        if isinstance(declaration.text, str)
+        else (Opaque("its type is not known"), "", "")
     )
     return Resource(
         type=type_name,
@@ -169,7 +174,7 @@ def _module(declaration: Declaration) -> Resource:
     )
 
 
-def _take_apart(body: Tree) -> "Tuple[Mapping[str, Tree], Tree]":
+def _take_apart(body: Tree) -> tuple[Mapping[str, Tree], Tree]:
     """The members that are not of the resource's own body but say which resource it is, and the body."""
     members = body if isinstance(body, dict) else _literal_members(body)
     own = {name: members[name] for name in _NAMES_OF_ITS_OWN if name in members}
@@ -178,12 +183,10 @@ def _take_apart(body: Tree) -> "Tuple[Mapping[str, Tree], Tree]":
     return own, body
 
 
-def _literal_members(tree: Tree) -> "Dict[str, Tree]":
+def _literal_members(tree: Tree) -> dict[str, Tree]:
     """The members whose names are written out, of an object of which others are computed."""
     if not isinstance(tree, ObjectExpression):
         return {}
     return {
-        member[0]: member[1]
-        for member in tree.members
-        if not isinstance(member, Spread) and isinstance(member[0], str)
+        member[0]: member[1] for member in tree.members if not isinstance(member, Spread) and isinstance(member[0], str)
     }

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import List, Tuple
 
 # Each alternative matches in one way only and is followed by blanks greedily, so nothing is ever tried twice.
 _TOKEN = re.compile(
@@ -44,10 +43,10 @@ _BRACE = -1
 class Tokens:
     """Tokens in order; ``positions`` are offsets into the text. The last one is of the kind ``end``."""
 
-    kinds: List[str] = field(default_factory=list)
-    values: List[str] = field(default_factory=list)
-    positions: List[int] = field(default_factory=list)
-    line_starts: List[int] = field(default_factory=lambda: [0])
+    kinds: list[str] = field(default_factory=list)
+    values: list[str] = field(default_factory=list)
+    positions: list[int] = field(default_factory=list)
+    line_starts: list[int] = field(default_factory=lambda: [0])
 
     def line(self, token: int) -> int:
         """The line a token begins on, counted from 1."""
@@ -70,7 +69,7 @@ class _Lexer:
         self._tokens.line_starts.extend(match.end() for match in re.finditer(r"\r\n|\n|\r", text))
         # What a closing brace ends: a brace, or the expression in a string with that number of dollars before its
         # quotes (none in a string of one line).
-        self._open: List[int] = []
+        self._open: list[int] = []
 
     def run(self) -> Tokens:
         text, tokens, position = self._text, self._tokens, 0
@@ -93,10 +92,9 @@ class _Lexer:
                 add_position(position)
             elif kind == "operator":
                 operator = match["operator"]
-                if operator in "{}" and self._open:
-                    if self._at_brace(operator, position):
-                        position = self._string(position, position + 1, self._open[-1], first=False)
-                        continue
+                if operator in "{}" and self._open and self._at_brace(operator, position):
+                    position = self._string(position, position + 1, self._open[-1], first=False)
+                    continue
                 add_kind(operator)
                 add_value(operator)
                 add_position(position)
@@ -163,7 +161,7 @@ class _Lexer:
             self._tokens.values[-1] = _without_first_line_break(value)
         return self._skip_blanks(position)
 
-    def _single_line(self, position: int, _dollars: int) -> "Tuple[str, int, bool, str]":
+    def _single_line(self, position: int, _dollars: int) -> tuple[str, int, bool, str]:
         text, parts, problem = self._text, [], ""
         while True:
             match = _PLAIN.match(text, position)
@@ -184,7 +182,7 @@ class _Lexer:
             else:
                 return "", end, True, "a string does not end on its line"
 
-    def _escape(self, position: int) -> "Tuple[str, int]":
+    def _escape(self, position: int) -> tuple[str, int]:
         """What an escape stands for, empty where it is none, and the position after it."""
         letter = self._text[position : position + 1]
         if letter != "u":
@@ -195,7 +193,7 @@ class _Lexer:
         code_point = int(match[1], 16)
         return "\ufffd" if 0xD800 <= code_point <= 0xDFFF else chr(code_point), match.end()
 
-    def _multi_line(self, position: int, dollars: int) -> "Tuple[str, int, bool, str]":
+    def _multi_line(self, position: int, dollars: int) -> tuple[str, int, bool, str]:
         text, start = self._text, position
         while True:
             match = _MULTI_LINE_STOP.search(text, position)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import List, Tuple
 
 from .bicep_expressions import MAX_CHAIN, ExpressionParser, ParseError
 from .bicep_types import ANY_TYPE, ARRAY_TYPE, OBJECT_TYPE, TypeSyntax, literal_type, named_type, union_type
@@ -28,7 +27,7 @@ class TypeParser(ExpressionParser):
         self.enter()
         if self.at_union_member():
             self._step_over_bar()
-        members: List[TypeSyntax] = [self._suffixed_type()]
+        members: list[TypeSyntax] = [self._suffixed_type()]
         while self.at_union_member():
             self._step_over_bar()
             members.append(self._suffixed_type())
@@ -125,7 +124,7 @@ class TypeParser(ExpressionParser):
         self.decorators()
         self.type_expression()
 
-    def decorators(self) -> "List[Tuple[str, Tuple[object, ...]]]":
+    def decorators(self) -> list[tuple[str, tuple[object, ...]]]:
         """The decorators here, as names and arguments: ``@allowed(['a'])``, ``@sys.description('text')``."""
         found = []
         while self.accept("@"):

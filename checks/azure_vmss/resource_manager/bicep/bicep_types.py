@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Callable, Optional, Tuple
+from typing import Any, Callable
 
 BASE_TYPES = frozenset(("string", "int", "bool", "object", "array", "securestring", "secureobject"))
 MAX_ALIASES = 20
@@ -18,7 +18,7 @@ class TypeSyntax:
 
     base: str = ""
     name: str = ""
-    literals: Optional[Tuple[Any, ...]] = None
+    literals: tuple[Any, ...] | None = None
     nullable: bool = False
 
 
@@ -40,7 +40,7 @@ def literal_type(value: Any) -> TypeSyntax:
     return TypeSyntax(base, literals=(value,))
 
 
-def union_type(members: "Tuple[TypeSyntax, ...]") -> TypeSyntax:
+def union_type(members: tuple[TypeSyntax, ...]) -> TypeSyntax:
     """The type that has the values of all members; its literals are listed where all of theirs are."""
     bases = {member.base for member in members if member.base or member.literals is None}
     base = bases.pop() if len(bases) == 1 else ""
@@ -51,7 +51,7 @@ def union_type(members: "Tuple[TypeSyntax, ...]") -> TypeSyntax:
     return TypeSyntax(base, literals=literals, nullable=nullable)
 
 
-def resolve_type(syntax: TypeSyntax, named: "Callable[[str], Optional[TypeSyntax]]") -> TypeSyntax:
+def resolve_type(syntax: TypeSyntax, named: Callable[[str], TypeSyntax | None]) -> TypeSyntax:
     """The type with names followed: ``named`` gives what a name stands for, None where that is not known."""
     nullable = syntax.nullable
     for _ in range(MAX_ALIASES):
