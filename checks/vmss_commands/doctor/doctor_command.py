@@ -13,7 +13,7 @@ from ..shared.checks_folder import own_checks_folder
 from ..shared.command_interface import FOUND_TROUBLE, GOOD, CommandError
 from ..shared.frameworks import FRAMEWORKS
 from ..shared.probed_scan import ProbedScan, probed_scan
-from .golden_samples import EXPECTED, write_specimens
+from .golden_samples import EXPECTED, write_golden_samples
 from ..shared.terminal_progress import show_progress
 
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ def run(args: argparse.Namespace) -> int:
     version = supported_checkov()
     print(f"ok       Checkov {version}", flush=True)
     show_progress("Running Checkov on known scale sets")
-    with tempfile.TemporaryDirectory(prefix="checkov-vmss-") as specimens:
-        write_specimens(specimens)
-        write_shapes(os.path.join(specimens, "shapes"))
-        scan = probed_scan(specimens, folders)
+    with tempfile.TemporaryDirectory(prefix="checkov-vmss-") as samples:
+        write_golden_samples(samples)
+        write_shapes(os.path.join(samples, "shapes"))
+        scan = probed_scan(samples, folders)
     _examine_registration(scan)
     verdicts = _verdicts(scan)
     problems = _tell_rule_by_rule(verdicts)
@@ -136,11 +136,11 @@ def _tell_rule_by_rule(verdicts: _Verdicts) -> Dict[str, str]:
             if framework not in loaded_in:
                 wrong.setdefault("no answer", []).append(framework)
                 continue
-            for specimen, due, problem in (
+            for sample, due, problem in (
                 (good, "passed", "does not pass a good scale set"),
                 (bad, "failed", "does not fail a bad scale set"),
             ):
-                if verdicts.get((framework, rule, specimen)) != {due}:
+                if verdicts.get((framework, rule, sample)) != {due}:
                     wrong.setdefault(problem, []).append(framework)
         told = ", ".join(f"{problem} in {' '.join(frameworks)}" for problem, frameworks in wrong.items())
         print(f"{'PROBLEM' if wrong else 'ok':<8} {rule}  {told or ' '.join(FRAMEWORKS)}", flush=True)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, Iterator
+from typing import Any, Iterator, Mapping
 
 
-def hcl_resource(resource_type: str, name: str, arguments: Dict[str, Any]) -> str:
+def hcl_resource(resource_type: str, name: str, arguments: Mapping[str, Any]) -> str:
     """One resource block, with a line of its own for every argument."""
     return "\n".join([f'resource "{resource_type}" "{name}" {{', *_body(arguments, "  "), "}", ""])
 
 
-def _body(arguments: Dict[str, Any], indent: str) -> Iterator[str]:
+def _body(arguments: Mapping[str, Any], indent: str) -> Iterator[str]:
     for name, value in arguments.items():
         blocks = value if isinstance(value, list) else [value]
         if not all(isinstance(block, dict) for block in blocks):
