@@ -88,7 +88,7 @@ def test_a_pack_that_works(copy: Path) -> None:
 def test_a_rule_that_decides_wrongly_and_one_that_is_gone(copy: Path) -> None:
     rules = copy / "azure_vmss" / "rules"
     change(rules / "rollback" / "rollback.py", "return failed(", "return passed(")
-    change(rules / "registry.py", "    GuestPatching(),\n", "")
+    change(rules / "registry.py", "    \"guest_patching\",\n", "")
     finished = doctor(copy)
     assert_fails(finished, "2 of 8 rules", "CKV_VMSS_3 does not fail a bad scale set in terraform", f"CKV_VMSS_8 no answer in {' '.join(FRAMEWORKS)}")
     states = {line.split()[1]: line.split()[0] for line in finished.stdout.splitlines()[2:]}

@@ -1,7 +1,8 @@
 """Starts a rule: ``python tests/docs/new_rule.py CKV_VMSS_9 name_of_rule``.
 
-Writes the rule, its page, a fixture and a test that fails until the rule decides. It overwrites
-nothing, and it refuses an ID that is, or ever was, in use (the changelog keeps them).
+Writes the folder of the rule: its code, its page, and the good and bad scale set from which the doctor and the tests
+work in every language. It overwrites nothing, and it refuses an ID that is, or ever was, in use (the changelog keeps
+them).
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from __future__ import annotations
 
 from ...model.scale_set import ScaleSet
 from ...model.verdict import Verdict, undecided
+from ..messages import Message
 from ..rule import Rule
+
+_FIX = Message(azurerm="Set ... = ... .", resource_manager="Set properties... to ... .")
 
 
 class {class_name}(Rule):
@@ -31,7 +35,23 @@ class {class_name}(Rule):
     guideline = "https://learn.microsoft.com/azure/virtual-machine-scale-sets/overview"
 
     def judge(self, scale_set: ScaleSet) -> Verdict:
-        return undecided()
+        return undecided("The rule is not written yet.")
+
+
+RULE = {class_name}()
+'''
+
+_SAMPLES = '''"""Good and bad scale sets of the rule, and the situations its page lists."""
+
+from __future__ import annotations
+
+from ..samples import LINUX, Sample, Samples
+
+SAMPLES = Samples(
+    good=Sample(LINUX, {{}}, {{"virtualMachineProfile": {{}}}}),
+    bad=Sample(LINUX, {{}}, {{"virtualMachineProfile": {{}}}}),
+    situations=(("Not set", {{}}),),
+)
 '''
 
 _PAGE = """---
@@ -74,56 +94,22 @@ _PAGE = """---
 ## References
 """
 
-_FIXTURE = '''resource "azurerm_linux_virtual_machine_scale_set" "pass_set_right" {{
-}}
-
-resource "azurerm_linux_virtual_machine_scale_set" "fail_set_wrong" {{
-}}
-
-resource "azurerm_linux_virtual_machine_scale_set" "fail_omitted" {{
-}}
-
-variable "unresolved" {{}}
-
-resource "azurerm_linux_virtual_machine_scale_set" "unknown_unresolved" {{
-}}
-'''
-
-_TEST = '''"""{id} on real scans; the prefix of a resource name is the verdict it has to get."""
-
-from pathlib import Path
-
-from scanning import scan
-
-FIXTURES = Path(__file__).parent / "fixtures" / "{name}"
-
-
-def test_verdicts() -> None:
-    verdicts = scan(FIXTURES, "terraform").verdicts("{id}")
-    assert verdicts["passed"] == {{"pass_set_right"}}
-    assert verdicts["failed"] == {{"fail_set_wrong", "fail_omitted"}}
-'''
-
 
 def new_rule(rule_id: str, name: str, root: Path) -> "Dict[Path, str]":
     """Write the files of a new rule and return them; raises ValueError where that cannot be."""
     if not re.fullmatch(r"CKV_VMSS_[1-9]\d*", rule_id):
         raise ValueError(f"{rule_id} is no ID such as CKV_VMSS_9")
     if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name):
-        raise ValueError(f"{name} is no module name such as upgrade_mode")
+        raise ValueError(f"{name} is no name such as upgrade_mode")
     _refuse_used(rule_id, root)
-    words = {"id": rule_id, "name": name, "class_name": "".join(part.capitalize() for part in name.split("_"))}
-    files = {
-        root / _RULES / name / f"{name}.py": _RULE.format(**words),
-        root / _RULES / name / f"{name}.md": _PAGE.format(**words),
-        root / "tests" / "rules" / "fixtures" / name / "main.tf": _FIXTURE.format(**words),
-        root / "tests" / "rules" / f"test_rule_{name}.py": _TEST.format(**words),
-    }
-    for path in files:
-        if path.exists():
-            raise ValueError(f"{path.relative_to(root)} is there already")
+    words = {"id": rule_id, "class_name": "".join(part.capitalize() for part in name.split("_"))}
+    folder = root / _RULES / name
+    if folder.exists():
+        raise ValueError(f"{folder.relative_to(root)} is there already")
+    templates = {f"{name}.py": _RULE, "samples.py": _SAMPLES, f"{name}.md": _PAGE}
+    files = {folder / file: template.format(**words) for file, template in templates.items()}
+    folder.mkdir(parents=True)
     for path, text in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return files
 
@@ -147,7 +133,7 @@ def main(arguments: "Sequence[str]") -> int:
         return 1
     for path in files:
         print(path.relative_to(root))
-    print("Now add the rule to registry.py and its situations to tests/docs/verdict_cases.py.")
+    print(f'Now add "{arguments[1]}" to {_RULES}/registry.py. CONTRIBUTING.md has the other steps.')
     return 0
 
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Tuple
 
-from .auto_os_upgrade.auto_os_upgrade import AutoOsUpgrade
-from .guest_patching.guest_patching import GuestPatching
-from .health_signal.health_signal import HealthSignal
-from .image_moves_forward.image_moves_forward import ImageMovesForward
-from .rollback.rollback import Rollback
-from .rolling_policy.rolling_policy import RollingPolicyLimits
 from .rule import Rule
-from .upgrade_mode.upgrade_mode import UpgradeMode
-from .windows_updates.windows_updates import WindowsUpdates
 
-RULES: Tuple[Rule, ...] = (
-    AutoOsUpgrade(),
-    HealthSignal(),
-    Rollback(),
-    ImageMovesForward(),
-    UpgradeMode(),
-    RollingPolicyLimits(),
-    WindowsUpdates(),
-    GuestPatching(),
+# the folders of the rules; each holds a module of the same name with the instance RULE
+_FOLDERS = (
+    "auto_os_upgrade",
+    "health_signal",
+    "rollback",
+    "image_moves_forward",
+    "upgrade_mode",
+    "rolling_policy",
+    "windows_updates",
+    "guest_patching",
 )
+
+
+def _rule(folder: str) -> Rule:
+    rule: Rule = importlib.import_module(f".{folder}.{folder}", __package__).RULE
+    return rule
+
+
+RULES: "Tuple[Rule, ...]" = tuple(_rule(folder) for folder in _FOLDERS)

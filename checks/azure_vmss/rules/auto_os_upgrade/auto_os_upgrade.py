@@ -67,3 +67,6 @@ class AutoOsUpgrade(Rule):
 
 def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+RULE = AutoOsUpgrade()

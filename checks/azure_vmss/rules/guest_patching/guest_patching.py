@@ -41,3 +41,6 @@ class GuestPatching(Rule):
             return undecided(not_known(OS_UPGRADE.told_to(scale_set), flag), flag.path)
         state = patch_mode.text if patch_mode.is_known else "not set"
         return failed(f"{name} is {state}.", _PATCH_GUESTS.told_to(scale_set), patch_mode.path)
+
+
+RULE = GuestPatching()

@@ -146,3 +146,6 @@ def _is_health_extension(extension: Extension) -> Ternary:
     if False in facts:
         return Ternary.NO
     return Ternary.UNKNOWN if None in facts else Ternary.YES
+
+
+RULE = HealthSignal()

@@ -72,3 +72,6 @@ class ImageMovesForward(Rule):
         reference = f" ({image.reference})" if image.reference else ""
         fix = (_USE_LATEST if image.kind is ImageKind.PLATFORM_PINNED else _USE_DEFINITION).told_to(scale_set)
         return failed(f"The scale set boots from {image.kind.value}{reference}, which never changes.", fix, image.path)
+
+
+RULE = ImageMovesForward()

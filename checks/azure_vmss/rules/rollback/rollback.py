@@ -46,3 +46,6 @@ class Rollback(Rule):
         if disabled.is_unknown:
             return undecided(not_known(_NAME.told_to(scale_set), disabled), disabled.path)
         return passed("Automatic rollback is enabled.", disabled.path)
+
+
+RULE = Rollback()

@@ -126,3 +126,6 @@ class RollingPolicyLimits(Rule):
     @staticmethod
     def _pause_unreadable(pause: Setting) -> bool:
         return pause.is_known and parse_duration(pause.text) is None
+
+
+RULE = RollingPolicyLimits()

@@ -46,3 +46,6 @@ class UpgradeMode(Rule):
                 mode.path,
             )
         return undecided(not_known(name, mode), mode.path)
+
+
+RULE = UpgradeMode()

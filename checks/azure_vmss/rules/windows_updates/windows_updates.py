@@ -56,3 +56,6 @@ class WindowsUpdates(Rule):
         if updates.is_absent and scale_set.windows_updates_default_on:
             return failed(f"{name} is not set, which sends true.", _TURN_OFF.told_to(scale_set), updates.path)
         return passed("Windows automatic updates are off.", updates.path)
+
+
+RULE = WindowsUpdates()
