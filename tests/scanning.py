@@ -21,6 +21,8 @@ from checkov.terraform_json.runner import TerraformJsonRunner
 ROOT = Path(__file__).resolve().parent.parent
 CHECKS = ROOT / "checks"
 RULE_IDS = tuple(f"CKV_VMSS_{number}" for number in range(1, 9))
+# examples and fixtures carry review dates: no test may depend on the day it runs
+os.environ.setdefault("CKV_VMSS_TODAY", "2026-06-01")
 FRAMEWORKS = ("terraform", "terraform_plan", "terraform_json", "arm", "bicep")
 _RUNNERS: Dict[str, Any] = {
     "terraform": TerraformRunner,
