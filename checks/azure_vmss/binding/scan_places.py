@@ -58,7 +58,7 @@ def folder_place(folder: str, runner_filter: RunnerFilter) -> ScanPlace:
 def files_place(files: Sequence[str], runner_filter: RunnerFilter, named_from: str = "") -> ScanPlace:
     """Files given with ``-f``: what they call, and what calls them, is looked for in their repository."""
     wanted = tuple(os.path.realpath(file) for file in files)
-    root = _repository_of(wanted)
+    root = repository_of(wanted)
     tree = ScannedTree(
         root=root,
         files=wanted,
@@ -72,8 +72,8 @@ def _var_files(runner_filter: RunnerFilter) -> "Tuple[str, ...]":
     return tuple(os.path.realpath(file) for file in runner_filter.var_files or ())
 
 
-def _repository_of(files: "Sequence[str]") -> str:
-    """The folder that holds all files, or the one above it where their git repository begins."""
+def repository_of(files: "Sequence[str]") -> str:
+    """The folder that holds all files (absolute paths), or the one above it where their git repository begins."""
     common = os.path.commonpath([os.path.dirname(file) for file in files])
     folder = common
     while not os.path.exists(os.path.join(folder, ".git")):

@@ -6,6 +6,7 @@ read the tree again. It answers with a report for each framework, which ``--fram
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Callable, Collection, Dict, Iterator, List, Optional, Sequence, Tuple
 
 from checkov.common.bridgecrew.severities import Severities
@@ -18,8 +19,10 @@ from checkov.runner_filter import RunnerFilter
 from ..model.declared import DeclaredScaleSet, Reading, ScannedTree, Unread
 from ..model.verdict import Outcome, Verdict, undecided
 from ..rules.judgement import judge_all
+from ..rules.limits import Limits
 from ..rules.registry import RULES
 from ..rules.rule import Rule
+from ..rules.settings_file import tree_settings
 from .all_languages import FRAMEWORKS, Instance, framework_of, instances_of, read_all
 from .scan_places import ScanPlace, places_of
 from .scan_report import ScaleSetRecord, ScaleSetReport
@@ -85,11 +88,13 @@ class ScaleSetRunner(BaseRunner[None, None, None]):
         seen: "set[_Place]" = set()
         for place, reading in readings:
             self._note_unread(place, reading, reports)
+            settings = tree_settings(place.tree.root)
             for declared in reading.declared:
                 here = (declared.file, declared.lines, declared.resource)
                 if here not in seen:
                     seen.add(here)
-                    self._report(declared, place, rules, reports[declared.framework], collect_skip_comments)
+                    scope = _Scope(place, rules, settings.limits_for(declared.file), collect_skip_comments)
+                    self._report(declared, scope, reports[declared.framework])
                 self.pbar.update()
         self.pbar.close()
         return list(reports.values())
@@ -103,22 +108,20 @@ class ScaleSetRunner(BaseRunner[None, None, None]):
             if named not in report.parsing_errors:
                 report.add_parsing_error(named)
 
-    def _report(
-        self, declared: DeclaredScaleSet, place: ScanPlace, rules: "_Selection", report: Report, with_skips: bool
-    ) -> None:
-        path, name = place.path_of(declared.file), place.name_of(declared.file, declared.framework)
+    def _report(self, declared: DeclaredScaleSet, scope: "_Scope", report: Report) -> None:
+        path, name = scope.place.path_of(declared.file), scope.place.name_of(declared.file, declared.framework)
         code = self._lines.between(declared.file, declared.lines)
-        skips = suppressions(declared.framework, code, declared.metadata_skips) if with_skips else {}
+        skips = suppressions(declared.framework, code, declared.metadata_skips) if scope.with_skips else {}
         self.pbar.set_additional_data({"Current File Scanned": name})
         for instance in instances_of(declared):
             report.add_resource(f"{path}:{instance.resource}")
-            skipped = {**skips, **self._skips_of_calls(instance)} if with_skips else skips
+            skipped = {**skips, **self._skips_of_calls(instance)} if scope.with_skips else skips
             answered = False
-            for rule in rules.for_file(name, declared.framework):
-                result = self._result(rule, declared, instance, skipped)
+            for rule in scope.rules.for_file(name, declared.framework):
+                result = self._result(rule, declared, instance, skipped, scope.limits)
                 if result is not None:
                     answered = True
-                    report.add_record(self._record(rule, result, declared, instance, code, path, name, place))
+                    report.add_record(self._record(rule, result, declared, instance, code, path, name, scope.place))
             if not answered:
                 report.extra_resources.add(ExtraResource(file_abs_path=path, file_path=name, resource=instance.resource))
 
@@ -126,12 +129,12 @@ class ScaleSetRunner(BaseRunner[None, None, None]):
         return suppressions_of_calls(self._lines.between(call.file, call.lines) for call in instance.calls)
 
     def _result(
-        self, rule: Rule, declared: DeclaredScaleSet, instance: Instance, skips: "Dict[str, str]"
+        self, rule: Rule, declared: DeclaredScaleSet, instance: Instance, skips: "Dict[str, str]", limits: Limits
     ) -> "Optional[Dict[str, Any]]":
         """What Checkov keeps of a verdict, or None where it reports nothing."""
         if rule.id in skips and (instance.deployments or declared.framework in _SHOWN_WHEN_NOT_CREATED):
             return {"result": CheckResult.SKIPPED, "suppress_comment": skips[rule.id], "evaluated_keys": [], "details": []}
-        verdict = verdict_of(rule, instance)
+        verdict = verdict_of(rule, instance, limits)
         if verdict.outcome is Outcome.UNKNOWN:
             self.unknown += 1
         if verdict.outcome not in _RESULTS:
@@ -179,6 +182,16 @@ class ScaleSetRunner(BaseRunner[None, None, None]):
         return record
 
 
+@dataclass(frozen=True)
+class _Scope:
+    """What holds for the scale sets of one file."""
+
+    place: ScanPlace
+    rules: "_Selection"
+    limits: Limits
+    with_skips: bool
+
+
 class _Selection:
     """Which rules ``--check`` and ``--skip-check`` leave."""
 
@@ -207,9 +220,9 @@ class _Selection:
                 yield rule
 
 
-def verdict_of(rule: Rule, instance: Instance) -> Verdict:
+def verdict_of(rule: Rule, instance: Instance, limits: Limits) -> Verdict:
     """The verdict on an instance; a reader or rule that breaks leaves it unknown."""
     try:
-        return judge_all(rule, instance.deployments)
+        return judge_all(rule, instance.deployments, limits)
     except Exception as error:
         return undecided(f"The pack failed on this scale set ({type(error).__name__}: {error}); please report it.")

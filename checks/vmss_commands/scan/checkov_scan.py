@@ -10,8 +10,10 @@ from typing import Any, Callable, Iterator, List, Sequence
 from checkov.main import Checkov
 
 from ...azure_vmss.binding.all_languages import FRAMEWORKS, read_all
+from ...azure_vmss.binding.scan_places import repository_of
 from ...azure_vmss.binding.scan_runner import ScaleSetRunner
 from ...azure_vmss.model.declared import Reading
+from ...azure_vmss.rules.settings_file import SettingsError, tree_settings
 from ..shared.command_interface import FOUND_TROUBLE, GOOD, CommandError
 
 _PROGRAM = "checkov-vmss scan"
@@ -42,15 +44,27 @@ def _runner(config: Any, read: "Callable[..., Reading]") -> ScaleSetRunner:
     if not asked:
         raise CommandError(f"scan reads the frameworks {', '.join(FRAMEWORKS)}")
     folders = list(config.directory or ())
-    for place in (*folders, *(config.file or ())):
-        if not os.path.exists(place):
-            raise CommandError(f"{place} does not exist")
+    _check(folders, list(config.file or ()))
     # the runner takes all folders at once: Checkov would report the first again with the second
     config.directory = folders[:1] or config.directory
     config.external_checks_dir = config.external_checks_git = None
     # without a key there is nothing to download but what the pack has no use for
     config.skip_download = config.skip_download or not config.bc_api_key
     return ScaleSetRunner(asked, folders, read=read, names_tell_findings="gitlab_sast" in (config.output or ()))
+
+
+def _check(folders: "List[str]", files: "List[str]") -> None:
+    """Refuse what Checkov would pass over with a green build."""
+    for place in (*folders, *files):
+        if not os.path.exists(place):
+            raise CommandError(f"{place} does not exist")
+    roots = [os.path.realpath(folder) for folder in folders]
+    roots += [repository_of([os.path.realpath(file) for file in files])] if files else []
+    for root in roots:
+        try:
+            tree_settings(root)
+        except SettingsError as error:
+            raise CommandError(str(error)) from None
 
 
 @contextmanager
