@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import shutil
@@ -14,9 +15,10 @@ from typing import Any, List
 import jsonschema
 import pytest
 import yaml
-from delivery_commands import command_module
+from delivery_commands import command, command_module
 from scanning import CHECKS, ROOT
 
+model = importlib.import_module(command_module("main").__name__.replace("vmss_commands.main", "azure_vmss.model.declared"))
 # https://pre-commit.com/#creating-new-hooks
 _SCHEMA = {
     "type": "array",
@@ -53,49 +55,56 @@ def test_the_manifest_is_one_of_pre_commit() -> None:
 @pytest.mark.parametrize(
     ("name", "fires"),
     [("main.tf", True), ("a/main.tf.json", True), ("a/b.bicep", True), ("azuredeploy.json", True),
-     ("main.tfvars", False), ("a.py", False), ("tf", False), ("main.tf.bak", False), ("json/readme.md", False)],
+     ("prod.tfvars", True), ("a/main.bicepparam", True), ("a.py", False), ("tf", False), ("main.tf.bak", False), ("json/readme.md", False)],
 )  # fmt: skip
 def test_the_hook_fires_on_what_it_can_scan(name: str, fires: bool) -> None:
     assert bool(re.search(_hooks()[0]["files"], name)) is fires
 
 
-@pytest.fixture
-def starts(monkeypatch: pytest.MonkeyPatch) -> "List[List[str]]":
-    """What would be scanned: the options and places of each start of Checkov."""
-    calls: List[List[str]] = []
-
-    def remember(frameworks: List[str], option: str, places: List[str]) -> int:
-        calls.append([option, *places])
-        return 0
-
-    monkeypatch.setattr(command_module("scan_files.scan_files_command"), "_checkov", remember)
-    return calls
+def _changed(*names: str) -> Any:
+    return command_module("scan_files.changed_files").ChangedFiles(list(names))
 
 
-def _scan(*names: str) -> int:
-    module = command_module("scan_files.scan_files_command")
-    return int(module.run(__import__("argparse").Namespace(files=list(names))))
+def _found(changed: Any, tree: Path, *files: str) -> "List[str]":
+    """Those of the scale sets declared in the files, one each, that the changed files stand for."""
+    declared = [model.DeclaredScaleSet("any", str((tree / file).resolve()), (1, 2), file, (), ()) for file in files]
+    return [kept.resource for kept in map(changed._narrowed, declared) if kept is not None]
 
 
-def test_folders_for_terraform_and_files_for_templates(
-    starts: "List[List[str]]", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_folders_for_terraform_and_files_for_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("set.bicep").write_text(_BAD_BICEP)
     Path("utf16.json").write_text('{"type": "Microsoft.Compute/virtualMachineScaleSets"}', encoding="utf-16")
     Path("package.json").write_text("{}")
-    assert _scan("a/main.tf", "a/b/x.tf", "a-b/cdk.tf.json", "a/vars.tf", "set.bicep", "utf16.json", "package.json", "x.md") == 0
-    assert starts == [["-d", "a", "a-b"], ["-f", "set.bicep", "utf16.json"]]
+    changed = _changed("a/vars.tf", "b/prod.tfvars", "set.bicep", "utf16.json", "package.json", "x.md")
+    beside = ("a/main.tf", "a/c/main.tf", "b/main.tf", "main.tf", "set.bicep", "other.bicep", "utf16.json", "a/x.bicep")
+    assert _found(changed, tmp_path, *beside) == ["a/main.tf", "b/main.tf", "set.bicep", "utf16.json"]
 
 
-def test_the_root_folder_covers_every_other(starts: "List[List[str]]") -> None:
-    assert _scan("main.tf", "a/b/x.tf") == 0
-    assert starts == [["-d", "."]]
+def test_a_parameter_file_stands_for_the_templates_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("p").mkdir()
+    Path("p/x.parameters.json").write_text('{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#"}')
+    assert _found(_changed("p/x.parameters.json", "b/main.bicepparam"), tmp_path, "p/x.json", "b/main.bicep", "p/main.tf", "x.json") == [
+        "p/x.json",
+        "b/main.bicep",
+    ]
 
 
-def test_nothing_to_scan_starts_nothing(starts: "List[List[str]]") -> None:
-    assert _scan() == _scan("readme.md") == 0
-    assert starts == []
+def test_a_changed_call_stands_for_the_instances_it_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    calls = [model.ModuleCall(str((tmp_path / root / "main.tf").resolve()), (1, 2), "m") for root in ("prod", "test")]
+    made = tuple(model.Deployment("", lambda assumptions: None, f"module.{call.file}", (call,)) for call in calls)
+    declared = model.DeclaredScaleSet("terraform", str((tmp_path / "m" / "main.tf").resolve()), (1, 2), "x", made)
+    assert _changed("prod/main.tf")._narrowed(declared).deployments == made[:1]
+    assert _changed("m/main.tf")._narrowed(declared) == declared
+    assert _changed("other/main.tf")._narrowed(declared) is None
+
+
+def test_nothing_to_scan_starts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("package.json").write_text("{}")
+    for files in ((), ("readme.md",), ("package.json",)):
+        assert command("scan-files", *files).exit_code == 0
 
 
 def test_a_changed_file_fails_the_commit_and_no_module_of_the_repository_is_imported(tmp_path: Path) -> None:
@@ -108,15 +117,16 @@ def test_a_changed_file_fails_the_commit_and_no_module_of_the_repository_is_impo
         "import importlib.util, sys; sys.path.remove('')\n"
         f"spec = importlib.util.spec_from_file_location('checkov_vmss', r'{CHECKS / '__init__.py'}', submodule_search_locations=[r'{CHECKS}'])\n"
         "sys.modules['checkov_vmss'] = importlib.util.module_from_spec(spec)\n"
-        "from checkov_vmss.vmss_commands.scan_files.scan_files_command import main\nsys.exit(main())\n"
+        "from checkov_vmss.vmss_commands.main import main\nsys.exit(main())\n"
     )
     run = subprocess.run(
-        [sys.executable, "-c", code, "stack/main.tf", "set.bicep"],
+        [sys.executable, "-c", code, "scan-files", "stack/main.tf", "set.bicep"],
         cwd=tmp_path, env={**os.environ, "LOG_LEVEL": "ERROR"}, stdout=subprocess.PIPE, universal_newlines=True, check=False,
     )  # fmt: skip
     assert run.returncode == 1
-    assert "azurerm_linux_virtual_machine_scale_set.bad" in run.stdout
-    assert "Microsoft.Compute/virtualMachineScaleSets.bad" in run.stdout
+    assert run.stdout.count("FAILED for resource: azurerm_linux_virtual_machine_scale_set.bad") == 3
+    assert run.stdout.count("FAILED for resource: Microsoft.Compute/virtualMachineScaleSets.bad") == 3
+    assert "File: /stack/main.tf:1-3" in run.stdout, "from the root of the repository"
     assert not (tmp_path / "imported").exists()
 
 
