@@ -17,13 +17,13 @@ from checkov.common.runners.base_runner import BaseRunner
 from checkov.runner_filter import RunnerFilter
 
 from ..model.declared import DeclaredScaleSet, Reading, ScannedTree, Unread
-from ..model.verdict import Outcome, Verdict, undecided
-from ..rules.judgement import judge_all
+from ..model.verdict import Outcome
 from ..rules.limits import Limits
 from ..rules.registry import RULES
 from ..rules.rule import Rule
 from ..rules.settings_file import tree_settings
 from .all_languages import FRAMEWORKS, Instance, framework_of, instances_of, read_all
+from .instance_verdicts import verdict_of
 from .scan_places import ScanPlace, places_of
 from .scan_report import ScaleSetRecord, ScaleSetReport
 from .source_lines import SourceLines
@@ -218,11 +218,3 @@ class _Selection:
                 file_origin_paths=[name],
             ):
                 yield rule
-
-
-def verdict_of(rule: Rule, instance: Instance, limits: Limits) -> Verdict:
-    """The verdict on an instance; a reader or rule that breaks leaves it unknown."""
-    try:
-        return judge_all(rule, instance.deployments, limits)
-    except Exception as error:
-        return undecided(f"The pack failed on this scale set ({type(error).__name__}: {error}); please report it.")

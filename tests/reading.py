@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
-import sys
 from pathlib import Path
 from typing import Any, Dict, Tuple
 
-from scanning import CHECKS
+import own_package
 
-PACKAGE = "checkov_vmss"
 UPGRADED = {"upgradePolicy": {"automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": True}}}
 EXCEPTION = {
     "os-upgrade-exception": "Certified by the vendor",
@@ -21,13 +18,7 @@ EXCEPTION = {
 
 def pack_module(name: str) -> Any:
     """A module of the source tree, as the command line imports it."""
-    if PACKAGE not in sys.modules:
-        spec = importlib.util.spec_from_file_location(
-            PACKAGE, CHECKS / "__init__.py", submodule_search_locations=[str(CHECKS)]
-        )
-        assert spec
-        sys.modules[PACKAGE] = importlib.util.module_from_spec(spec)
-    return importlib.import_module(f"{PACKAGE}.{name}")
+    return importlib.import_module(f"{own_package.PACKAGE}.{name}")
 
 
 model = pack_module("azure_vmss.model.declared")
