@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
-from typing import Any, Dict, Tuple
+from typing import Any
 
 import own_package
 
@@ -28,7 +28,9 @@ _messages = pack_module("azure_vmss.model.messages")
 _values = pack_module("azure_vmss.evaluation.values")
 
 
-def deployment(properties: Dict[str, Any], label: str = "", tags: Any = None, address: str = "", calls: Tuple[Any, ...] = ()) -> Any:
+def deployment(
+    properties: dict[str, Any], label: str = "", tags: Any = None, address: str = "", calls: tuple[Any, ...] = ()
+) -> Any:
     """A deployment of a scale set with these ARM properties beside an empty VM profile."""
     resource = {"properties": {"virtualMachineProfile": {}, **properties}, "tags": tags}
 
@@ -38,7 +40,7 @@ def deployment(properties: Dict[str, Any], label: str = "", tags: Any = None, ad
     return model.Deployment(label, read, address, calls)
 
 
-def declared(file: Path, lines: Tuple[int, int], resource: str, *deployments: Any, **facts: Any) -> Any:
+def declared(file: Path, lines: tuple[int, int], resource: str, *deployments: Any, **facts: Any) -> Any:
     """A declared scale set; its framework follows from the file's name."""
     framework = {".tf": "terraform", ".bicep": "bicep", ".json": "arm"}[file.suffix]
     return model.DeclaredScaleSet(framework, str(file.resolve()), lines, resource, deployments, **facts)
@@ -48,6 +50,8 @@ def unknown(reason: str) -> Any:
     return _values.unknown(reason, "test", reason)
 
 
-def reading(*declared: Any, unread: Tuple[Any, ...] = ()) -> Any:
+def reading(*declared: Any, unread: tuple[Any, ...] = ()) -> Any:
     """A ``read`` function that finds this in the frameworks it is asked for, whatever the place."""
-    return lambda tree, frameworks: model.Reading(tuple(item for item in declared if item.framework in frameworks), unread)
+    return lambda tree, frameworks: model.Reading(
+        tuple(item for item in declared if item.framework in frameworks), unread
+    )

@@ -9,11 +9,10 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any
 
 import pytest
 from reading import UPGRADED, declared, deployment, model, pack_module, reading, unknown
-
 from scanning import CHECKS
 
 MAIN = """variable "on" {
@@ -30,7 +29,7 @@ resource "x" "good" {
 """
 
 
-def flag(value: Any) -> Dict[str, Any]:
+def flag(value: Any) -> dict[str, Any]:
     return {"upgradePolicy": {"automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": value}}}
 
 
@@ -71,24 +70,30 @@ def found_in(path: Path) -> Any:
     web = declared(path, (4, 8), "x.web", deployment(OPEN))
     good = declared(path, (10, 11), "x.good", deployment({**UPGRADED, "orchestrationMode": "Uniform"}))
     none = model.DeclaredScaleSet("terraform", str(path.resolve()), (1, 1), "x.none", ())
-    return reading(web, good, none, unread=(model.Unread(str(path.resolve()), 3, "module \"m\" cannot be read"),))
+    return reading(web, good, none, unread=(model.Unread(str(path.resolve()), 3, 'module "m" cannot be read'),))
 
 
 def test_each_rule_without_a_verdict_has_reason_way_and_line(main_tf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = as_json(monkeypatch, found_in(main_tf), main_tf.parent)
     web, good, none = answer["scale_sets"]
     gap = next(gap for gap in web["gaps"] if gap["rule"] == "CKV_VMSS_1")
-    assert gap["kind"] == "variable" and 'variable "on" has no default' in gap["reason"]
-    assert "--var-file" in gap["way_round"] and gap["where"] == "main.tf:1"
-    assert web["outcomes"]["CKV_VMSS_2"] == "fail" and not good["gaps"]
-    assert none["nothing_due"] and not none["gaps"]
+    assert gap["kind"] == "variable"
+    assert 'variable "on" has no default' in gap["reason"]
+    assert "--var-file" in gap["way_round"]
+    assert gap["where"] == "main.tf:1"
+    assert web["outcomes"]["CKV_VMSS_2"] == "fail"
+    assert not good["gaps"]
+    assert none["nothing_due"]
+    assert not none["gaps"]
     assert answer["unread"] == [{"file": "main.tf", "line": 3, "reason": 'module "m" cannot be read', "accepted": ""}]
-    assert answer["totals"]["variable"] == len(web["gaps"]) and answer["totals"]["not-read"] == 1
+    assert answer["totals"]["variable"] == len(web["gaps"])
+    assert answer["totals"]["not-read"] == 1
 
 
 def test_the_table_says_the_same(main_tf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = coverage(monkeypatch, found_in(main_tf), main_tf.parent).output
-    assert "main.tf:4  x.web" in text and "way round (main.tf:1): give variable \"on\" a default" in text
+    assert "main.tf:4  x.web" in text
+    assert 'way round (main.tf:1): give variable "on" a default' in text
     assert "x.good" not in text, "nothing to tell"
     assert "no verdict is due: The scale set is not created." in text
     assert text.splitlines()[-1].startswith("3 scale sets: 1 with every verdict, 1 without some")
@@ -101,7 +106,8 @@ def test_strict_and_accepted_gaps(main_tf: Path, monkeypatch: pytest.MonkeyPatch
     settings = main_tf.parent / ".checkov-vmss.yaml"
     settings.write_text("accepted_gaps:\n  - path: main.tf\n    reason: scanned as a plan\n")
     accepted = coverage(monkeypatch, read, main_tf.parent, "--strict")
-    assert accepted.exit_code == 0 and "accepted: scanned as a plan" in accepted.output
+    assert accepted.exit_code == 0
+    assert "accepted: scanned as a plan" in accepted.output
     settings.write_text("accepted_gaps: [\n")
     assert coverage(monkeypatch, read, main_tf.parent).exit_code == 2
 
@@ -111,10 +117,15 @@ def test_nothing_of_a_file_reaches_the_terminal_as_it_is(tmp_path: Path, monkeyp
     path.write_text("x\n")
     name = "x.web\n::error::forged\x1b[2J"
     reason = "module https://user:secret@example.com/m?sig=hidden cannot be read"
-    read = reading(declared(path, (1, 1), name, deployment(flag(unknown(reason)))), unread=(model.Unread(str(path.resolve()), 1, reason),))
+    read = reading(
+        declared(path, (1, 1), name, deployment(flag(unknown(reason)))),
+        unread=(model.Unread(str(path.resolve()), 1, reason),),
+    )
     for form in ("table", "json"):
         answer = coverage(monkeypatch, read, tmp_path, "--format", form).output
-        assert "secret" not in answer and "hidden" not in answer and "\x1b" not in answer
+        assert "secret" not in answer
+        assert "hidden" not in answer
+        assert "\x1b" not in answer
         assert not any(line.startswith("::") for line in answer.splitlines())
 
 
@@ -133,12 +144,18 @@ def test_a_plain_checkov_run_is_told_apart(tmp_path: Path, monkeypatch: pytest.M
     path = tmp_path / "a.json"
     path.write_text(json.dumps(template, indent=2))
     lines = {"seen": (5, 12), "[toLower('Lost')]": (13, 20)}
-    read = reading(*[declared(path, at, f"Microsoft.Compute/virtualMachineScaleSets.{name}", deployment({})) for name, at in lines.items()])
+    read = reading(
+        *[
+            declared(path, at, f"Microsoft.Compute/virtualMachineScaleSets.{name}", deployment({}))
+            for name, at in lines.items()
+        ]
+    )
     module = pack_module("vmss_commands.coverage_gaps.tree_coverage")
     monkeypatch.setattr(module, "read_all", lambda tree: read(tree, ("arm",)))
     seen, lost = json.loads(command("coverage", tmp_path, "--format", "json").output)["scale_sets"]
     assert seen["not_shown_by_checkov"]["rules"] == []
-    assert "CKV_VMSS_1" in lost["not_shown_by_checkov"]["rules"] and "toLower(" in lost["not_shown_by_checkov"]["reason"]
+    assert "CKV_VMSS_1" in lost["not_shown_by_checkov"]["rules"]
+    assert "toLower(" in lost["not_shown_by_checkov"]["reason"]
 
 
 def test_no_scale_set_at_all(tmp_path: Path) -> None:
@@ -149,6 +166,7 @@ def test_no_scale_set_at_all(tmp_path: Path) -> None:
 def test_a_path_that_does_not_exist(tmp_path: Path) -> None:
     finished = subprocess.run(
         [sys.executable, str(CHECKS), "coverage", str(tmp_path / "none")],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, check=False,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False,
     )  # fmt: skip
-    assert finished.returncode == 2 and finished.stderr.endswith("does not exist\n")
+    assert finished.returncode == 2
+    assert finished.stderr.endswith("does not exist\n")

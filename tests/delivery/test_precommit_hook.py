@@ -10,7 +10,7 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
-from typing import Any, List
+from typing import Any
 
 import jsonschema
 import pytest
@@ -18,7 +18,9 @@ import yaml
 from delivery_commands import command, command_module
 from scanning import CHECKS, ROOT
 
-model = importlib.import_module(command_module("main").__name__.replace("vmss_commands.main", "azure_vmss.model.declared"))
+model = importlib.import_module(
+    command_module("main").__name__.replace("vmss_commands.main", "azure_vmss.model.declared")
+)
 # https://pre-commit.com/#creating-new-hooks
 _SCHEMA = {
     "type": "array",
@@ -30,9 +32,14 @@ _SCHEMA = {
         "properties": {
             "language": {"enum": ["python"]},
             "files": {"type": "string", "format": "regex"},
-            **{name: {"type": "string"} for name in ("id", "name", "entry", "description", "minimum_pre_commit_version")},
+            **{
+                name: {"type": "string"}
+                for name in ("id", "name", "entry", "description", "minimum_pre_commit_version")
+            },
             **{name: {"type": "boolean"} for name in ("require_serial", "pass_filenames", "always_run", "verbose")},
-            **{name: {"type": "array", "items": {"type": "string"}} for name in ("types", "types_or", "args", "stages")},
+            **{
+                name: {"type": "array", "items": {"type": "string"}} for name in ("types", "types_or", "args", "stages")
+            },
         },
     },
 }
@@ -65,7 +72,7 @@ def _changed(*names: str) -> Any:
     return command_module("scan_files.changed_files").ChangedFiles(list(names))
 
 
-def _found(changed: Any, tree: Path, *files: str) -> "List[str]":
+def _found(changed: Any, tree: Path, *files: str) -> list[str]:
     """Those of the scale sets declared in the files, one each, that the changed files stand for."""
     declared = [model.DeclaredScaleSet("any", str((tree / file).resolve()), (1, 2), file, (), ()) for file in files]
     return [kept.resource for kept in map(changed._narrowed, declared) if kept is not None]
@@ -83,8 +90,17 @@ def test_folders_for_terraform_and_files_for_templates(tmp_path: Path, monkeypat
 def test_a_parameter_file_stands_for_the_templates_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("p").mkdir()
-    Path("p/x.parameters.json").write_text('{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#"}')
-    assert _found(_changed("p/x.parameters.json", "b/main.bicepparam"), tmp_path, "p/x.json", "b/main.bicep", "p/main.tf", "x.json") == [
+    Path("p/x.parameters.json").write_text(
+        '{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#"}'
+    )
+    assert _found(
+        _changed("p/x.parameters.json", "b/main.bicepparam"),
+        tmp_path,
+        "p/x.json",
+        "b/main.bicep",
+        "p/main.tf",
+        "x.json",
+    ) == [
         "p/x.json",
         "b/main.bicep",
     ]
@@ -121,7 +137,7 @@ def test_a_changed_file_fails_the_commit_and_no_module_of_the_repository_is_impo
     )
     run = subprocess.run(
         [sys.executable, "-c", code, "scan-files", "stack/main.tf", "set.bicep"],
-        cwd=tmp_path, env={**os.environ, "LOG_LEVEL": "ERROR"}, stdout=subprocess.PIPE, universal_newlines=True, check=False,
+        cwd=tmp_path, env={**os.environ, "LOG_LEVEL": "ERROR"}, stdout=subprocess.PIPE, text=True, check=False,
     )  # fmt: skip
     assert run.returncode == 1
     assert run.stdout.count("FAILED for resource: azurerm_linux_virtual_machine_scale_set.bad") == 3
@@ -141,7 +157,7 @@ def _pypi_answers() -> bool:
 def _git(folder: Path, *arguments: str) -> str:
     identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "init.defaultBranch=main"]
     return subprocess.run(
-        ["git", *identity, *arguments], cwd=folder, check=True, stdout=subprocess.PIPE, universal_newlines=True
+        ["git", *identity, *arguments], cwd=folder, check=True, stdout=subprocess.PIPE, text=True
     ).stdout.strip()
 
 
@@ -151,7 +167,9 @@ def test_the_real_pre_commit_runs_the_hook_from_another_repository(tmp_path: Pat
         pytest.skip("PyPI does not answer, so pre-commit cannot install Checkov")
     pack, user = tmp_path / "pack", tmp_path / "user"
     shutil.copytree(
-        ROOT, pack, ignore=shutil.ignore_patterns(".git", ".venv", "tests", "__pycache__", "build", "*.egg-info", ".pytest_cache")
+        ROOT,
+        pack,
+        ignore=shutil.ignore_patterns(".git", ".venv", "tests", "__pycache__", "build", "*.egg-info", ".pytest_cache"),
     )
     user.mkdir()
     for folder in (pack, user):
@@ -167,10 +185,10 @@ def test_the_real_pre_commit_runs_the_hook_from_another_repository(tmp_path: Pat
     _git(user, "add", "-A")
     environment = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home"), "LOG_LEVEL": "ERROR"}
 
-    def pre_commit() -> "subprocess.CompletedProcess[str]":
+    def pre_commit() -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "pre_commit", "run", "--all-files"],
-            cwd=user, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True, check=False,
+            cwd=user, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
         )  # fmt: skip
 
     failing = pre_commit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any
 
 import pytest
 from reading import EXCEPTION, UPGRADED, declared, deployment, model, pack_module, reading, unknown
@@ -29,13 +29,17 @@ def scan(read: Any, *arguments: object, strict: bool = False) -> int:
     return int(pack_module("vmss_commands.scan.checkov_scan").scan([str(item) for item in arguments], strict, read))
 
 
-def reports(read: Any, capsys: "pytest.CaptureFixture[str]", *arguments: object) -> Dict[str, Any]:
+def reports(read: Any, capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, Any]:
     scan(read, *arguments, "-o", "json")
     answer = json.loads(capsys.readouterr().out)
-    return {report["check_type"]: report for report in (answer if isinstance(answer, list) else [answer]) if "results" in report}
+    return {
+        report["check_type"]: report
+        for report in (answer if isinstance(answer, list) else [answer])
+        if "results" in report
+    }
 
 
-def found(report: Dict[str, Any], section: str, rule: str = "CKV_VMSS_1") -> "List[Dict[str, Any]]":
+def found(report: dict[str, Any], section: str, rule: str = "CKV_VMSS_1") -> list[dict[str, Any]]:
     return [record for record in report["results"][section] if record["check_id"] == rule]
 
 
@@ -43,15 +47,17 @@ def web(path: Path, *deployments: Any, **facts: Any) -> Any:
     return declared(path, (2, 4), "x.web", *(deployments or (deployment({}),)), **facts)
 
 
-def test_a_record_says_where_what_and_how_to_mend_it(main_tf: Path, capsys: "pytest.CaptureFixture[str]") -> None:
+def test_a_record_says_where_what_and_how_to_mend_it(main_tf: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report = reports(reading(web(main_tf)), capsys, "-d", main_tf.parent.parent)["terraform"]
     (record,) = found(report, "failed_checks")
     assert record["resource"] == "x.web"
     assert (record["file_path"], record["file_abs_path"]) == ("/stack/main.tf", str(main_tf))
     assert record["file_line_range"] == [2, 4]
     assert record["code_block"] == [[2, 'resource "x" "web" {\n'], [3, '  name = "web"\n'], [4, "}\n"]]
-    assert len(record["details"]) == 2 and record["short_description"] == " ".join(record["details"])
-    assert record["severity"] == "HIGH" and record["guideline"].startswith("https://")
+    assert len(record["details"]) == 2
+    assert record["short_description"] == " ".join(record["details"])
+    assert record["severity"] == "HIGH"
+    assert record["guideline"].startswith("https://")
     assert report["summary"]["resource_count"] == 1
 
 
@@ -66,9 +72,11 @@ def test_exit_codes_are_those_of_checkov(main_tf: Path) -> None:
     assert scan(failing, "-d", folder, "--framework", "bicep") == 0
 
 
-def test_strict_wants_everything_read_and_known(main_tf: Path, capsys: "pytest.CaptureFixture[str]") -> None:
+def test_strict_wants_everything_read_and_known(main_tf: Path, capsys: pytest.CaptureFixture[str]) -> None:
     good = {"check": "CKV_VMSS_1"}
-    open_flag = {"upgradePolicy": {"automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": unknown("var.x has no default")}}}
+    open_flag = {
+        "upgradePolicy": {"automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": unknown("var.x has no default")}}
+    }
     options = ("-d", main_tf.parent, "--check", good["check"])
     known, not_known = reading(web(main_tf, deployment(UPGRADED))), reading(web(main_tf, deployment(open_flag)))
     assert scan(known, *options, strict=True) == 0
@@ -79,19 +87,19 @@ def test_strict_wants_everything_read_and_known(main_tf: Path, capsys: "pytest.C
     assert "main.tf:3: not read: a brace is missing" in capsys.readouterr().err
 
 
-def test_what_cannot_be_read_is_a_parsing_error(main_tf: Path, capsys: "pytest.CaptureFixture[str]") -> None:
+def test_what_cannot_be_read_is_a_parsing_error(main_tf: Path, capsys: pytest.CaptureFixture[str]) -> None:
     read = reading(unread=(model.Unread(str(main_tf), 3, "a brace is missing"),))
     assert reports(read, capsys, "-d", main_tf.parent)["terraform"]["results"]["parsing_errors"] == [str(main_tf)]
 
 
-def test_several_folders_are_reported_once(main_tf: Path, capsys: "pytest.CaptureFixture[str]") -> None:
+def test_several_folders_are_reported_once(main_tf: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = main_tf.parent.parent / "other"
     other.mkdir()
     report = reports(reading(web(main_tf)), capsys, "-d", main_tf.parent, "-d", other)["terraform"]
     assert len(found(report, "failed_checks")) == 1
 
 
-def test_comments_and_metadata_win_over_every_verdict(tmp_path: Path, capsys: "pytest.CaptureFixture[str]") -> None:
+def test_comments_and_metadata_win_over_every_verdict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     comment = "checkov:skip=CKV_VMSS_1,CKV_VMSS_5: batch pool"
     files = {
         "a.tf": f'resource "x" "a" {{\n  # {comment}\n}}\n',
@@ -103,7 +111,13 @@ def test_comments_and_metadata_win_over_every_verdict(tmp_path: Path, capsys: "p
         (tmp_path / name).write_text(text)
     read = reading(
         *[
-            declared(tmp_path / name, (1, text.count("\n")), name, deployment({}), metadata_skips=("CKV_VMSS_1: batch pool",) * name.startswith("c"))
+            declared(
+                tmp_path / name,
+                (1, text.count("\n")),
+                name,
+                deployment({}),
+                metadata_skips=("CKV_VMSS_1: batch pool",) * name.startswith("c"),
+            )
             for name, text in files.items()
         ]
     )
@@ -115,7 +129,9 @@ def test_comments_and_metadata_win_over_every_verdict(tmp_path: Path, capsys: "p
     assert [record["resource"] for record in found(answer["terraform"], "failed_checks")] == ["outside.tf"]
 
 
-def test_a_skip_in_a_module_block_counts_for_the_instances_it_makes(main_tf: Path, capsys: "pytest.CaptureFixture[str]") -> None:
+def test_a_skip_in_a_module_block_counts_for_the_instances_it_makes(
+    main_tf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     root = main_tf.parent / "root.tf"
     root.write_text('module "a" {\n  # checkov:skip=CKV_VMSS_1: one\n}\nmodule "b" {\n\n}\n')
     calls = [model.ModuleCall(str(root.resolve()), lines, name) for name, lines in (("a", (1, 3)), ("b", (4, 6)))]
@@ -123,16 +139,20 @@ def test_a_skip_in_a_module_block_counts_for_the_instances_it_makes(main_tf: Pat
     report = reports(reading(web(main_tf, *made)), capsys, "-d", main_tf.parent)["terraform"]
     assert [record["resource"] for record in found(report, "skipped_checks")] == ["module.a.x.web"]
     (failed,) = found(report, "failed_checks")
-    assert (failed["resource"], failed["caller_file_path"], failed["caller_file_line_range"]) == ("module.b.x.web", "/root.tf", [4, 6])
+    assert (failed["resource"], failed["caller_file_path"], failed["caller_file_line_range"]) == (
+        "module.b.x.web",
+        "/root.tf",
+        [4, 6],
+    )
 
 
-def test_a_documented_exception_is_a_skip(main_tf: Path, capsys: "pytest.CaptureFixture[str]") -> None:
+def test_a_documented_exception_is_a_skip(main_tf: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report = reports(reading(web(main_tf, deployment({}, tags=EXCEPTION))), capsys, "-d", main_tf.parent)["terraform"]
     (record,) = found(report, "skipped_checks")
     assert all(text in record["check_result"]["suppress_comment"] for text in EXCEPTION.values())
 
 
-def test_a_set_that_is_not_created_has_no_record(main_tf: Path, capsys: "pytest.CaptureFixture[str]") -> None:
+def test_a_set_that_is_not_created_has_no_record(main_tf: Path, capsys: pytest.CaptureFixture[str]) -> None:
     nothing = model.DeclaredScaleSet("terraform", str(main_tf.resolve()), (2, 4), "x.web", ())
     assert scan(reading(nothing), "-d", main_tf.parent, strict=True) == 0
 
@@ -151,7 +171,7 @@ def test_a_configuration_file_in_the_folder_applies(main_tf: Path) -> None:
     assert scan(reading(web(main_tf)), "-d", main_tf.parent) == 0
 
 
-def test_a_rule_that_breaks_costs_no_other_verdict(main_tf: Path, capsys: "pytest.CaptureFixture[str]") -> None:
+def test_a_rule_that_breaks_costs_no_other_verdict(main_tf: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def broken(assumptions: Any) -> Any:
         raise ValueError("odd")
 
@@ -168,7 +188,9 @@ def test_a_place_that_does_not_exist_is_no_green_build(tmp_path: Path) -> None:
         scan(reading(), "-d", tmp_path, "--framework", "secrets")
 
 
-def test_files_are_named_as_checkov_names_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: "pytest.CaptureFixture[str]") -> None:
+def test_files_are_named_as_checkov_names_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("a/main.tf", "a/b.bicep"):
         path = tmp_path / name
@@ -176,5 +198,9 @@ def test_files_are_named_as_checkov_names_them(tmp_path: Path, monkeypatch: pyte
         path.write_text(TF)
     read = reading(web(tmp_path / "a/main.tf"), web(tmp_path / "a/b.bicep"))
     answer = reports(read, capsys, "-f", "a/main.tf", "-f", "a/b.bicep")
-    named = {kind: found(report, "failed_checks")[0]["file_path"] for kind, report in answer.items() if found(report, "failed_checks")}
+    named = {
+        kind: found(report, "failed_checks")[0]["file_path"]
+        for kind, report in answer.items()
+        if found(report, "failed_checks")
+    }
     assert named == {"terraform": "/main.tf", "bicep": "/a/b.bicep"}

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Callable, Collection, Dict, List, Tuple
+from typing import Callable
 
 from ..model.declared import DeclaredScaleSet, Deployment, ModuleCall, Reading, ScannedTree, Unread
 
 FRAMEWORKS = ("terraform", "terraform_plan", "terraform_json", "arm", "bicep")
 Reader = Callable[[ScannedTree], Reading]
 # a reader is only imported for a scan that asks for one of its frameworks
-_READERS: "Dict[Tuple[str, str], Tuple[str, ...]]" = {
+_READERS: dict[tuple[str, str], tuple[str, ...]] = {
     ("terraform.declarations", "read_terraform"): ("terraform", "terraform_json"),
     ("terraform.plan.declarations", "read_plans"): ("terraform_plan",),
     ("resource_manager.declarations", "read_templates"): ("arm", "bicep"),
 }
-_ENDINGS = ((".bicep", "bicep"), (".tf.json", "terraform_json"), (".tofu.json", "terraform_json"), (".json", "arm"), (".jsonc", "arm"))
+_ENDINGS = (
+    (".bicep", "bicep"),
+    (".tf.json", "terraform_json"),
+    (".tofu.json", "terraform_json"),
+    (".json", "arm"),
+    (".jsonc", "arm"),
+)
 
 
 @dataclass(frozen=True)
@@ -24,8 +31,8 @@ class Instance:
     """A scale set as Checkov reports it: the address it has in Terraform, else its name, and what it stands for."""
 
     resource: str
-    deployments: "Tuple[Deployment, ...]"
-    calls: "Tuple[ModuleCall, ...]" = ()
+    deployments: tuple[Deployment, ...]
+    calls: tuple[ModuleCall, ...] = ()
 
 
 def read_all(tree: ScannedTree, frameworks: Collection[str] = FRAMEWORKS) -> Reading:
@@ -33,8 +40,8 @@ def read_all(tree: ScannedTree, frameworks: Collection[str] = FRAMEWORKS) -> Rea
 
     A reader that breaks costs nobody else's scale sets: the tree then counts as unread.
     """
-    declared: List[DeclaredScaleSet] = []
-    unread: List[Unread] = []
+    declared: list[DeclaredScaleSet] = []
+    unread: list[Unread] = []
     for (module, function), served in _READERS.items():
         if not set(served).intersection(frameworks):
             continue
@@ -45,15 +52,15 @@ def read_all(tree: ScannedTree, frameworks: Collection[str] = FRAMEWORKS) -> Rea
     return Reading(tuple(declared), tuple(unread))
 
 
-def framework_of(unread: Unread, served: "Collection[str]" = FRAMEWORKS) -> str:
+def framework_of(unread: Unread, served: Collection[str] = FRAMEWORKS) -> str:
     """Which framework's report an unread file belongs to; ``served`` are those of the reader that gave it up."""
     told = next((framework for ending, framework in _ENDINGS if unread.file.lower().endswith(ending)), "terraform")
     return told if told in served else next(iter(served))
 
 
-def instances_of(declared: DeclaredScaleSet) -> "List[Instance]":
+def instances_of(declared: DeclaredScaleSet) -> list[Instance]:
     """The instances of a declaration that a report tells apart; one without deployments if there are none."""
-    by_address: "Dict[Tuple[str, Tuple[ModuleCall, ...]], List[Deployment]]" = {}
+    by_address: dict[tuple[str, tuple[ModuleCall, ...]], list[Deployment]] = {}
     for deployment in declared.deployments:
         by_address.setdefault((deployment.address or declared.resource, deployment.calls), []).append(deployment)
     if not by_address:

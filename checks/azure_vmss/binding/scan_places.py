@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Callable, Dict, List, Optional, Sequence, Tuple
+from typing import Callable
 
 from checkov.common.runners.base_runner import filter_ignored_paths
 from checkov.runner_filter import RunnerFilter
@@ -16,18 +17,14 @@ _NAMED_FROM_COMMON_FOLDER = ("terraform", "terraform_plan")
 
 @dataclass(frozen=True)
 class ScanPlace:
-    """A folder (``-d``) or files (``-f``) as given, with ``named_from``: where the names of its files start.
-
-    ``named_from`` empty leaves it to Checkov's own ways, which differ from one framework to the next for ``-f``.
-    """
+    """A folder (``-d``) or files (``-f``) as given."""
 
     tree: ScannedTree
     folder: str = ""
-    files: Tuple[str, ...] = ()
-    named_from: str = ""
+    files: tuple[str, ...] = ()
 
     def name_of(self, file: str, framework: str) -> str:
-        """The path of a file as Checkov reports it: relative, behind a slash."""
+        """The path of a file as Checkov reports it: relative, behind a slash; for ``-f`` frameworks differ."""
         return os.sep + os.path.relpath(self.path_of(file), self._start(framework))
 
     def path_of(self, file: str) -> str:
@@ -37,10 +34,11 @@ class ScanPlace:
         return next((os.path.abspath(given) for given in self.files if os.path.realpath(given) == file), file)
 
     def _start(self, framework: str) -> str:
-        if self.folder or self.named_from:
-            return os.path.abspath(self.folder or self.named_from)
+        if self.folder:
+            return os.path.abspath(self.folder)
         if framework in _NAMED_FROM_COMMON_FOLDER:
-            return os.path.split(os.path.commonprefix([os.path.abspath(file) for file in self.files]))[0]
+            paths = [os.path.abspath(file) for file in self.files]
+            return os.path.split(os.path.commonprefix(paths))[0]  # noqa: RUF071 - as Checkov does
         return os.getcwd()
 
 
@@ -55,7 +53,7 @@ def folder_place(folder: str, runner_filter: RunnerFilter) -> ScanPlace:
     return ScanPlace(tree, folder=folder)
 
 
-def files_place(files: Sequence[str], runner_filter: RunnerFilter, named_from: str = "") -> ScanPlace:
+def files_place(files: Sequence[str], runner_filter: RunnerFilter) -> ScanPlace:
     """Files given with ``-f``: what they call, and what calls them, is looked for in their repository."""
     wanted = tuple(os.path.realpath(file) for file in files)
     root = repository_of(wanted)
@@ -65,14 +63,14 @@ def files_place(files: Sequence[str], runner_filter: RunnerFilter, named_from: s
         var_files=_var_files(runner_filter),
         is_skipped=_skipped_below(root, root, list(runner_filter.excluded_paths)),
     )
-    return ScanPlace(tree, files=tuple(files), named_from=named_from)
+    return ScanPlace(tree, files=tuple(files))
 
 
-def _var_files(runner_filter: RunnerFilter) -> "Tuple[str, ...]":
+def _var_files(runner_filter: RunnerFilter) -> tuple[str, ...]:
     return tuple(os.path.realpath(file) for file in runner_filter.var_files or ())
 
 
-def repository_of(files: "Sequence[str]") -> str:
+def repository_of(files: Sequence[str]) -> str:
     """The folder that holds all files (absolute paths), or the one above it where their git repository begins."""
     common = os.path.commonpath([os.path.dirname(file) for file in files])
     folder = common
@@ -84,9 +82,9 @@ def repository_of(files: "Sequence[str]") -> str:
     return folder
 
 
-def _skipped_below(root: str, shown_root: str, excluded: "List[str]") -> "Callable[[str], bool]":
+def _skipped_below(root: str, shown_root: str, excluded: list[str]) -> Callable[[str], bool]:
     """Checkov's answer to what it leaves out: hidden and foreign folders, and ``--skip-path``."""
-    known: Dict[str, bool] = {root: False}
+    known: dict[str, bool] = {root: False}
 
     def is_skipped(path: str) -> bool:
         answer = known.get(path)
@@ -100,16 +98,16 @@ def _skipped_below(root: str, shown_root: str, excluded: "List[str]") -> "Callab
     def _is_ignored(folder: str, name: str) -> bool:
         relative = os.path.relpath(folder, root)
         names = [name]
-        filter_ignored_paths(shown_root if relative == os.curdir else os.path.join(shown_root, relative), names, excluded)
+        filter_ignored_paths(
+            shown_root if relative == os.curdir else os.path.join(shown_root, relative), names, excluded
+        )
         return not names
 
     return is_skipped
 
 
-def places_of(
-    folders: "Sequence[str]", files: "Sequence[str]", runner_filter: RunnerFilter, named_from: Optional[str] = None
-) -> "List[ScanPlace]":
+def places_of(folders: Sequence[str], files: Sequence[str], runner_filter: RunnerFilter) -> list[ScanPlace]:
     """Everything to be scanned; folders and files that do not exist are passed over, as Checkov does."""
     found = [folder_place(folder, runner_filter) for folder in folders if os.path.isdir(folder)]
     existing = [file for file in files if os.path.isfile(file)]
-    return [*found, files_place(existing, runner_filter, named_from or "")] if existing else found
+    return [*found, files_place(existing, runner_filter)] if existing else found

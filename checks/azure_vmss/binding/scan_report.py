@@ -6,7 +6,7 @@ SARIF 2.1.0 schema refuses, so a record has details only while the console or JS
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any
 
 from checkov.common.output.record import Record
 from checkov.common.output.report import Report
@@ -29,7 +29,7 @@ class ScaleSetRecord(Record):
 class ScaleSetReport(Report):
     """The report of one framework."""
 
-    def get_dict(self, *arguments: Any, **options: Any) -> "Dict[str, Any]":
+    def get_dict(self, *arguments: Any, **options: Any) -> dict[str, Any]:
         """What JSON shows."""
         report = super().get_dict(*arguments, **options)
         results = report.get("results") or report.get("checks") or {}
@@ -43,6 +43,6 @@ class ScaleSetReport(Report):
         return "\n".join(["", *sentences_of(record.__dict__), super()._create_test_case_failure_output(record)])
 
 
-def sentences_of(record: "Dict[str, Any]") -> "List[str]":
+def sentences_of(record: dict[str, Any]) -> list[str]:
     """The finding and its fix, of the members of a record."""
     return list(record["check_result"].get("details", ()))

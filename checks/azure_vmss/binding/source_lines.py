@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Tuple
-
 _KEPT = 8
 # a template or plan on a single line would be copied into every record
 _MAX_SHOWN = 100_000
@@ -13,10 +11,10 @@ class SourceLines:
     """Lines with their numbers, as Checkov's code blocks have them."""
 
     def __init__(self) -> None:
-        self._kept: "Dict[str, List[str]]" = {}
+        self._kept: dict[str, list[str]] = {}
 
-    def between(self, file: str, lines: "Tuple[int, int]") -> "List[Tuple[int, str]]":
-        """The first to the last line, counted from 1, each with its line break; nothing if they are gone or too long."""
+    def between(self, file: str, lines: tuple[int, int]) -> list[tuple[int, str]]:
+        """The lines, counted from 1, each with its line break; nothing if they are gone or too long."""
         if file not in self._kept:
             if len(self._kept) >= _KEPT:
                 self._kept.pop(next(iter(self._kept)))
@@ -26,7 +24,7 @@ class SourceLines:
         return list(enumerate(found, first)) if sum(map(len, found)) <= _MAX_SHOWN else []
 
 
-def _lines_of(file: str) -> "List[str]":
+def _lines_of(file: str) -> list[str]:
     try:
         with open(file, "rb") as source:
             content = source.read()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Dict, Iterable, List, Sequence, Tuple
+from collections.abc import Iterable, Sequence
 
 from checkov.arm.context_parser import ContextParser
 from checkov.common.comment.enum import COMMENT_REGEX
 from checkov.common.util.suppression import collect_suppressions_for_report
 
-CodeLines = Sequence[Tuple[int, str]]
+CodeLines = Sequence[tuple[int, str]]
 _NO_REASON = "No comment provided"
 
 
-def suppressions(framework: str, code: CodeLines, metadata: "Sequence[str]" = ()) -> "Dict[str, str]":
+def suppressions(framework: str, code: CodeLines, metadata: Sequence[str] = ()) -> dict[str, str]:
     """The reason given for each suppressed check, by its ID, as Checkov collects them for the framework.
 
     ``code`` are the lines of the resource with their numbers, ``metadata`` the entries under ``metadata.checkov``.
@@ -29,13 +29,13 @@ def suppressions(framework: str, code: CodeLines, metadata: "Sequence[str]" = ()
     return {}
 
 
-def suppressions_of_calls(calls: "Iterable[CodeLines]") -> "Dict[str, str]":
+def suppressions_of_calls(calls: Iterable[CodeLines]) -> dict[str, str]:
     """The same for comments in the module blocks that lead to a resource."""
     return {check: reason for code in calls for check, reason in _in_block(code[1:-1]).items()}
 
 
-def _in_block(code: CodeLines) -> "Dict[str, str]":
-    found: "Dict[str, str]" = {}
+def _in_block(code: CodeLines) -> dict[str, str]:
+    found: dict[str, str] = {}
     for _, line in code:
         comment = re.search(COMMENT_REGEX, line) if ":skip=" in line else None
         for check in _checks(comment.group(2) or "") if comment else ():
@@ -43,5 +43,5 @@ def _in_block(code: CodeLines) -> "Dict[str, str]":
     return found
 
 
-def _checks(listed: str) -> "List[str]":
+def _checks(listed: str) -> list[str]:
     return [check.strip() for check in listed.split(",") if check.strip()]

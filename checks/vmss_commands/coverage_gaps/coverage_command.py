@@ -29,18 +29,30 @@ def add_parser(subparsers: Subparsers) -> None:
         description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("path", metavar="PATH", nargs="?", default=".", help="folder or file to examine (default: here)")
+    parser.add_argument(
+        "path", metavar="PATH", nargs="?", default=".", help="folder or file to examine (default: here)"
+    )
     parser.add_argument(
         "--format", choices=("table", "json"), default="table", help="table for reading (default), json for programs"
     )
-    parser.add_argument("--var-file", metavar="FILE", action="append", default=[], help="Terraform variable file; repeatable")
     parser.add_argument(
-        "--skip-path", metavar="REGEX", action="append", default=[], help="leave out what matches, as Checkov does; repeatable"
+        "--var-file", metavar="FILE", action="append", default=[], help="Terraform variable file; repeatable"
     )
-    parser.add_argument("--settings", metavar="FILE", default="", help="settings with accepted_gaps (default: .checkov-vmss.yaml)")
+    parser.add_argument(
+        "--skip-path",
+        metavar="REGEX",
+        action="append",
+        default=[],
+        help="leave out what matches, as Checkov does; repeatable",
+    )
+    parser.add_argument(
+        "--settings", metavar="FILE", default="", help="settings with accepted_gaps (default: .checkov-vmss.yaml)"
+    )
     parser.add_argument("--no-checkov", action="store_true", help="do not ask what a plain Checkov run shows; faster")
     parser.add_argument(
-        "--strict", action="store_true", help="exit with 1 when a verdict is missing or a place is not read, and not accepted"
+        "--strict",
+        action="store_true",
+        help="exit with 1 when a verdict is missing or a place is not read, and not accepted",
     )
 
 

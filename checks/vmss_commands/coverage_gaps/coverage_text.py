@@ -6,7 +6,7 @@ import json
 import os
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any
 
 from ...azure_vmss.model.declared import Unread
 from ..shared.shown_text import shown
@@ -19,16 +19,18 @@ class Coverage:
     """Everything that was found below ``target``; ``unread`` comes with why each is accepted, empty if it is not."""
 
     target: str
-    scale_sets: "List[JudgedScaleSet]"
-    unread: "List[Tuple[Unread, str]]"
-    plain: "Optional[PlainRun]" = None
+    scale_sets: list[JudgedScaleSet]
+    unread: list[tuple[Unread, str]]
+    plain: PlainRun | None = None
 
     @property
     def has_open_gaps(self) -> bool:
-        return any(item.gaps and not item.accepted for item in self.scale_sets) or any(not why for _, why in self.unread)
+        return any(item.gaps and not item.accepted for item in self.scale_sets) or any(
+            not why for _, why in self.unread
+        )
 
     @property
-    def totals(self) -> "Dict[str, int]":
+    def totals(self) -> dict[str, int]:
         """How many verdicts are missing for each kind of reason, the commonest first."""
         counted = Counter(gap.way.kind for item in self.scale_sets for gap in item.gaps)
         counted.update({"not-read": len(self.unread)} if self.unread else {})
@@ -45,7 +47,12 @@ def as_json(found: Coverage) -> str:
             "declared": len(found.scale_sets),
             "scale_sets": [_entry(item, found) for item in found.scale_sets],
             "unread": [
-                {"file": found.name_of(item.file), "line": item.line, "reason": shown(item.reason), "accepted": shown(why)}
+                {
+                    "file": found.name_of(item.file),
+                    "line": item.line,
+                    "reason": shown(item.reason),
+                    "accepted": shown(why),
+                }
                 for item, why in found.unread
             ],
             "totals": found.totals,
@@ -54,8 +61,8 @@ def as_json(found: Coverage) -> str:
     )
 
 
-def _entry(item: JudgedScaleSet, found: Coverage) -> "Dict[str, Any]":
-    entry: "Dict[str, Any]" = {
+def _entry(item: JudgedScaleSet, found: Coverage) -> dict[str, Any]:
+    entry: dict[str, Any] = {
         "file": found.name_of(item.declared.file),
         "line": item.declared.lines[0],
         "framework": item.declared.framework,
@@ -81,40 +88,46 @@ def _entry(item: JudgedScaleSet, found: Coverage) -> "Dict[str, Any]":
 
 
 def as_text(found: Coverage) -> str:
-    lines: "List[str]" = []
+    lines: list[str] = []
     for item in sorted(found.scale_sets, key=lambda item: bool(item.accepted or item.nothing_due)):
         told = _told(item, found)
         if told:
-            lines += [f"{found.name_of(item.declared.file)}:{item.declared.lines[0]}  {shown(item.instance.resource)}", *told, ""]
+            lines += [
+                f"{found.name_of(item.declared.file)}:{item.declared.lines[0]}  {shown(item.instance.resource)}",
+                *told,
+                "",
+            ]
     for unread, why in found.unread:
         place = found.name_of(unread.file) + (f":{unread.line}" if unread.line else "")
         lines += [f"{place}  not read: {shown(unread.reason)}{f' (accepted: {shown(why)})' if why else ''}", ""]
     return "\n".join([*lines, *_totals(found), _summary(found)])
 
 
-def _told(item: JudgedScaleSet, found: Coverage) -> "List[str]":
+def _told(item: JudgedScaleSet, found: Coverage) -> list[str]:
     """What is to be told of a scale set, nothing where every rule has its verdict."""
     if item.nothing_due:
         return [f"  no verdict is due: {shown(item.nothing_due)}"]
-    lines: "List[str]" = [f"  accepted: {shown(item.accepted)}"] if item.accepted else []
+    lines: list[str] = [f"  accepted: {shown(item.accepted)}"] if item.accepted else []
     for rules, gap in _by_reason(item.gaps):
         where = f"{found.name_of(gap.way.file)}:{gap.way.line}"
         lines += [f"  {', '.join(rules)}: {shown(gap.reason)}", f"    way round ({where}): {shown(gap.way.advice)}"]
     missing = found.plain.not_shown(item) if found.plain else []
     if missing and found.plain:
-        lines.append(f"  a plain Checkov run does not show {', '.join(missing)}: {found.plain.why(item)}; checkov-vmss scan does")
+        lines.append(
+            f"  a plain Checkov run does not show {', '.join(missing)}: {found.plain.why(item)}; checkov-vmss scan does"
+        )
     return lines
 
 
-def _by_reason(gaps: "Tuple[Gap, ...]") -> "List[Tuple[List[str], Gap]]":
+def _by_reason(gaps: tuple[Gap, ...]) -> list[tuple[list[str], Gap]]:
     """Gaps with one reason and one way round together, under their rules."""
-    by_reason: "Dict[Tuple[str, str], Tuple[List[str], Gap]]" = {}
+    by_reason: dict[tuple[str, str], tuple[list[str], Gap]] = {}
     for gap in gaps:
         by_reason.setdefault((gap.reason, gap.way.advice), ([], gap))[0].append(gap.rule)
     return list(by_reason.values())
 
 
-def _totals(found: Coverage) -> "List[str]":
+def _totals(found: Coverage) -> list[str]:
     return [f"{count:6}  {kind}" for kind, count in found.totals.items()] + ([""] if found.totals else [])
 
 
@@ -125,6 +138,7 @@ def _summary(found: Coverage) -> str:
     complete = len(found.scale_sets) - len(with_gaps) - nothing_due
     missing = sum(len(item.gaps) for item in with_gaps)
     return (
-        f"{len(found.scale_sets)} scale sets: {complete} with every verdict, {len(with_gaps)} without some ({missing} verdicts, "
-        f"{accepted} scale sets accepted), {nothing_due} where none is due; {len(found.unread)} places not read."
+        f"{len(found.scale_sets)} scale sets: {complete} with every verdict, {len(with_gaps)} without some "
+        f"({missing} verdicts, {accepted} scale sets accepted), {nothing_due} where none is due; "
+        f"{len(found.unread)} places not read."
     )

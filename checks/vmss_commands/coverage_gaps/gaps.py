@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Dict, List, Tuple
 
 from ...azure_vmss.binding.all_languages import Instance, instances_of
 from ...azure_vmss.binding.instance_verdicts import verdict_of
@@ -32,12 +31,12 @@ class JudgedScaleSet:
 
     declared: DeclaredScaleSet
     instance: Instance
-    verdicts: "Dict[str, Verdict]"
-    gaps: "Tuple[Gap, ...]"
+    verdicts: dict[str, Verdict]
+    gaps: tuple[Gap, ...]
     accepted: str = ""
 
     @property
-    def reported(self) -> "List[str]":
+    def reported(self) -> list[str]:
         """The rules that a report has a record of."""
         return [rule for rule, verdict in self.verdicts.items() if verdict.outcome in REPORTED]
 
@@ -48,7 +47,7 @@ class JudgedScaleSet:
         return "" if self.reported or self.gaps else " ".join(sorted(reasons)) or "No rule applies."
 
 
-def judged(reading: Reading, settings: TreeSettings) -> "List[JudgedScaleSet]":
+def judged(reading: Reading, settings: TreeSettings) -> list[JudgedScaleSet]:
     """Every instance of every declared scale set, in the order of the reading."""
     return [
         _judged(declared, instance, settings.limits_for(declared.file), settings)

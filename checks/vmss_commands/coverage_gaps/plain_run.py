@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from collections.abc import Sequence
+from typing import Any
 
 from ..shared.checkov_process import run_checkov
 from ..shared.checks_folder import own_checks_folder
@@ -19,18 +20,18 @@ _DROPPING_FUNCTIONS = ("toLower(", "trim(", "join(", "split(", "substring(")
 class PlainRun:
     """The records of a run, by file and rule."""
 
-    def __init__(self, reports: "Optional[List[Dict[str, Any]]]") -> None:
+    def __init__(self, reports: list[dict[str, Any]] | None) -> None:
         """``reports`` is None where Checkov ended without any."""
         self.ended_early = reports is None
-        self._records: "Dict[Tuple[str, str], List[Dict[str, Any]]]" = defaultdict(list)
-        self._unparsed = set()
+        self._records: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+        self._unparsed: set[str] = set()
         for report in reports or ():
             self._unparsed.update(os.path.realpath(path) for path in report["results"].get("parsing_errors", ()))
             for section in _SECTIONS:
                 for record in report["results"].get(section, ()):
                     self._records[(os.path.realpath(record["file_abs_path"]), record["check_id"])].append(record)
 
-    def not_shown(self, item: JudgedScaleSet) -> "List[str]":
+    def not_shown(self, item: JudgedScaleSet) -> list[str]:
         """The rules with a verdict of which the run has no record."""
         return [rule for rule in item.reported if not self._has(rule, item)]
 
@@ -49,13 +50,12 @@ class PlainRun:
         first, last = item.declared.lines
         return any(
             record["resource"] == item.instance.resource
-            or record["file_line_range"][0] <= last
-            and record["file_line_range"][1] >= first
+            or (record["file_line_range"][0] <= last and record["file_line_range"][1] >= first)
             for record in records
         )
 
 
-def plain_run(target: str, skip_paths: "Sequence[str]" = (), var_files: "Sequence[str]" = ()) -> PlainRun:
+def plain_run(target: str, skip_paths: Sequence[str] = (), var_files: Sequence[str] = ()) -> PlainRun:
     """Run Checkov on a file or folder, an absolute path, with the rules of the pack and nothing else."""
     # joined with =, or Checkov reads a .checkov.yaml in the folder, which may leave things out
     arguments = ["--directory=" + target if os.path.isdir(target) else "--file=" + target]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Sequence
+from collections.abc import Sequence
 
 from checkov.runner_filter import RunnerFilter
 
@@ -18,7 +18,7 @@ from .plain_run import plain_run
 
 
 def coverage_of(
-    path: str, var_files: "Sequence[str]", skip_paths: "Sequence[str]", settings_file: str = "", with_checkov: bool = True
+    path: str, var_files: Sequence[str], skip_paths: Sequence[str], settings_file: str = "", with_checkov: bool = True
 ) -> Coverage:
     """What is covered of a folder or file; raises CommandError where its settings cannot be used."""
     options = RunnerFilter(excluded_paths=list(skip_paths), var_files=list(var_files))

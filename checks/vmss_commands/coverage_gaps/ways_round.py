@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Iterator, Optional, Tuple
 
 from ...azure_vmss.model.declared import DeclaredScaleSet
 from ...azure_vmss.model.verdict import Verdict
@@ -34,10 +34,15 @@ def way_round(verdict: Verdict, declared: DeclaredScaleSet) -> WayRound:
     return WayRound(kind, _advice(kind, name, declared.framework), file, line)
 
 
-def _kind_of(reason: str) -> "Tuple[str, str]":
+def _kind_of(reason: str) -> tuple[str, str]:
     """The kind of a reason and the name of the construct in it, told by the words the readers use."""
     lowered = reason.lower()
-    for word, kind in (("variable ", "variable"), ("parameter ", "parameter"), ("module ", "module"), ("output ", "module")):
+    for word, kind in (
+        ("variable ", "variable"),
+        ("parameter ", "parameter"),
+        ("module ", "module"),
+        ("output ", "module"),
+    ):
         name = _quoted_after(reason, lowered, word)
         if name:
             return kind, name
@@ -94,7 +99,7 @@ def _template_advice(kind: str, name: str, framework: str) -> str:
     return "write the value itself, or scan what runs (checkov-vmss live)"
 
 
-def _place(kind: str, name: str, verdict: Verdict, declared: DeclaredScaleSet) -> "Tuple[str, int]":
+def _place(kind: str, name: str, verdict: Verdict, declared: DeclaredScaleSet) -> tuple[str, int]:
     """Where a reader of the advice has to look."""
     if kind in ("variable", "parameter") and name:
         found = _declaration(name, declared)
@@ -107,18 +112,20 @@ def _place(kind: str, name: str, verdict: Verdict, declared: DeclaredScaleSet) -
     return declared.file, declared.lines[0]
 
 
-def _declaration(name: str, declared: DeclaredScaleSet) -> "Optional[Tuple[str, int]]":
+def _declaration(name: str, declared: DeclaredScaleSet) -> tuple[str, int] | None:
     """The line that declares a variable or parameter, in the file of the scale set or, in Terraform, beside it."""
     in_terraform = declared.framework.startswith("terraform")
     for file in _files_beside(declared.file) if in_terraform else (declared.file,):
         for number, line in _lines_of(file):
             words = line.replace('"', " ").replace("'", " ").replace(":", " ").split()
-            if words[:2] in (["variable", name], ["param", name]) or declared.framework == "arm" and words[:2] == [name, "{"]:
+            if words[:2] in (["variable", name], ["param", name]) or (
+                declared.framework == "arm" and words[:2] == [name, "{"]
+            ):
                 return file, number
     return None
 
 
-def _files_beside(file: str) -> "Iterator[str]":
+def _files_beside(file: str) -> Iterator[str]:
     yield file
     folder = os.path.dirname(file)
     for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
@@ -127,7 +134,7 @@ def _files_beside(file: str) -> "Iterator[str]":
             yield path
 
 
-def _lines_of(file: str) -> "Iterator[Tuple[int, str]]":
+def _lines_of(file: str) -> Iterator[tuple[int, str]]:
     try:
         with open(file, "rb") as source:
             content = source.read(_MAX_BYTES)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Callable, Iterator, List, Sequence
+from typing import Any, Callable
 
 from checkov.main import Checkov
 
@@ -20,7 +21,7 @@ _PROGRAM = "checkov-vmss scan"
 _SHOWN_UNREAD = 50
 
 
-def scan(arguments: "Sequence[str]", strict: bool = False, read: "Callable[..., Reading]" = read_all) -> int:
+def scan(arguments: Sequence[str], strict: bool = False, read: Callable[..., Reading] = read_all) -> int:
     """Scan as Checkov's options say; returns the exit code, and leaves as Checkov does where it raises SystemExit.
 
     With ``strict``, 1 is also the answer where something cannot be read or a verdict cannot be known.
@@ -34,7 +35,7 @@ def scan(arguments: "Sequence[str]", strict: bool = False, read: "Callable[..., 
     return FOUND_TROUBLE if strict and (runner.unread or runner.unknown) else exit_code
 
 
-def _runner(config: Any, read: "Callable[..., Reading]") -> ScaleSetRunner:
+def _runner(config: Any, read: Callable[..., Reading]) -> ScaleSetRunner:
     """The runner for what the options ask for; adapts the few that would send Checkov elsewhere."""
     asked = [
         framework
@@ -53,7 +54,7 @@ def _runner(config: Any, read: "Callable[..., Reading]") -> ScaleSetRunner:
     return ScaleSetRunner(asked, folders, read=read, names_tell_findings="gitlab_sast" in (config.output or ()))
 
 
-def _check(folders: "List[str]", files: "List[str]") -> None:
+def _check(folders: list[str], files: list[str]) -> None:
     """Refuse what Checkov would pass over with a green build."""
     for place in (*folders, *files):
         if not os.path.exists(place):
@@ -68,7 +69,7 @@ def _check(folders: "List[str]", files: "List[str]") -> None:
 
 
 @contextmanager
-def _started_as_checkov(arguments: "Sequence[str]") -> "Iterator[None]":
+def _started_as_checkov(arguments: Sequence[str]) -> Iterator[None]:
     """Checkov takes its name, and the place of its configuration file, from the arguments of the process."""
     before = sys.argv
     sys.argv = [_PROGRAM, *arguments]
@@ -80,8 +81,10 @@ def _started_as_checkov(arguments: "Sequence[str]") -> "Iterator[None]":
 
 def _tell(runner: ScaleSetRunner) -> None:
     """On standard error, what no report of Checkov has a place for."""
-    lines: "List[str]" = [
-        f"{os.path.relpath(path)}:{unread.line}: not read: {unread.reason}" if unread.line else f"{path}: not read: {unread.reason}"
+    lines: list[str] = [
+        f"{os.path.relpath(path)}:{unread.line}: not read: {unread.reason}"
+        if unread.line
+        else f"{path}: not read: {unread.reason}"
         for path, unread in runner.unread
     ]
     more = len(lines) - _SHOWN_UNREAD

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Collection, Optional, Sequence, Set, Union
+from typing import TYPE_CHECKING
 
 from ..shared.command_interface import CommandError
 
@@ -21,10 +22,10 @@ _HINTS = (b"deploymenttemplate", b"deploymentparameters", b"virtualmachinescales
 class ChangedFiles:
     """Files by the paths given, relative to the folder the command was started in."""
 
-    def __init__(self, names: "Sequence[str]") -> None:
-        self._files: "Set[str]" = set()
-        self._terraform_folders: "Set[str]" = set()
-        self._parameter_folders: "Set[str]" = set()
+    def __init__(self, names: Sequence[str]) -> None:
+        self._files: set[str] = set()
+        self._terraform_folders: set[str] = set()
+        self._parameter_folders: set[str] = set()
         for name in names:
             self._add(name)
 
@@ -32,7 +33,7 @@ class ChangedFiles:
     def nothing_to_scan(self) -> bool:
         return not (self._files or self._terraform_folders or self._parameter_folders)
 
-    def read(self, tree: "ScannedTree", frameworks: "Collection[str]") -> "Reading":
+    def read(self, tree: ScannedTree, frameworks: Collection[str]) -> Reading:
         """What the changed files declare, of everything that the tree declares."""
         from ...azure_vmss.binding.all_languages import read_all
 
@@ -60,22 +61,25 @@ class ChangedFiles:
         if path.endswith(".bicep") or any(hint in text for hint in _HINTS):
             self._files.add(path)
 
-    def _narrowed(self, declared: "DeclaredScaleSet") -> "Optional[DeclaredScaleSet]":
+    def _narrowed(self, declared: DeclaredScaleSet) -> DeclaredScaleSet | None:
         """The scale set as far as it comes from a changed file, None if it does not."""
         if self._is_changed(declared):
             return declared
         called = tuple(deployment for deployment in declared.deployments if self._is_called(deployment))
         return replace(declared, deployments=called) if called else None
 
-    def _is_changed(self, found: "Union[DeclaredScaleSet, Unread]") -> bool:
+    def _is_changed(self, found: DeclaredScaleSet | Unread) -> bool:
         folder = os.path.dirname(found.file)
         in_terraform = found.file.lower().endswith(_TERRAFORM)
-        return found.file in self._files or folder in (self._terraform_folders if in_terraform else self._parameter_folders)
+        return found.file in self._files or folder in (
+            self._terraform_folders if in_terraform else self._parameter_folders
+        )
 
-    def _is_called(self, deployment: "Deployment") -> bool:
+    def _is_called(self, deployment: Deployment) -> bool:
         """Whether a module call in a changed file leads to it."""
         return any(
-            call.file in self._files or os.path.dirname(call.file) in self._terraform_folders for call in deployment.calls
+            call.file in self._files or os.path.dirname(call.file) in self._terraform_folders
+            for call in deployment.calls
         )
 
 
