@@ -55,13 +55,15 @@ class Unknown:
     """A value that nobody can know from the source.
 
     ``reason`` is a sentence without full stop that a user understands (``variable "x" has no default``),
-    ``reference`` the resource attribute it stands for, if it is one.
+    ``reference`` the resource attribute it stands for, if it is one. ``made_of`` are resource attributes of which the
+    value is made, or one of which it is, nobody knows how.
     """
 
     reason: str = field(compare=False)
     identity: Identity
     not_null: bool = field(default=False, compare=False)
     reference: Optional[Reference] = field(default=None, compare=False)
+    made_of: Tuple[Reference, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

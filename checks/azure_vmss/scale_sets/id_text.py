@@ -26,6 +26,10 @@ _TYPES: Dict[str, str] = {
     "azurerm_application_gateway": "Microsoft.Network/applicationGateways",
 }
 
+_IMAGE_TYPES = frozenset(
+    kind.lower() for kind in (f"{_GALLERY}/images", f"{_GALLERY}/images/versions", "Microsoft.Compute/images")
+)
+
 
 def id_text(value: Value) -> Optional[str]:
     """The id, with :data:`OPEN_PART` for whatever is not known of it; None where nothing is known."""
@@ -52,7 +56,17 @@ def id_text(value: Value) -> Optional[str]:
 def _id_of(reference: Optional[Reference]) -> Optional[str]:
     if reference is None or not reference.attribute or reference.attribute[-1] != "id":
         return None
-    declared = reference.declared_type or _TYPES.get(reference.type, "")
+    declared = type_of(reference)
     # the name of a version that is a resource is a number, whoever gives it
     names = [OPEN_PART, OPEN_PART, "0.0.0"] if declared.lower().endswith("/versions") else []
     return id_of_type(declared, names) if declared else None
+
+
+def names_an_image(reference: Reference) -> bool:
+    """Whether a resource is an image, or a version of one."""
+    return type_of(reference).lower() in _IMAGE_TYPES
+
+
+def type_of(reference: Reference) -> str:
+    """The type that the id of a resource has in Resource Manager; empty where it is not known."""
+    return reference.declared_type or _TYPES.get(reference.type, "")

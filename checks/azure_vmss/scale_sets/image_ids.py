@@ -8,7 +8,7 @@ from ..evaluation.values import PartialText, Unknown, Value
 from ..model.azure_ids import OPEN_PART
 from ..model.images import Image, ImageKind, absent_image, image_from_id, image_from_version, unknown_image
 from ..model.settings import known
-from .id_text import id_text
+from .id_text import id_text, names_an_image
 from .node import Node
 
 
@@ -16,7 +16,7 @@ def image_of_id(image_id: Node) -> Image:
     """The image that an id names, by its text or by the type of the resource it refers to."""
     if image_id.setting.is_absent:
         return absent_image(image_id.path)
-    text = id_text(image_id.value)
+    text = id_text(image_id.value) or id_text(_only_image(image_id.value))
     if text is None:
         return unknown_image(image_id.path, image_id.setting.reason)
     image = image_from_id(text, image_id.path)
@@ -34,6 +34,12 @@ def image_of_version(version: Node) -> Image:
         image = image_from_version(known(text, version.path))
         return replace(image, reference=written_text(value), reason=value.reason)
     return replace(image_from_version(version.setting.as_text()), reason=version.setting.reason)
+
+
+def _only_image(value: Value) -> Value:
+    """Of a value made of several resources the one that is an image, as if it stood there alone."""
+    images = [reference for reference in getattr(value, "made_of", ()) if names_an_image(reference)]
+    return replace(value, reference=images[0], made_of=()) if len(images) == 1 else None
 
 
 def written_text(value: Value) -> str:

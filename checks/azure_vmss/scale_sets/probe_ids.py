@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from ..evaluation.values import PartialText, Unknown
+from typing import Optional
+
+from ..evaluation.values import PartialText, Reference, Unknown
+from ..model.azure_ids import id_of_type
 from ..model.settings import Setting, known
-from .id_text import id_text
+from .id_text import id_text, type_of
 from .node import Node
 
 # Resources outside Azure can answer with anything, null included.
 _PROVIDERS = ("azurerm_", "azapi_")
+_BALANCER, _GATEWAY = "microsoft.network/loadbalancers", "microsoft.network/applicationgateways"
 
 
 def probe_of_id(probe_id: Node) -> Setting:
@@ -20,10 +24,25 @@ def probe_of_id(probe_id: Node) -> Setting:
     if not setting.is_unknown:
         return setting.as_text()
     value = probe_id.value
-    if isinstance(value, Unknown) and value.reference is not None and value.reference.type.startswith(_PROVIDERS):
-        return known(id_text(value) or value.reference.address, setting.path)
     if isinstance(value, PartialText):
         text = id_text(value) or ""
         # something certainly stands there, whichever load balancer it belongs to
         return known(text, setting.path) if "/" in text else setting
-    return setting
+    reference = _probe_among(value) if isinstance(value, Unknown) else None
+    return known(_text_of(reference), setting.path) if reference is not None else setting
+
+
+def _probe_among(value: Unknown) -> Optional[Reference]:
+    """The resource a probe is of, where it can only be of one kind."""
+    named = (value.reference,) if value.reference else value.made_of
+    azure = [reference for reference in named if reference.type.startswith(_PROVIDERS)]
+    gateways = [reference for reference in azure if type_of(reference).lower().startswith(_GATEWAY)]
+    balancers = [reference for reference in azure if type_of(reference).lower().startswith(_BALANCER)]
+    if gateways and balancers:
+        return None
+    return next(iter(gateways or balancers or azure), None)
+
+
+def _text_of(reference: Reference) -> str:
+    declared = type_of(reference)
+    return id_of_type(declared) if declared else reference.address
