@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Callable, Mapping, Optional, Union
+from typing import Callable, List, Mapping, Optional, Protocol, Union
 
 from ..evaluation.values import Unknown, Value
 from .errors import TerraformError
-
-try:
-    from typing import Protocol
-except ImportError:  # pragma: no cover
-    Protocol = object  # type: ignore[assignment]
 
 
 class Scope(Protocol):
@@ -56,7 +51,7 @@ class Scope(Protocol):
         Raises TerraformError where there is none, OverBudget where it is too large or must not be opened.
         """
 
-    def list_files(self, folder: str) -> "list[str]":
+    def list_files(self, folder: str) -> List[str]:
         """The paths below a folder relative to it, with ``/``, sorted, for ``fileset``; raises as :meth:`read_file` does."""
 
 
@@ -112,7 +107,7 @@ class Names:
     def read_file(self, path: str) -> bytes:
         return self._outer.read_file(path)
 
-    def list_files(self, folder: str) -> "list[str]":
+    def list_files(self, folder: str) -> List[str]:
         return self._outer.list_files(folder)
 
 
@@ -152,5 +147,5 @@ class NoNames:
     def read_file(self, path: str) -> bytes:
         raise TerraformError(f"there is no file {path}")
 
-    def list_files(self, folder: str) -> "list[str]":
+    def list_files(self, folder: str) -> List[str]:
         return []

@@ -1,0 +1,170 @@
+"""YAML as ``yamldecode`` and ``yamlencode`` read and write it (``go-cty-yaml``)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any, Dict, List, Mapping, Optional, Tuple
+
+import yaml
+
+from ..evaluation.budget import Budget, OverBudget
+from ..evaluation.values import Value
+from .errors import TerraformError
+from .typed_values import is_number, number_text
+
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,6})?")
+_RADIX = re.compile(r"([-+]?)0(x[0-9a-fA-F]{1,200}|o[0-7]{1,200}|b[01]{1,200})")
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_BOOLS = {
+    **dict.fromkeys(("true", "True", "TRUE", "y", "Y", "yes", "Yes", "YES", "on", "On", "ON"), True),
+    **dict.fromkeys(("false", "False", "FALSE", "n", "N", "no", "No", "NO", "off", "Off", "OFF"), False),
+}
+_NULLS = ("", "~", "null", "Null", "NULL")
+
+
+def read_yaml(text: str, budget: Budget) -> Any:
+    """The one document in the text, numbers as Decimal; raises TerraformError where it is none."""
+    budget.check_text(len(text) * 10)
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, ValueError):
+        raise TerraformError("it is not YAML") from None
+    return None if node is None else _constructed(node, budget, 0)
+
+
+def _constructed(node: Any, budget: Budget, depth: int) -> Any:
+    budget.spend()
+    budget.check_depth(depth)
+    if isinstance(node, yaml.ScalarNode):
+        return _scalar(node)
+    if node.tag not in ("tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"):
+        raise TerraformError(f"the YAML tag {node.tag} means nothing here")
+    if isinstance(node, yaml.SequenceNode):
+        return [_constructed(element, budget, depth + 1) for element in node.value]
+    members = {}
+    merged: Dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        value = _constructed(value_node, budget, depth + 1)
+        if key_node.tag == "tag:yaml.org,2002:merge":
+            for each in reversed(value if isinstance(value, list) else [value]):
+                if not isinstance(each, dict):
+                    raise TerraformError("only a map can be merged")
+                merged.update(each)
+            continue
+        key = _constructed(key_node, budget, depth + 1)
+        if isinstance(key, (dict, list)) or key is None:
+            raise TerraformError("a key is no text")
+        name = key if isinstance(key, str) else key_node.value if not isinstance(key, bool) else "true" if key else "false"
+        if name in members:
+            raise TerraformError(f'"{name}" is there twice')
+        members[name] = value
+    return {**merged, **members}
+
+
+def _scalar(node: Any) -> Any:
+    text = node.value
+    if node.tag == "tag:yaml.org,2002:str" and node.style in ("'", '"', "|", ">"):
+        return text
+    if node.style is None and node.tag in _IMPLICIT:
+        return _plain_scalar(text)
+    if node.tag == "tag:yaml.org,2002:str":
+        return text
+    if node.tag in _IMPLICIT:
+        return _plain_scalar(text)
+    raise OverBudget(f"the YAML tag {node.tag} is not read")
+
+
+_IMPLICIT = {f"tag:yaml.org,2002:{name}" for name in ("bool", "int", "float", "null", "timestamp", "str", "value")}
+
+
+def _plain_scalar(text: str) -> Any:
+    if text in _NULLS:
+        return None
+    if text in _BOOLS:
+        return _BOOLS[text]
+    radix = _RADIX.fullmatch(text)
+    if radix:
+        base = {"x": 16, "o": 8, "b": 2}[radix.group(2)[0]]
+        return Decimal(int(radix.group(1) + radix.group(2)[1:], base))
+    if len(text) < 1_000 and (_INTEGER.fullmatch(text) or _FLOAT.fullmatch(text)):
+        try:
+            return Decimal(text)
+        except InvalidOperation:
+            return text
+    if _DATE.fullmatch(text):
+        return f"{text}T00:00:00Z"
+    return text
+
+
+def write_yaml(value: Value, budget: Budget) -> str:
+    """The value as a YAML document."""
+    lines: List[str] = []
+    pending: "List[Tuple[Value, str, str, int]]" = []
+    first = _inline(value)
+    if first is not None:
+        return _block(first, value, "") + "\n"
+    _open(value, "", "", pending, 0)
+    while pending:
+        budget.spend()
+        element, lead, indentation, depth = pending.pop()
+        budget.check_depth(depth)
+        inline = _inline(element)
+        if inline is not None:
+            lines.append(lead + _block(inline, element, indentation))
+        elif lead.endswith("- "):
+            _open(element, lead, indentation, pending, depth)
+        else:
+            lines.append(lead.rstrip())
+            _open(element, indentation, indentation, pending, depth)
+    budget.check_text(sum(map(len, lines)))
+    return "\n".join(lines) + "\n"
+
+
+def _open(value: Value, lead: str, indentation: str, pending: "List[Tuple[Value, str, str, int]]", depth: int) -> None:
+    """Put the members of a collection that is not empty on the stack, the first of them behind ``lead``."""
+    entries: "List[Tuple[Value, str, str, int]]" = []
+    if isinstance(value, Mapping):
+        for name in sorted(value):
+            member = value[name]
+            deeper = indentation + ("" if isinstance(member, (list, tuple)) else "  ")
+            entries.append((member, f"{_quoted(name)}: ", deeper, depth + 1))
+    else:
+        for element in value:
+            entries.append((element, "- ", indentation + "  ", depth + 1))
+    for position in range(len(entries) - 1, -1, -1):
+        element, start, deeper, below = entries[position]
+        pending.append((element, (lead if position == 0 else indentation) + start, deeper, below))
+
+
+def _inline(value: Value) -> "Optional[str]":
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if is_number(value):
+        return number_text(value)
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, Mapping):
+        return None if value else "{}"
+    return None if value else "[]"
+
+
+def _block(inline: str, value: Value, indentation: str) -> str:
+    """Text of several lines stands in a block of its own."""
+    if not isinstance(value, str) or "\n" not in value:
+        return inline
+    sign = "|-" if not value.endswith("\n") else "|+" if value.endswith("\n\n") else "|"
+    indentation = indentation or "  "
+    if value.startswith((" ", "\n", "\t")) or any(ord(character) < 32 and character != "\n" for character in value):
+        raise OverBudget("such text is not written as YAML")
+    body = value[:-1] if value.endswith("\n") else value
+    return "\n".join([sign, *(indentation + line if line else "" for line in body.split("\n"))])
+
+
+def _quoted(text: str) -> str:
+    if any(ord(character) < 32 and character != "\n" or ord(character) > 126 for character in text):
+        raise OverBudget("such text is not written as YAML")
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
