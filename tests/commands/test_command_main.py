@@ -99,3 +99,14 @@ def test_the_oldest_checkov_is_the_one_the_package_asks_for() -> None:
     given = (CHECKS / "vmss_commands" / "shared" / "checkov_process.py").read_text()
     oldest = given.split("OLDEST_CHECKOV = (")[1].split(")")[0].replace(", ", ".")
     assert f"checkov>={oldest}\n" in (ROOT / "setup.cfg").read_text()
+
+
+def test_explain_prints_the_page_of_a_rule_by_id_or_number() -> None:
+    for asked in ("CKV_VMSS_1", "ckv_vmss_1", "1"):
+        finished = command("explain", asked)
+        assert (finished.returncode, finished.stderr) == (0, "")
+        assert finished.stdout.startswith("# CKV_VMSS_1: ") and "## How to fix" in finished.stdout
+
+
+def test_explain_has_a_page_for_every_rule() -> None:
+    assert all(f"# {rule}: " in command("explain", rule).stdout for rule in RULE_IDS)

@@ -115,7 +115,6 @@ def test_places_where_no_bundle_can_stand_are_refused(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "real")
     _refused(command("bundle", tmp_path / "file"), "is a file")
     _refused(command("bundle", tmp_path / "link"), "symbolic link")
-    _refused(command("bundle", tmp_path / "missing" / "bundle"), "does not exist")
     _refused(command("bundle", CHECKS / "bundle"), "within the checks")
     assert (tmp_path / "file").read_text() == "mine" and not list((tmp_path / "real").iterdir())
     assert not (CHECKS / "bundle").exists()
@@ -133,6 +132,20 @@ def test_keys_that_cannot_sign_are_refused_without_a_word_of_them(tmp_path: Path
         _refused(answer, word)
         assert "c2VjcmV0" not in answer.errors and "secret" not in answer.errors
         assert not (tmp_path / "bundle").exists()
+
+
+def test_parents_of_the_folder_are_made(tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "b" / "bundle"
+    assert command("bundle", folder).exit_code == 0
+    assert (folder / "checks" / "vmss_checks.py").is_file()
+    (tmp_path / "file").write_text("")
+    _refused(command("bundle", tmp_path / "file" / "bundle"), "cannot be written")
+
+
+@pytest.mark.parametrize("location", ["a\nsoft-fail: true", "a\rb", "a\u2028b", "a\x85b", "a\x00b"])
+def test_a_location_writes_no_line_of_its_own(tmp_path: Path, location: str) -> None:
+    _refused(command("bundle", tmp_path / "bundle", "--location", location), "no configuration file may hold")
+    assert not (tmp_path / "bundle").exists()
 
 
 @pytest.mark.parametrize("occupied", [False, True])

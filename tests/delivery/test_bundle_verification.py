@@ -142,6 +142,31 @@ def test_what_is_no_plain_file_is_refused(copy: SignedBundle, tamper: "Callable[
     _refused(copy, words)
 
 
+@pytest.mark.parametrize("end", ["", "/", "//"])
+def test_a_link_to_a_bundle_is_refused_however_it_is_written(copy: SignedBundle, tmp_path: Path, end: str) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(copy.folder)
+    answer = command("verify", f"{link}{end}", "--public-key", copy.public_key)
+    assert answer.exit_code == 2 and "is a symbolic link" in answer.errors
+    assert "is a symbolic link" in command("bundle", f"{link}{end}").errors
+
+
+@pytest.mark.parametrize("name", ["checks/azure_vmss/model/durations.py", "checks/__init__.py", "manifest.json", "added.bin"])
+def test_a_file_of_40_gigabytes_is_refused_unread(copy: SignedBundle, name: str) -> None:
+    with open(copy.folder / name, "ab") as target:
+        target.truncate(40 * 10**9)
+    answer = command("verify", copy.folder, "--public-key", copy.public_key)
+    assert answer.exit_code == 1 and name in answer.errors
+
+
+def test_bundle_and_verify_count_the_same_files(tmp_path: Path) -> None:
+    private, public = key_pair(tmp_path, "key")
+    written = command("bundle", tmp_path / "bundle", "--sign-key", private).output
+    verified = command("verify", tmp_path / "bundle", "--public-key", public).output
+    files = sum(path.is_file() for path in (tmp_path / "bundle").rglob("*"))
+    assert f", {files} files, signed" in written and f", {files} files, all as signed" in verified
+
+
 def test_another_key_is_refused(copy: SignedBundle, tmp_path: Path) -> None:
     private, public = key_pair(tmp_path, "other")
     _refused(SignedBundle(copy.folder, private, public), "not signed with this key")

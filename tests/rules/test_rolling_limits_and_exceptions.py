@@ -93,6 +93,14 @@ def test_an_exception_that_does_not_hold_says_why(
     assert said in " ".join(report.record("CKV_VMSS_1", "set").details)
 
 
+@pytest.mark.parametrize("given", ["01/02/2030", "2026-02-30", "today", "2026-06-01T00:00:00Z"])
+def test_a_day_that_cannot_be_read_is_not_today(given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CKV_VMSS_TODAY", given)
+    report = scanned(tagged({}), tmp_path)
+    assert report.verdict("CKV_VMSS_1", "set") == "failed"
+    assert f"CKV_VMSS_TODAY is '{given}', not a date" in " ".join(report.record("CKV_VMSS_1", "set").details)
+
+
 def test_an_exception_that_holds_carries_all_three_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CKV_VMSS_TODAY", "2026-06-01")
     comment = scanned(tagged({}), tmp_path).record("CKV_VMSS_1", "set").check_result["suppress_comment"]

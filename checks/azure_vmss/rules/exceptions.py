@@ -16,7 +16,7 @@ from typing import List, Optional
 from ..model.scale_set import ScaleSet
 from ..model.settings import Setting, absent
 from ..model.verdict import Outcome, Verdict
-from .limits import Limits
+from .limits import LimitError, Limits
 
 REASON = "os-upgrade-exception"
 PATCHING = "os-upgrade-patching"
@@ -62,9 +62,17 @@ def apply_exception(verdict: Verdict, scale_set: ScaleSet, limits: Limits) -> Ve
 
 
 def today() -> date:
-    """Today in UTC; CKV_VMSS_TODAY (YYYY-MM-DD) replaces it, for scans of the past and for tests."""
-    given = parse_date(os.environ.get(TODAY_VARIABLE, ""))
-    return given or datetime.now(timezone.utc).date()
+    """Today in UTC; CKV_VMSS_TODAY (YYYY-MM-DD) replaces it, for scans of the past and for tests.
+
+    Raises LimitError where that is no date.
+    """
+    given = os.environ.get(TODAY_VARIABLE, "").strip()
+    if not given:
+        return datetime.now(timezone.utc).date()
+    replaced = parse_date(given)
+    if replaced is None:
+        raise LimitError(f"The environment variable {TODAY_VARIABLE} is {given[:80]!r}, not a date such as 2026-12-31")
+    return replaced
 
 
 def parse_date(text: str) -> Optional[date]:
@@ -92,11 +100,15 @@ def _problem(reason: Setting, patching: Setting, review_by: Setting, limits: Lim
 
 
 def _wrong_date(until: date, limits: Limits) -> str:
-    if until < today():
+    try:
+        now = today()
+    except LimitError as error:
+        return f"whether it has expired is not known: {error}"
+    if until < now:
         return f"it expired on {until.isoformat()}"
     if limits.problem:
         return f"how far off its review may be is not known: {limits.problem}"
-    days = (until - today()).days
+    days = (until - now).days
     if limits.max_exception_days is not None and days > limits.max_exception_days:
         allowed = limits.shown("max_exception_days")
         return f"its review on {until.isoformat()} is {days} days away, more than max_exception_days {allowed}"

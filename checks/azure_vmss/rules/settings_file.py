@@ -49,7 +49,10 @@ class AcceptedGap:
 
     @property
     def holds(self) -> bool:
-        return self.until is None or self.until >= today()
+        try:
+            return self.until is None or self.until >= today()
+        except LimitError:
+            return False
 
 
 @dataclass(frozen=True)

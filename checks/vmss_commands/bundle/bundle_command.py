@@ -6,13 +6,15 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
-from .contents import CONFIGURATION, PUBLIC_KEY, check_files, configuration, pack_version
+from .contents import CONFIGURATION, PUBLIC_KEY, check_files, configuration
 from .target_folder import refuse_occupied, write_folder
-from .manifest import MANIFEST, PACK, SIGNATURE, manifest_text
+from .manifest import MANIFEST, SIGNATURE, manifest_text
 from ..shared.checks_folder import own_checks_folder
 from ..shared.command_interface import GOOD, CommandError
 from .signing_keys import private_key
 from .signing_trailers import signature_of, signed_source
+from ..shared.pack_version import PACK, pack_version
+from ..shared.shown_text import shown
 from ..shared.terminal_progress import show_progress
 
 if TYPE_CHECKING:
@@ -62,11 +64,14 @@ def run(args: argparse.Namespace) -> int:
     if _is_within(args.folder, checks_folder):
         raise CommandError(f"{args.folder} lies within the checks themselves; name a folder elsewhere")
     refuse_occupied(args.folder)
+    location = args.location or args.folder
+    if not location.isprintable():
+        raise CommandError("the location holds characters that no configuration file may hold, such as a line break")
     key = private_key(args.sign_key) if args.sign_key else None
     show_progress("Signing" if key else "Writing")
 
     contents = check_files(checks_folder)
-    contents[CONFIGURATION] = configuration(args.location or args.folder, signed=key is not None)
+    contents[CONFIGURATION] = configuration(location, signed=key is not None)
     if key is not None:
         for path in [path for path in contents if path.endswith(".py")]:
             contents[path] = signed_source(contents[path], key)
@@ -77,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
         contents[SIGNATURE] = signature_of(manifest, key)
     contents[MANIFEST] = manifest
     write_folder(args.folder, contents)
-    print(f"{args.folder}: {PACK} {version}, {len(contents)} files, {'signed' if key is not None else 'not signed'}")
+    print(f"{shown(args.folder)}: {PACK} {version}, {len(contents)} files, {'signed' if key is not None else 'not signed'}")
     return GOOD
 
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import configparser
 import os
-from importlib import metadata
 from typing import Dict, List
-
-from .manifest import PACK
 
 CHECKS = "checks"
 CONFIGURATION = ".checkov.yaml"
@@ -52,18 +48,6 @@ def configuration(location: str, signed: bool) -> bytes:
         "quiet: true",
     ]
     return ("\n".join(lines) + "\n").encode()
-
-
-def pack_version(checks_folder: str) -> str:
-    """The version of the pack in this folder: of the source tree around it, or as installed."""
-    tree = configparser.ConfigParser(interpolation=None)
-    tree.read(os.path.join(os.path.dirname(checks_folder), "setup.cfg"), encoding="utf-8")
-    if tree.get("metadata", "name", fallback="") == PACK:
-        return tree.get("metadata", "version", fallback="unknown")
-    try:
-        return metadata.version(PACK)
-    except metadata.PackageNotFoundError:
-        return "unknown"
 
 
 def _code_files(checks_folder: str) -> List[str]:

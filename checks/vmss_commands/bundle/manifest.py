@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass
 from typing import Dict, Mapping
 
+from ..shared.pack_version import PACK
+
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.sig"
-PACK = "checkov-vmss"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 

@@ -8,7 +8,7 @@ import shutil
 from typing import Mapping
 
 from ..shared.command_interface import CommandError
-from .verified_bundle import is_intact_bundle
+from .verified_bundle import is_intact_bundle, is_link
 
 
 def refuse_occupied(folder: str) -> None:
@@ -16,11 +16,8 @@ def refuse_occupied(folder: str) -> None:
 
     An untouched bundle may be replaced by the next version; an empty folder may be filled.
     """
-    if os.path.islink(folder):
+    if is_link(folder):
         raise CommandError(f"{folder} is a symbolic link; name the folder itself")
-    parent = os.path.dirname(os.path.abspath(folder))
-    if not os.path.isdir(parent):
-        raise CommandError(f"the folder {parent} does not exist; create it first")
     if not os.path.lexists(folder):
         return
     if not os.path.isdir(folder):
@@ -30,12 +27,12 @@ def refuse_occupied(folder: str) -> None:
 
 
 def write_folder(folder: str, contents: Mapping[str, bytes]) -> None:
-    """Write the files beside the folder, then move them into place as a whole."""
+    """Write the files beside the folder, whose parents are made, then move them into place as a whole."""
     target = os.path.abspath(folder)
     sibling = f"{target}.{secrets.token_hex(4)}"
     unfinished, replaced = f"{sibling}.unfinished", f"{sibling}.replaced"
     try:
-        os.mkdir(unfinished)
+        os.makedirs(unfinished)
         for path, content in contents.items():
             _write(os.path.join(unfinished, *path.split("/")), content)
         refuse_occupied(folder)

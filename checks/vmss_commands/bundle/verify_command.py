@@ -6,10 +6,11 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
-from .manifest import PACK
 from ..shared.command_interface import FOUND_TROUBLE, GOOD, CommandError
+from ..shared.pack_version import PACK
+from ..shared.shown_text import shown
 from .signing_keys import public_key
-from .verified_bundle import bundle_troubles
+from .verified_bundle import bundle_troubles, is_link
 
 if TYPE_CHECKING:
     from ..shared.command_interface import Subparsers
@@ -37,14 +38,16 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     key = public_key(args.public_key)
-    if os.path.islink(args.folder) or not os.path.isdir(args.folder):
+    if is_link(args.folder):
+        raise CommandError(f"{args.folder} is a symbolic link; name the folder itself")
+    if not os.path.isdir(args.folder):
         raise CommandError(f"{args.folder} is no folder")
     try:
-        troubles, manifest = bundle_troubles(args.folder, key)
+        troubles, version, count = bundle_troubles(args.folder, key)
     except OSError as error:
         raise CommandError(f"{args.folder} cannot be read: {error.filename}: {error.strerror}", FOUND_TROUBLE) from None
-    if troubles or manifest is None:
+    if troubles:
         more = f", and {len(troubles) - 1} more" if len(troubles) > 1 else ""
         raise CommandError(f"{args.folder} is not to be trusted: {troubles[0]}{more}", FOUND_TROUBLE)
-    print(f"{args.folder}: {PACK} {manifest.version}, {len(manifest.files)} files, all as signed")
+    print(f"{shown(args.folder)}: {PACK} {version}, {count} files, all as signed")
     return GOOD

@@ -18,7 +18,7 @@ way round it, and whether a plain Checkov run shows the verdicts there are. Ever
 checkov-vmss scan reads it: modules, callers, variable files, and parameter files beside the templates.
 
 Gaps that are accepted, with a reason and a date, stand in .checkov-vmss.yaml under accepted_gaps.
-Exit codes: 0, also with gaps; 1 with --strict and a gap that is not accepted; 2 it cannot work.
+Gaps alone do not fail it: with --strict, one that is not accepted does.
 """
 
 

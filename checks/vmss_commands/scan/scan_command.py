@@ -25,7 +25,7 @@ One option is added:
 
   --strict    exit with 1 where something cannot be read, or a verdict cannot be known
 
-checkov --help lists the others. Exit codes: 0 no failure, 1 failures, 2 the scan cannot work.
+checkov --help lists the others.
 """
 
 

@@ -19,7 +19,7 @@ and parameter files are looked for, and where a .checkov.yaml applies.
 
 A Terraform file or variable file stands for its folder, a parameter file for the templates beside it.
 Files of other languages are passed over. Options of Checkov are handed on, each in one word:
---skip-check=CKV_VMSS_6. Exit codes: 0 no failure, 1 failures, 2 the scan cannot work.
+--skip-check=CKV_VMSS_6.
 """
 
 

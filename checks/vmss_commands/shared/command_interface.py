@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 GOOD = 0
 FOUND_TROUBLE = 1
 CANNOT_WORK = 2
+# stands in the help of every command, and in the README
+EXIT_CODES = "exit codes: 0 done, and all is well; 1 done, and something is wrong; 2 it cannot be done"
 
 if TYPE_CHECKING:
     from typing import Protocol
