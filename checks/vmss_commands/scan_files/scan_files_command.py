@@ -6,6 +6,7 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
+from ..scan.scan_command import checkov_scan
 from ..shared.command_interface import GOOD
 from .changed_files import ChangedFiles
 
@@ -46,6 +47,4 @@ def run(args: argparse.Namespace) -> int:
     changed = ChangedFiles([argument for argument in args.arguments if not argument.startswith("-")])
     if changed.nothing_to_scan:
         return GOOD
-    from ..scan.checkov_scan import scan  # imports Checkov
-
-    return scan([f"--directory={os.curdir}", "--compact", "--quiet", *options], read=changed.read)
+    return checkov_scan()([f"--directory={os.curdir}", "--compact", "--quiet", *options], read=changed.read)
