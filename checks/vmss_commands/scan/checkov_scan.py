@@ -16,6 +16,7 @@ from ...azure_vmss.binding.scan_runner import ScaleSetRunner
 from ...azure_vmss.model.declared import Reading
 from ...azure_vmss.rules.settings_file import SettingsError, tree_settings
 from ..shared.command_interface import FOUND_TROUBLE, GOOD, CommandError
+from ..shared.shown_text import shown
 
 _PROGRAM = "checkov-vmss scan"
 _SHOWN_UNREAD = 50
@@ -93,4 +94,4 @@ def _tell(runner: ScaleSetRunner) -> None:
         lines.append(f"{runner.unknown} verdicts cannot be known; checkov-vmss coverage says why")
     sys.stdout.flush()
     for line in lines:
-        print(f"checkov-vmss: {line}", file=sys.stderr)
+        print(f"checkov-vmss: {shown(line)}", file=sys.stderr)
