@@ -172,7 +172,7 @@ def compare(configuration: Configuration, plans: "Sequence[Letters]", comparison
     try:
         source = from_source(configuration)
     except Exception:
-        comparison.contradictions.append(f"seed {configuration.seed}: {traceback.format_exc()}")
+        comparison.contradictions.append(f"seed {configuration.seed}: {traceback.format_exc(limit=-3)}")
         return
     comparison.add(configuration.seed, source, plans)
 
