@@ -82,16 +82,15 @@ def _started_as_checkov(arguments: Sequence[str]) -> Iterator[None]:
 
 def _tell(runner: ScaleSetRunner) -> None:
     """On standard error, what no report of Checkov has a place for."""
-    lines: list[str] = [
-        f"{os.path.relpath(path)}:{unread.line}: not read: {unread.reason}"
-        if unread.line
-        else f"{path}: not read: {unread.reason}"
-        for path, unread in runner.unread
-    ]
+    lines = [f"{_place(path, unread.line)}: not read: {shown(unread.reason)}" for path, unread in runner.unread]
     more = len(lines) - _SHOWN_UNREAD
     lines[_SHOWN_UNREAD:] = [f"{more} more places could not be read"] if more > 0 else []
     if runner.unknown:
         lines.append(f"{runner.unknown} verdicts cannot be known; checkov-vmss coverage says why")
     sys.stdout.flush()
     for line in lines:
-        print(f"checkov-vmss: {shown(line)}", file=sys.stderr)
+        print(f"checkov-vmss: {line}", file=sys.stderr)
+
+
+def _place(path: str, line: int) -> str:
+    return shown(os.path.relpath(path)) + (f":{line}" if line else "")
