@@ -43,12 +43,12 @@ EXPECTED: Dict[str, Dict[str, str]] = {
     "arm/variable_picked_beside_a_loop.json": {"loop-may-add-it": IMAGE_UNKNOWN},
     "arm/loop_over_sets.json": {
         "[concat('pinned-', copyIndex())]": PINNED,
-        "[concat('mixed-', copyIndex())]": IMAGE_UNKNOWN,
+        "[concat('mixed-', copyIndex())]": PINNED,
     },
     "arm/compiled_table.json": {
         "default-choice": UNPATCHED,
         "custom-choice": IMAGE_UNKNOWN,
-        "described-twice": IMAGE_UNKNOWN,
+        "described-twice": PINNED,
         "left-out-with-try-get": UNPATCHED,
         "first-of-a-list": PINNED,
     },
@@ -76,7 +76,7 @@ EXPECTED: Dict[str, Dict[str, str]] = {
         "health-by-choice": "F-PP----",
     },
     "arm/extension_modules_of_any_set.json": {"[parameters('name')]": UNPATCHED},
-    "arm/health_module_of_any_set.json": {"[parameters('name')]": "F-PP----"},
+    "arm/health_module_of_any_set.json": {"[parameters('name')]": "FPPP----"},
     "bicep/image_table.bicep": {
         "allowed_values": UNPATCHED,
         "any_key": UNPATCHED,
@@ -86,7 +86,7 @@ EXPECTED: Dict[str, Dict[str, str]] = {
         "key_with_default": PINNED,
         "key_in_quotes": UNPATCHED,
     },
-    "bicep/key_that_is_a_name.bicep": {"key_in_quotes": IMAGE_UNKNOWN, "name": IMAGE_UNKNOWN},
+    "bicep/key_that_is_a_name.bicep": {"key_in_quotes": PINNED, "name": UNPATCHED},
     "bicep/agent_pool.bicep": {"agents": UNPATCHED},
     "bicep/flexible_for_desktops.bicep": {"hosts": "-F-P---F"},
     "bicep/image_of_a_gallery.bicep": {"definition": UNPATCHED, "one_version": PINNED, "any_image": IMAGE_UNKNOWN},

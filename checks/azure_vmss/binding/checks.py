@@ -8,24 +8,24 @@ runners in threads of one process, so what a check keeps of its last run is kept
 from __future__ import annotations
 
 import threading
-from typing import Any, Callable, Dict, List, Optional, Set, Type
+from typing import Any, Callable, Dict, List, Optional, Sequence, Set, Type
 
 from checkov.arm.base_resource_check import BaseResourceCheck as ArmBaseCheck
 from checkov.common.bridgecrew.severities import Severities
 from checkov.common.models.enums import CheckCategories, CheckResult
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck as TerraformBaseCheck
 
-from ..rules.judgement import judge
-from ..readers.arm_reader import read_arm
-from ..readers.bicep_reader import read_bicep
+from ..rules.judgement import judge, judge_all
 from ..readers.terraform_graph import GraphIndex
 from ..readers.terraform_reader import is_json_configuration, read_terraform
 from ..readers.terraform_types import AZAPI_RESOURCE, AZURERM_SCALE_SETS
 from ..rules.registry import RULES
 from ..rules.rule import Rule
+from ..model.declared import Deployment
 from ..model.scale_set import ScaleSet
 from .requested_outputs import sarif_is_requested
 from .scanned_path import terraform_json_path
+from .template_scan import TemplateScans
 from ..model.verdict import Outcome, Verdict
 
 # fnmatch patterns are what makes Checkov compare an ARM type without case
@@ -33,6 +33,7 @@ ARM_TYPE_PATTERN = "".join(
     f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else letter
     for letter in "Microsoft.Compute/virtualMachineScaleSets"
 )
+_Deployments = Optional[Sequence[Deployment]]
 _RESULTS = {
     Outcome.PASS: CheckResult.PASSED,
     Outcome.FAIL: CheckResult.FAILED,
@@ -89,13 +90,13 @@ class _ScaleSetCheck:
         self.details, self.evaluated_keys = [], []
         if skip_info:
             return {"result": CheckResult.SKIPPED, "suppress_comment": skip_info["suppress_comment"]}
-        scale_set = _last_read.scale_set_for(
+        deployments = _last_read.deployments_for(
             self.rule,
             entity_configuration,
             scanned_file,
             lambda: self.read(scanned_file, entity_configuration, entity_name, entity_type),
         )
-        return self._reported(judge(self.rule, scale_set))
+        return self._reported(judge(self.rule, None) if deployments is None else judge_all(self.rule, deployments))
 
     def _reported(self, verdict: Verdict) -> Dict[str, Any]:
         sentences = [sentence for sentence in (verdict.found, verdict.fix) if sentence]
@@ -112,7 +113,8 @@ class _ScaleSetCheck:
             result["suppress_comment"] = verdict.found
         return result
 
-    def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> Optional[ScaleSet]:
+    def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> _Deployments:
+        """The deployments a record stands for, None where it is no scale set."""
         raise NotImplementedError
 
     def scan_resource_conf(self, conf: Dict[str, Any]) -> CheckResult:
@@ -122,24 +124,24 @@ class _ScaleSetCheck:
 
 
 class _LastRead(threading.local):
-    """The scale set read last in this thread: Checkov asks every rule about one resource in turn.
+    """What was read last in this thread: Checkov asks every rule about one resource in turn.
 
     A rule that asks a second time is in another scan, which may have changed the configuration.
     """
 
     conf: Optional[Dict[str, Any]] = None
     scanned_file = ""
-    scale_set: Optional[ScaleSet] = None
+    deployments: _Deployments = None
     asked: "Set[str]" = frozenset()  # type: ignore[assignment]
 
-    def scale_set_for(
-        self, rule: Rule, conf: Dict[str, Any], scanned_file: str, read: "Callable[[], Optional[ScaleSet]]"
-    ) -> Optional[ScaleSet]:
+    def deployments_for(
+        self, rule: Rule, conf: Dict[str, Any], scanned_file: str, read: "Callable[[], _Deployments]"
+    ) -> _Deployments:
         if conf is not self.conf or scanned_file != self.scanned_file or rule.id in self.asked:
-            self.scale_set = read()
+            self.deployments = read()
             self.conf, self.scanned_file, self.asked = conf, scanned_file, set()
         self.asked.add(rule.id)
-        return self.scale_set
+        return self.deployments
 
 
 _last_read = _LastRead()
@@ -151,9 +153,9 @@ class TerraformScaleSetCheck(_ScaleSetCheck, TerraformBaseCheck):
     def __init__(self, rule: Rule) -> None:
         super().__init__(rule, [*AZURERM_SCALE_SETS, AZAPI_RESOURCE])
 
-    def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> Optional[ScaleSet]:
+    def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> _Deployments:
         path = terraform_json_path(scanned_file) if is_json_configuration(conf) else ""
-        return read_terraform(resource_type, name, conf, _indexes.holding(conf, self.graph), path)
+        return _only(read_terraform(resource_type, name, conf, _indexes.holding(conf, self.graph), path))
 
 
 class ArmScaleSetCheck(_ScaleSetCheck, ArmBaseCheck):
@@ -162,10 +164,12 @@ class ArmScaleSetCheck(_ScaleSetCheck, ArmBaseCheck):
     def __init__(self, rule: Rule) -> None:
         super().__init__(rule, [ARM_TYPE_PATTERN])
 
-    def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> Optional[ScaleSet]:
-        if scanned_file.lower().endswith(".bicep") or not scanned_file and "config" in conf and "api_version" in conf:
-            return read_bicep(conf, scanned_file, name)
-        return read_arm(conf, scanned_file)
+    def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> _Deployments:
+        return _template_scans.deployments(scanned_file, conf, name)
+
+
+def _only(scale_set: Optional[ScaleSet]) -> _Deployments:
+    return None if scale_set is None else [Deployment("", lambda assumptions: scale_set)]
 
 
 class _GraphIndexes:
@@ -196,4 +200,5 @@ class _GraphIndexes:
 
 
 _indexes = _GraphIndexes()
+_template_scans = TemplateScans()
 CHECKS = [check(rule) for rule in RULES for check in (TerraformScaleSetCheck, ArmScaleSetCheck)]

@@ -49,6 +49,22 @@ class Deployment:
         return [case for case in found if case.deployed] or found[:1], reason
 
 
+def _no_model(assumptions: Assumptions) -> ScaleSet:
+    raise NotImplementedError("nothing is known of the scale set")
+
+
+@dataclass(frozen=True)
+class UnreadDeployment(Deployment):
+    """A scale set of which nothing can be known; ``reason`` is a sentence without full stop."""
+
+    read: Callable[[Assumptions], ScaleSet] = _no_model
+    reason: str = ""
+
+    @cached_property
+    def cases(self) -> "Tuple[List[ScaleSet], Optional[str]]":
+        return [], self.reason
+
+
 @dataclass(frozen=True)
 class DeclaredScaleSet:
     """A scale set in a source file.

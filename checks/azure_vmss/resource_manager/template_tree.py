@@ -7,7 +7,8 @@ Nothing here is evaluated. Names are kept as written; ARM compares them without 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Dict, Mapping, Optional, Tuple, Union
+from functools import cached_property
+from typing import Any, Callable, Dict, Mapping, Optional, Tuple, Union
 
 Tree = Any
 Lines = Tuple[int, int]
@@ -15,8 +16,6 @@ Lines = Tuple[int, int]
 
 class Expression:
     """Something to evaluate. Compared by identity, so that a value can be kept per place in the source."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,6 +157,21 @@ class Opaque(Expression):
     """Something that is known only when it is deployed, or could not be parsed; ``reason`` is for users."""
 
     reason: str
+
+
+class Deferred(Expression):
+    """A tree that is made when it is asked for; most of a template never is.
+
+    ``make`` must not raise. ``written`` is the text of an ARM expression, brackets included.
+    """
+
+    def __init__(self, make: Callable[[], Tree], written: str = "") -> None:
+        self._make = make
+        self.written = written
+
+    @cached_property
+    def tree(self) -> Tree:
+        return self._make()
 
 
 class _Missing:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from ...azure_vmss.model.declared import Unread
-from ..shared.shown_text import shown, shown_json
+from ..shared.shown_text import shown
 from .gaps import Gap, JudgedScaleSet
 from .plain_run import PlainRun
 
@@ -41,7 +42,7 @@ class Coverage:
 
 
 def as_json(found: Coverage) -> str:
-    return shown_json(
+    return json.dumps(
         {
             "declared": len(found.scale_sets),
             "scale_sets": [_entry(item, found) for item in found.scale_sets],
@@ -55,7 +56,8 @@ def as_json(found: Coverage) -> str:
                 for item, why in found.unread
             ],
             "totals": found.totals,
-        }
+        },
+        indent=2,
     )
 
 

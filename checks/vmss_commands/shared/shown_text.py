@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
+from typing import List
 
 _HIDDEN = "***"
 _MAX_SHOWN = 400
@@ -39,7 +40,7 @@ def shown_json(document: object) -> str:
 
 def without_credentials(text: str) -> str:
     """The text with ``***`` for the user information of URLs, and for the parameters of theirs that are secret."""
-    parts: list[str] = []
+    parts: List[str] = []
     rest = text
     while "://" in rest:
         before, _, rest = rest.partition("://")

@@ -1,0 +1,321 @@
+"""The scale sets that the ARM templates and Bicep files of a tree declare."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Dict, Iterator, List, Mapping, Optional, Sequence, Set, Tuple
+
+from ..evaluation.assumptions import Assumptions
+from ..evaluation.values import OneOf, PartialList, PartialMap, PartialText, Value, same
+from ..model.declared import DeclaredScaleSet, Deployment, Reading, ScannedTree
+from ..model.messages import ARM, BICEP
+from ..model.scale_set import ScaleSet
+from ..scale_sets.compute import read_compute, read_extension
+from ..scale_sets.node import Node
+from . import template_functions as functions
+from .checkov_names import checkov_name
+from .deployment_scope import DEPLOYMENT_TYPE, ResourceInstance, Scope, unknown_place
+from .resource_names import joined_segments, same_names
+from .template_evaluator import Evaluation
+from .template_files import TemplateFiles
+from .template_tree import Deferred, Expression, ParameterFile, Resource, Template
+
+SCALE_SET_TYPE = "microsoft.compute/virtualmachinescalesets"
+EXTENSION_TYPE = f"{SCALE_SET_TYPE}/extensions"
+_ENDINGS = (".json", ".jsonc", ".bicep")
+_MAX_STEPS_INTO_A_VALUE = 2_000
+_MAX_TEMPLATES_DEPLOYED = 2_000
+
+
+def read_templates(tree: ScannedTree) -> Reading:
+    """Every scale set of the templates below the root, in order of file and line.
+
+    A file that others of the tree deploy is read with the values they pass, by its own defaults where none does.
+    Only regular files are opened; nothing raises.
+    """
+    files = TemplateFiles(tree)
+    wanted = {os.path.realpath(path) for path in tree.files}
+    templates = _templates_of_interest(tree, files)
+    found: Dict[Tuple[str, int], _Declaration] = {}
+    for path in templates:
+        _declare_all(templates[path], found)
+    called = _called_paths(templates)
+    reached: Set[str] = set()
+    for path in [path for path in templates if path not in called]:
+        reached |= _deploy(templates[path], files, found)
+    # files that only deploy each other
+    for path in [path for path in called if path in templates and path not in reached]:
+        reached |= _deploy(templates[path], files, found)
+    declared = [one.finished() for one in found.values() if not wanted or one.template.path in wanted]
+    declared.sort(key=lambda one: (one.file, one.lines))
+    unread = [one for one in files.unread if not wanted or one.file in wanted]
+    return Reading(tuple(declared), tuple(sorted(set(unread), key=lambda one: (one.file, one.line))))
+
+
+# which files
+
+
+def _templates_of_interest(tree: ScannedTree, files: TemplateFiles) -> "Dict[str, Template]":
+    """The templates that declare scale sets, or may deploy a file that does, by path."""
+    mentions: Dict[str, str] = {}
+    interesting: List[str] = []
+    for path in _paths(tree, files.root):
+        text = (files.text(path) or "").lower()
+        if not _may_be_template(path, text):
+            files.forget(path)
+        elif "virtualmachinescalesets" in text:
+            interesting.append(path)
+        elif "module " in text or "relativepath" in text:
+            mentions[path] = text
+        else:
+            files.forget(path)
+    names = {os.path.basename(path).lower() for path in interesting}
+    while names:
+        callers = [path for path, text in mentions.items() if any(name in text for name in names)]
+        interesting.extend(callers)
+        names = {os.path.basename(path).lower() for path in callers}
+        for path in callers:
+            del mentions[path]
+    found = {path: files.template(path) for path in sorted(interesting)}
+    return {path: template for path, template in found.items() if template is not None}
+
+
+def _may_be_template(path: str, text: str) -> bool:
+    return path.lower().endswith(".bicep") or "deploymenttemplate.json" in text
+
+
+def _paths(tree: ScannedTree, root: str) -> Iterator[str]:
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not tree.is_skipped(os.path.join(folder, name)))
+        for name in sorted(names):
+            path = os.path.join(folder, name)
+            if name.lower().endswith(_ENDINGS) and not tree.is_skipped(path):
+                yield path
+
+
+def _called_paths(templates: "Mapping[str, Template]") -> "List[str]":
+    """The files that templates of the tree deploy, as far as their paths are written out."""
+    called: List[str] = []
+    for path, template in templates.items():
+        for resource in _all_resources(template):
+            nested = resource.nested
+            if nested is not None and isinstance(nested.path, str) and nested.path:
+                other = os.path.normpath(os.path.join(os.path.dirname(path), nested.path.replace("\\", "/")))
+                if other != path and other not in called:
+                    called.append(other)
+    return called
+
+
+def _all_resources(template: Template) -> Iterator[Resource]:
+    pending = list(template.resources)
+    while pending:
+        resource = pending.pop()
+        yield resource
+        pending.extend(resource.children)
+        if resource.nested is not None and resource.nested.template is not None:
+            pending.extend(resource.nested.template.resources)
+
+
+# what they declare
+
+
+@dataclass
+class _Declaration:
+    """A scale set in a file, and the deployments found so far."""
+
+    template: Template
+    resource: Resource
+    deployments: List[Deployment] = field(default_factory=list)
+
+    def finished(self) -> DeclaredScaleSet:
+        body = self.resource.body.tree if isinstance(self.resource.body, Deferred) else self.resource.body
+        return DeclaredScaleSet(
+            framework=self.template.language,
+            file=self.template.path,
+            lines=self.resource.lines,
+            resource=checkov_name(self.resource, self.template),
+            deployments=tuple(self.deployments),
+            metadata_skips=_metadata_skips(body),
+        )
+
+
+def _declare_all(template: Template, found: "Dict[Tuple[str, int], _Declaration]") -> None:
+    for resource in _all_resources(template):
+        if _is_scale_set(resource) and not resource.existing:
+            found[template.path, id(resource)] = _Declaration(template, resource)
+
+
+def _is_scale_set(resource: Resource) -> bool:
+    return isinstance(resource.type, str) and resource.type.strip().lower() == SCALE_SET_TYPE
+
+
+def _metadata_skips(body: object) -> "Tuple[str, ...]":
+    metadata = body.get("metadata") if isinstance(body, dict) else None
+    skips = metadata.get("checkov") if isinstance(metadata, dict) else None
+    given = skips if isinstance(skips, list) else [skips]
+    return tuple(skip for skip in given if isinstance(skip, str))
+
+
+# how they are deployed
+
+
+def _deploy(template: Template, files: TemplateFiles, found: "Dict[Tuple[str, int], _Declaration]") -> Set[str]:
+    """Add the deployments of a template that nothing calls; gives the paths of all files it deploys."""
+    reached: Set[str] = set()
+    parameter_files = files.parameter_files(template.path)
+    for given in parameter_files or [None]:
+        root = _root_scope(template, files, given)
+        label = os.path.basename(given.path) if given is not None else ""
+        deployed = _Deployed(root)
+        reached |= deployed.paths
+        for instance in deployed.scale_sets:
+            key = (instance.scope.template.path, id(instance.resource))
+            if key not in found:
+                found[key] = _Declaration(instance.scope.template, instance.resource)
+            labels = [part for part in (label, instance.label) if part]
+            found[key].deployments.append(Deployment(" ".join(labels), partial(deployed.read, instance)))
+    return reached
+
+
+def _root_scope(template: Template, files: TemplateFiles, given: Optional[ParameterFile]) -> Scope:
+    evaluation = Evaluation()
+    place = unknown_place()
+    if given is None:
+        return Scope(template, files, evaluation, place)
+    own = Template("bicep", given.path, variables=dict(given.variables), functions=dict(given.functions))
+    parameters = Scope(own, files, evaluation, place, key=given.path)
+    values = {name.lower(): partial(parameters.value, tree) for name, tree in given.values.items()}
+    return Scope(template, files, evaluation, place, given=values)
+
+
+class _Deployed:
+    """The scale sets, extensions and deployments of one deployment of a root template."""
+
+    def __init__(self, root: Scope) -> None:
+        self.scale_sets: List[ResourceInstance] = []
+        self.extensions: List[ResourceInstance] = []
+        self.unread: List[ResourceInstance] = []
+        self.paths: Set[str] = set()
+        pending = [root]
+        deployed = 0
+        while pending:
+            scope = pending.pop(0)
+            self.paths.add(scope.template.path)
+            for resource in scope.template.resources:
+                if not _is_of_interest(resource):
+                    continue
+                for instance in scope.instances_of(resource):
+                    self._add(instance)
+                    if resource.nested is None:
+                        continue
+                    inside = instance.deployed if deployed < _MAX_TEMPLATES_DEPLOYED else None
+                    deployed += 1
+                    if inside is not None:
+                        pending.append(inside)
+                    else:
+                        self.unread.append(instance)
+
+    def _add(self, instance: ResourceInstance) -> None:
+        kind = instance.type.lower()
+        if kind == SCALE_SET_TYPE and not instance.resource.existing:
+            self.scale_sets.append(instance)
+        elif kind == EXTENSION_TYPE and not instance.resource.existing:
+            self.extensions.append(instance)
+        if kind == SCALE_SET_TYPE:
+            for child in instance.children:
+                self._add(child)
+
+    def read(self, scale_set: ResourceInstance, assumptions: Assumptions) -> ScaleSet:
+        """The scale set in one case."""
+        deployed = _happens(scale_set, assumptions)
+        certain: List[Node] = []
+        uncertain: List[Node] = []
+        for extension in self.extensions:
+            belongs = self._belongs(extension, scale_set)
+            if belongs is not False and _happens(extension, assumptions):
+                node = Node(extension.body, "", assumptions, fold=True)
+                (certain if belongs else uncertain).append(node)
+        version = scale_set["apiVersion"]
+        read = read_compute(
+            Node(scale_set.body, "", assumptions, fold=True),
+            version if isinstance(version, str) else "",
+            BICEP if scale_set.scope.template.language == "bicep" else ARM,
+            certain,
+            not any(_is_given(module, scale_set) and _happens(module, assumptions) for module in self.unread),
+        )
+        maybe = tuple(replace(read_extension(node), certain=False) for node in uncertain)
+        return replace(read, deployed=deployed, extensions=read.extensions + maybe)
+
+    def _belongs(self, extension: ResourceInstance, scale_set: ResourceInstance) -> Optional[bool]:
+        """Whether an extension is one of the scale set; None where that is not known."""
+        parent = extension.parent
+        if parent is not None and not parent.resource.existing:
+            return parent is scale_set or (parent.resource is scale_set.resource and _same_instance(parent, scale_set))
+        answer = _is_named(extension, scale_set)
+        if answer is False or extension.scope is scale_set.scope:
+            return answer
+        # of several sets with one name, those of the same template are meant
+        beside = [other for other in self.scale_sets if other.scope is extension.scope and _is_named(extension, other) is True]
+        return False if beside else answer
+
+
+def _is_of_interest(resource: Resource) -> bool:
+    if resource.nested is not None or isinstance(resource.type, Expression):
+        return True
+    kind = str(resource.type).strip().lower()
+    return kind in (SCALE_SET_TYPE, EXTENSION_TYPE, DEPLOYMENT_TYPE)
+
+
+def _same_instance(one: ResourceInstance, other: ResourceInstance) -> bool:
+    return one.scope is other.scope and (one.turn.index is other.turn.index or same(one.turn.index, other.turn.index))
+
+
+def _is_named(extension: ResourceInstance, scale_set: ResourceInstance) -> Optional[bool]:
+    """Whether the name of an extension, without its last segment, is that of the scale set, in the same place."""
+    parent = extension.names[:-1] or extension.names
+    answers = (same_names(parent, scale_set.names), functions.texts_equal(extension.prefix, scale_set.prefix))
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def _happens(instance: ResourceInstance, assumptions: Assumptions) -> bool:
+    """Whether a resource is deployed in this case."""
+    return all(assumptions.settle(condition) is not False for condition in instance.conditions)
+
+
+def _is_given(module: ResourceInstance, scale_set: ResourceInstance) -> bool:
+    """Whether a deployment that cannot be read gets the name or the id of the scale set."""
+    name = functions.folded(joined_segments(scale_set.names))
+    pending, steps = module.passed_values(), 0
+    while pending and steps < _MAX_STEPS_INTO_A_VALUE:
+        steps += 1
+        value = pending.pop()
+        if isinstance(value, OneOf):
+            pending.extend(choice.value for choice in value.choices)
+        elif isinstance(value, ResourceInstance):
+            if value is scale_set:
+                return True
+        elif isinstance(value, Mapping):
+            pending.extend(value[key] for key in value)
+        elif isinstance(value, PartialMap):
+            pending.extend(value.known.values())
+        elif isinstance(value, (list, PartialList)):
+            pending.extend(_elements(value))
+        elif same(functions.folded(value), name) or _mentions(value, scale_set):
+            return True
+    return False
+
+
+def _elements(value: Value) -> "Sequence[Value]":
+    return value.items if isinstance(value, PartialList) else list(value)
+
+
+def _mentions(value: Value, scale_set: ResourceInstance) -> bool:
+    """Whether a text is the id of the scale set, or of something below it."""
+    if not isinstance(value, (str, PartialText)):
+        return False
+    whole = functions.folded(value)
+    return same(whole, functions.folded(scale_set.id))

@@ -1,0 +1,682 @@
+"""A template as it is deployed: its parameters, variables and resources, and the deployments nested in it."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+
+from ..evaluation.values import (
+    Choice, OneOf, Reference, Unknown, Value, either, identity_of, one_of, over_choices, partial_text, unknown,
+)
+from . import template_functions as functions
+from .bicep.bicep_file_contents import is_file_function, load_content
+from .members import LazyObject, key_of
+from .resource_names import Segments, joined_segments, provider_path, resource_id, same_names, segments_of
+from .template_evaluator import MAX_LOOKUP, Evaluation, Evaluator, Locals, Turn, below
+from .template_files import TemplateFiles
+from .template_tree import (
+    MISSING, Call, Function, Imported, MethodCall, Nested, Output, Parameter, Resource, Symbol, Template, Tree,
+)
+
+DEPLOYMENT_TYPE = "microsoft.resources/deployments"
+# more instances of one resource than Resource Manager deploys
+MAX_INSTANCES = 800
+_MAX_NESTED = 20
+_MAX_ALLOWED = 64
+_AT_DEPLOYMENT = "is known only when it is deployed"
+_NAMESPACES = ("az", "sys")
+
+
+class Place(NamedTuple):
+    """Where a template deploys to: a subscription id and the name of a resource group, None above one."""
+
+    subscription: Value
+    resource_group: Optional[Value]
+
+    @property
+    def prefix(self) -> Value:
+        """What every id of a resource there begins with."""
+        subscription = ("/subscriptions/", functions.text_of(self.subscription))
+        if self.resource_group is None:
+            return partial_text(subscription)
+        return partial_text((*subscription, "/resourceGroups/", functions.text_of(self.resource_group)))
+
+
+def unknown_place() -> Place:
+    return Place(
+        unknown(f"the subscription {_AT_DEPLOYMENT}", "subscription", not_null=True),
+        unknown(f"the resource group {_AT_DEPLOYMENT}", "resource group", not_null=True),
+    )
+
+
+class Scope(Evaluator):
+    """One template in one deployment.
+
+    ``given`` are functions that give the values of parameters passed, by name. ``key`` tells the deployment from the
+    others of the same tree. ``caller`` is the scope that deploys this one; with ``outer`` its expressions are
+    evaluated there, as a nested deployment of ARM does unless it says otherwise. ``conditions`` all have to hold for
+    the deployment to happen, ``chain`` are the files that lead here.
+    """
+
+    def __init__(
+        self, template: Template, files: TemplateFiles, evaluation: Evaluation, place: Place, key: str = "",
+        given: "Optional[Mapping[str, Callable[[], Value]]]" = None, caller: "Optional[ResourceInstance]" = None,
+        outer: bool = False,
+    ) -> None:
+        super().__init__(evaluation)
+        self.template = template
+        self.files = files
+        self.place = place
+        self.key = key
+        self.caller = caller
+        self._given = given or {}
+        self._outer = caller.scope if caller is not None and outer else None
+        self._locals: Locals = caller.locals if caller is not None and outer else {}
+        self._memo: Dict[Tuple[str, str], Value] = {}
+        self._in_progress: "set[Tuple[str, str]]" = set()
+        self._instances: "Dict[int, List[ResourceInstance]]" = {}
+        self._imports: "Dict[str, Optional[Scope]]" = {}
+        self.is_arm = template.language == "arm"
+
+    @cached_property
+    def chain(self) -> Tuple[str, ...]:
+        """The files that lead here, this one last."""
+        return (*(self.caller.scope.chain if self.caller is not None else ()), self.template.path)
+
+    @property
+    def root(self) -> "Scope":
+        return self if self.caller is None else self.caller.scope.root
+
+    # parameters, variables, outputs, functions
+
+    def parameter(self, name: str) -> Value:
+        if self._outer is not None:
+            return self._outer.parameter(name)
+        wanted = name.lower() if self.is_arm else name
+        return self._once("parameter", wanted, lambda: self._parameter(wanted))
+
+    def _parameter(self, name: str) -> Value:
+        declared = self.template.parameters.get(name)
+        passed = self._given.get(name.lower())
+        if passed is None:
+            return self._default(name, declared)
+        if declared is None or declared.default is MISSING:
+            return passed()
+        # null counts as nothing passed where there is a default
+        return over_choices(lambda value: self._default(name, declared) if value is None else value, passed())
+
+    def _default(self, name: str, declared: Optional[Parameter]) -> Value:
+        if declared is None:
+            return unknown(f"there is no parameter {name}", "parameter", self.key, name)
+        if declared.default is not MISSING:
+            return self.value(declared.default)
+        if declared.nullable:
+            return None
+        reason = f"parameter {name} has no value"
+        identity = identity_of("parameter", self.key, name)
+        allowed = [value for value in declared.allowed or () if isinstance(value, (str, int))]
+        if allowed and len(allowed) == len(declared.allowed or ()) <= _MAX_ALLOWED:
+            choices = [(frozenset({(identity, value)}), value) for value in allowed]
+            return one_of(choices, reason)
+        open_value = Unknown(reason, identity, True)
+        return either(open_value, True, False) if declared.type == "bool" else open_value
+
+    def variable(self, name: str) -> Value:
+        if self._outer is not None:
+            return self._outer.variable(name)
+        wanted = name.lower() if self.is_arm else name
+        if wanted not in self.template.variables:
+            return unknown(f"there is no variable {name}", "variable", self.key, name)
+        return self._once("variable", wanted, lambda: self.value(self.template.variables[wanted]))
+
+    def _once(self, kind: str, name: str, work_out: "Callable[[], Value]") -> Value:
+        key = (kind, name)
+        if key not in self._memo:
+            if key in self._in_progress:
+                return unknown(f"{kind} {name} refers to itself", kind, self.key, name)
+            self._in_progress.add(key)
+            try:
+                self._memo[key] = work_out()
+            finally:
+                self._in_progress.discard(key)
+        return self._memo[key]
+
+    def outputs(self, wrapped: bool) -> Value:
+        """The outputs by name; ``wrapped`` as ``{"value": ...}``, which is what ``reference`` gives."""
+        def one(output: Output) -> Value:
+            value = self._output(output)
+            return {"value": value} if wrapped else value
+
+        return LazyObject(self.template.outputs, one)
+
+    def _output(self, output: Output) -> Value:
+        if output.loop is not None:
+            return [self.value(output.value, turn.locals) for turn in self.turns(output.loop, self._locals, MAX_INSTANCES)]
+        return self.value(output.value, self._locals)
+
+    def user_function(self, name: str, arguments: "Tuple[Value, ...]") -> Value:
+        if self._outer is not None:
+            return self._outer.user_function(name, arguments)
+        found = self.template.functions.get(name.lower() if self.is_arm else name)
+        if isinstance(found, Imported):
+            exporting = self._import(found.path)
+            return exporting.user_function(found.name, arguments) if exporting else self._unread_import(found.path)
+        if not isinstance(found, Function):
+            return NotImplemented
+        locals = dict(zip(found.parameters, arguments))
+        locals.update({f"parameter {parameter.lower()}": value for parameter, value in zip(found.parameters, arguments)})
+        return self.value(found.body, locals) if not self.is_arm else self.evaluate(found.body, locals)
+
+    # what Bicep names
+
+    def symbol(self, name: str, locals: Locals) -> Value:
+        if name in self.template.parameters:
+            return self.parameter(name)
+        if name in self.template.variables:
+            return self.variable(name)
+        resource = self._by_symbol.get(name)
+        if resource is None:
+            return unknown(f"there is no {name}", "symbol", self.key, name)
+        found = self.instances_of(resource)
+        if resource.loop is None:
+            return found[0] if found else unknown(f"{name} is not known", "symbol", self.key, name)
+        if any(not isinstance(instance.turn.index, int) for instance in found):
+            return unknown(f"the number of instances of {name} is not known", "symbol", self.key, name)
+        return list(found)
+
+    def element_of_symbol(self, name: str, index: Value, locals: Locals) -> Value:
+        resource = self._by_symbol.get(name)
+        if resource is None or resource.loop is None or isinstance(index, OneOf):
+            return NotImplemented
+        for instance in self.instances_of(resource):
+            if isinstance(index, int) and instance.turn.index == index:
+                return instance
+        loop = resource.loop
+        items = self.value(loop.items if loop.count is None else loop.count, self._locals)
+        item = over_choices(lambda found: self.element(found, index), items) if loop.count is None else index
+        turn = self._turn(loop, self._locals, index, item)
+        return ResourceInstance(self, resource, self._parent_of.get(id(resource)), turn)
+
+    @cached_property
+    def _by_symbol(self) -> "Dict[str, Resource]":
+        found: Dict[str, Resource] = {}
+        pending = list(self.template.resources)
+        while pending:
+            resource = pending.pop(0)
+            if resource.symbol:
+                found.setdefault(resource.symbol, resource)
+            pending.extend(resource.children)
+        return found
+
+    @cached_property
+    def _parent_of(self) -> "Dict[int, ResourceInstance]":
+        """The instance around each resource that is written inside another one that is not in a loop."""
+        found: "Dict[int, ResourceInstance]" = {}
+        pending = list(self.template.resources)
+        while pending:
+            resource = pending.pop(0)
+            if resource.children:
+                around = self.instances_of(resource)
+                if around:
+                    found.update((id(child), around[0]) for child in resource.children)
+                pending.extend(resource.children)
+        return found
+
+    def instances_of(self, resource: Resource, parent: "Optional[ResourceInstance]" = None) -> "List[ResourceInstance]":
+        """The instances of a resource of this template, one where their number is not known."""
+        if parent is None and resource not in self.template.resources:
+            parent = self._parent_of.get(id(resource))
+        key = hash((id(resource), id(parent)))
+        if key not in self._instances:
+            around = parent.locals if parent is not None else self._locals
+            if resource.loop is None:
+                turns = [Turn(None, around)]
+            else:
+                turns = self.turns(resource.loop, around, MAX_INSTANCES)
+            self._instances[key] = [ResourceInstance(self, resource, parent, turn) for turn in turns]
+        return self._instances[key]
+
+    def imported(self, path: str, name: str) -> Value:
+        exporting = self._import(path)
+        if exporting is None:
+            return self._unread_import(path)
+        if name:
+            return exporting.variable(name)
+        return LazyObject(exporting.template.variables, lambda tree: exporting.value(tree))
+
+    def _import(self, path: str) -> "Optional[Scope]":
+        if path not in self._imports:
+            absolute = os.path.normpath(os.path.join(os.path.dirname(self.template.path), path))
+            template = self.files.template(absolute)
+            self._imports[path] = template and Scope(template, self.files, self.evaluation, self.place, f"{self.key}<{path}")
+        return self._imports[path]
+
+    @staticmethod
+    def _unread_import(path: str) -> Value:
+        return unknown(f"{path} cannot be read", "import", path)
+
+    def method(self, node: MethodCall, locals: Locals) -> Value:
+        target = node.target
+        if isinstance(target, Symbol) and target.name not in locals:
+            declared = self.template.variables.get(target.name)
+            if isinstance(declared, Imported) and not declared.name:
+                exporting = self._import(declared.path)
+                arguments = tuple(self.evaluate(argument, locals) for argument in node.arguments)
+                found = exporting.user_function(node.name, arguments) if exporting else NotImplemented
+                return self._unread_import(declared.path) if found is NotImplemented else found
+            is_declared = target.name in self.template.parameters or declared is not None or target.name in self._by_symbol
+            if target.name in _NAMESPACES and not is_declared:
+                return self.evaluate(Call(node.name, node.arguments), locals)
+        owner = self.evaluate(target, locals)
+        return unknown(f"{node.name}() {_AT_DEPLOYMENT}", node.name, owner, *map(id, node.arguments), not_null=True)
+
+    # functions that need a scope
+
+    def special_function(self, name: str) -> "Optional[Callable[[Tuple[Tree, ...], Locals], Value]]":
+        if is_file_function(name):
+            return lambda arguments, locals: self._loaded(name, arguments, locals)
+        function = _SCOPED.get(name)
+        return function.__get__(self) if function is not None else super().special_function(name)
+
+    def _loaded(self, name: str, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+        return over_choices(
+            lambda *values: load_content(name, values, self.template.path, self.files.text), *self._values(arguments, locals)
+        )
+
+    def _values(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> "Tuple[Value, ...]":
+        return tuple(self.evaluate(argument, locals) for argument in arguments)
+
+    def _parameters(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+        def named(name: Value) -> Value:
+            if not isinstance(name, str):
+                return unknown(functions.reason_for((name,), "a name is not known"), "parameters", name)
+            inside = f"parameter {name.lower()}"
+            return locals[inside] if inside in locals else self.parameter(name)
+
+        return over_choices(named, *self._values(arguments[:1], locals))
+
+    def _variables(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+        def named(name: Value) -> Value:
+            if isinstance(name, str):
+                return self.variable(name)
+            scope = self._outer or self
+            # one that is being worked out cannot refer to itself
+            possible = [
+                key for key in scope.template.variables
+                if functions.texts_equal(name, key) is not False and ("variable", key) not in scope._in_progress
+            ]
+            return self.one_of_many({key: scope.variable(key) for key in possible[:MAX_LOOKUP + 1]}, name)
+
+        return over_choices(named, *self._values(arguments[:1], locals))
+
+    def _resource_id(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+        def made(*values: Value) -> Value:
+            before, kind, names = _split_at_type(values)
+            if kind is None:
+                return unknown(functions.reason_for(values, "a resource type is not known"), "resourceId", *values, not_null=True)
+            place = self.place
+            if before:
+                place = Place(before[0] if len(before) > 1 else place.subscription, before[-1])
+            return resource_id(place.prefix, kind, names)
+
+        return over_choices(made, *self._values(arguments, locals))
+
+    def _subscription_resource_id(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+        def made(*values: Value) -> Value:
+            before, kind, names = _split_at_type(values)
+            if kind is None:
+                return unknown(functions.reason_for(values, "a resource type is not known"), "subscriptionResourceId", *values, not_null=True)
+            return resource_id(Place(before[0] if before else self.place.subscription, None).prefix, kind, names)
+
+        return over_choices(made, *self._values(arguments, locals))
+
+    def _tenant_resource_id(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+        def made(*values: Value) -> Value:
+            _, kind, names = _split_at_type(values)
+            if kind is None:
+                return unknown(functions.reason_for(values, "a resource type is not known"), "tenantResourceId", *values, not_null=True)
+            return resource_id("", kind, names)
+
+        return over_choices(made, *self._values(arguments, locals))
+
+    def _extension_resource_id(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+        def made(*values: Value) -> Value:
+            _, kind, names = _split_at_type(values[1:])
+            if kind is None:
+                return unknown(functions.reason_for(values, "a resource type is not known"), "extensionResourceId", *values, not_null=True)
+            return resource_id(functions.text_of(values[0]), kind, names)
+
+        return over_choices(made, *self._values(arguments, locals))
+
+    def _subscription(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+        given = self._values(arguments[:1], locals)
+        subscription = given[0] if given else self.place.subscription
+        about = {name: unknown(f"the {name} {_AT_DEPLOYMENT}", name, subscription, not_null=True) for name in ("tenantId", "displayName")}
+        id_text = over_choices(lambda found: Place(found, None).prefix, subscription)
+        return {"id": id_text, "subscriptionId": subscription, **about}
+
+    def _resource_group(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+        given = self._values(arguments[:2], locals)
+        subscription = given[0] if len(given) > 1 else self.place.subscription
+        if given:
+            name = given[-1]
+        elif self.place.resource_group is not None:
+            name = self.place.resource_group
+        else:
+            name = unknown(f"the resource group {_AT_DEPLOYMENT}", "resource group", not_null=True)
+        about = {
+            part: unknown(f"the {part} of the resource group {_AT_DEPLOYMENT}", part, subscription, name, not_null=True)
+            for part in ("location", "tags", "properties", "managedBy")
+        }
+        group_id = over_choices(lambda *found: Place(*found).prefix, subscription, name)
+        return {"id": group_id, "name": name, "type": "Microsoft.Resources/resourceGroups", **about}
+
+    def _deployment(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+        name = unknown(f"the name of the deployment {_AT_DEPLOYMENT}", "deployment", self.key, not_null=True)
+        return {"name": name, "properties": unknown(f"the deployment {_AT_DEPLOYMENT}", "deployment properties", self.key)}
+
+    def _environment(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+        return unknown(f"the Azure environment {_AT_DEPLOYMENT}", "environment", not_null=True)
+
+    def _new_guid(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+        return unknown(f"newGuid() {_AT_DEPLOYMENT}", "newGuid", self.key, not_null=True)
+
+    def _reference(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+        values = self._values(arguments, locals)
+        full = len(values) > 2 and isinstance(values[2], str) and values[2].lower() == "full"
+        return over_choices(lambda target: self._referred(target, full), *values[:1])
+
+    def _referred(self, target: Value, full: bool) -> Value:
+        if isinstance(target, ResourceInstance):
+            found: "Optional[ResourceInstance]" = target
+        else:
+            found = self._named(target)
+        if found is not None and found.resource.nested is not None:
+            inside = {"outputs": found.outputs(wrapped=True)}
+            return {"properties": inside} if full else inside
+        path = provider_path(target) or segments_of(target)
+        kind = "/".join(str(part) for part in path[:2] if isinstance(part, str)) or "resource"
+        name = str(path[-1]) if isinstance(path[-1], str) else "..."
+        reference = Reference("managed", kind, "", name)
+        return Unknown(f"reference() {_AT_DEPLOYMENT}", identity_of("reference", functions.folded(target)), True, reference)
+
+    def _named(self, target: Value) -> "Optional[ResourceInstance]":
+        """The deployment of this template that an id, a name, or a symbolic name stands for."""
+        if isinstance(target, str) and target in self._by_symbol:
+            found = self.instances_of(self._by_symbol[target])
+            return found[0] if found else None
+        path = provider_path(target)
+        wanted = (segments_of(functions.folded(target)) if path is None else path[2:])
+        for instance in self.deployments:
+            if same_names(tuple(map(functions.folded, instance.names)), wanted) is True:
+                return instance
+        return None
+
+    @cached_property
+    def deployments(self) -> "Tuple[ResourceInstance, ...]":
+        """The deployments and modules that this template contains."""
+        return tuple(
+            instance for resource in self.template.resources if resource.nested is not None
+            for instance in self.instances_of(resource)
+        )
+
+
+class ResourceInstance(Mapping[str, Any]):
+    """A resource as it is deployed, and as an expression sees it: ``id``, ``name``, ``properties`` and so on."""
+
+    def __init__(self, scope: Scope, resource: Resource, parent: "Optional[ResourceInstance]", turn: Turn) -> None:
+        self.scope = scope
+        self.resource = resource
+        self.turn = turn
+        self._around = parent
+
+    @property
+    def locals(self) -> Locals:
+        return self.turn.locals
+
+    @cached_property
+    def parent(self) -> "Optional[ResourceInstance]":
+        """The resource it is a child of, by being written inside it or by naming it."""
+        if self._around is not None or self.resource.parent is None:
+            return self._around
+        found = self.scope.value(self.resource.parent, self.locals)
+        return found if isinstance(found, ResourceInstance) else None
+
+    @cached_property
+    def has_unknown_parent(self) -> bool:
+        return self.resource.parent is not None and self.parent is None
+
+    @cached_property
+    def type(self) -> str:
+        """The full type as written, empty where it is not known."""
+        found = self.scope.value(self.resource.type, self.locals)
+        if not isinstance(found, str):
+            return ""
+        if self._around is not None and "." not in found.partition("/")[0]:
+            return f"{self._around.type}/{found}"
+        return found.strip()
+
+    @cached_property
+    def own_name(self) -> Value:
+        return self.scope.value(self.resource.name, self.locals)
+
+    @cached_property
+    def names(self) -> Segments:
+        """The names of the parents and its own; one segment may be unknown and hide others."""
+        own = segments_of(self.own_name)
+        if self.parent is not None:
+            return (*self.parent.names, *own)
+        if self.has_unknown_parent:
+            return (unknown("a parent is not known", "parent", id(self.resource)), *own)
+        return own
+
+    @cached_property
+    def prefix(self) -> Value:
+        """What the id begins with: the scope it is deployed to."""
+        if self.resource.scope is not None:
+            found = self.scope.value(self.resource.scope, self.locals)
+            scope_id = self.scope.member(found, "id") if isinstance(found, Mapping) else found
+            if isinstance(scope_id, (str, Unknown)) or hasattr(scope_id, "parts"):
+                return functions.text_of(scope_id)
+        if self.parent is not None:
+            return self.parent.prefix
+        return self.scope.place.prefix
+
+    @cached_property
+    def id(self) -> Value:
+        if not self.type:
+            return unknown("a resource type is not known", "id", *self.names)
+        return resource_id(self.prefix, self.type, self.names)
+
+    @cached_property
+    def body(self) -> Value:
+        return self.scope.value(self.resource.body, self.locals)
+
+    @cached_property
+    def conditions(self) -> "Tuple[Value, ...]":
+        """What has to hold for it to be deployed: each true, false, or a OneOf of them."""
+        around = self._around.conditions if self._around is not None else self.scope_conditions
+        own = functions.truth(self.scope.value(self.resource.condition, self.locals))
+        return tuple(condition for condition in (*around, own, self.turn.happens) if condition is not True)
+
+    @property
+    def scope_conditions(self) -> "Tuple[Value, ...]":
+        return self.scope.caller.conditions if self.scope.caller is not None else ()
+
+    @cached_property
+    def label(self) -> str:
+        """What tells it from the other instances of its declaration: the deployments it is in, and its number."""
+        parts = [self.scope.caller.label_in_chain] if self.scope.caller is not None else []
+        return " ".join([part for part in parts if part] + ([f"[{self.turn.index}]"] if isinstance(self.turn.index, int) else []))
+
+    @property
+    def label_in_chain(self) -> str:
+        name = self.resource.symbol or (self.own_name if isinstance(self.own_name, str) else "deployment")
+        index = f"[{self.turn.index}]" if isinstance(self.turn.index, int) else ""
+        before = self.scope.caller.label_in_chain if self.scope.caller is not None else ""
+        return f"{before}.{name}{index}" if before else f"{name}{index}"
+
+    @cached_property
+    def children(self) -> "Tuple[ResourceInstance, ...]":
+        return tuple(
+            instance for child in self.resource.children for instance in self.scope.instances_of(child, self)
+        )
+
+    # the template it deploys
+
+    @cached_property
+    def deployed(self) -> Optional[Scope]:
+        """The scope of the template that this deployment deploys, None where it cannot be read."""
+        nested = self.resource.nested
+        if nested is None or len(self.scope.chain) > _MAX_NESTED:
+            return None
+        template = nested.template or self._linked(nested)
+        if template is None:
+            return None
+        given = {name.lower(): self._passed(tree) for name, tree in nested.parameters.items()}
+        key = f"{self.scope.key}/{self.label_in_chain}@{self.resource.lines[0]}"
+        return Scope(
+            template, self.scope.files, self.scope.evaluation, self._place(), key, given, self, outer=not nested.inner
+        )
+
+    @cached_property
+    def linked_path(self) -> str:
+        """The absolute path of the local file it deploys, empty where there is none."""
+        nested = self.resource.nested
+        if nested is None or nested.path is MISSING:
+            return ""
+        path = self.scope.value(nested.path, self.locals)
+        if not isinstance(path, str) or not path:
+            return ""
+        return os.path.normpath(os.path.join(os.path.dirname(self.scope.template.path), path.replace("\\", "/")))
+
+    def _linked(self, nested: Nested) -> Optional[Template]:
+        path = self.linked_path
+        return self.scope.files.template(path) if path and path not in self.scope.chain else None
+
+    def _passed(self, tree: Tree) -> "Callable[[], Value]":
+        return lambda: self.scope.value(tree, self.locals)
+
+    def _place(self) -> Place:
+        place = self.scope.place
+        body = self.body
+        given = {name: self.scope.member(body, name, safe=True) for name in ("subscriptionId", "resourceGroup")}
+        if given["resourceGroup"] is not None or given["subscriptionId"] is not None:
+            subscription = given["subscriptionId"]
+            group = given["resourceGroup"]
+            return Place(
+                place.subscription if subscription is None else subscription,
+                place.resource_group if group is None else group,
+            )
+        if self.resource.scope is not None:
+            found = self.scope.value(self.resource.scope, self.locals)
+            if isinstance(found, Mapping):
+                name = self.scope.member(found, "name", safe=True)
+                return place if name is None else Place(place.subscription, name)
+        return place
+
+    def outputs(self, wrapped: bool) -> Value:
+        if self.deployed is not None:
+            return self.deployed.outputs(wrapped)
+        return unknown(f"the template of {self.label_in_chain} cannot be read", "outputs", self.scope.key, self.label_in_chain)
+
+    def passed_values(self) -> "List[Value]":
+        """The values it passes to the template it deploys."""
+        nested = self.resource.nested
+        return [self.scope.value(tree, self.locals) for tree in nested.parameters.values()] if nested else []
+
+    # as a value
+
+    def __getitem__(self, name: str) -> Value:
+        wanted = name.lower()
+        if wanted == "id":
+            return self.id
+        if wanted == "name":
+            return self.own_name if self._around is None and self.resource.parent is None else joined_segments(self.names)
+        if wanted == "type":
+            return self.type
+        if wanted == "apiversion":
+            return self.scope.value(self.resource.api_version, self.locals)
+        if wanted == "outputs" and self.resource.nested is not None:
+            return self.outputs(wrapped=False)
+        child = next((child for child in self.children if child.resource.symbol == name), None)
+        if child is not None:
+            return child
+        return self._deployed_value(name)
+
+    def _deployed_value(self, name: str) -> Value:
+        reference = Reference("managed", self.type or "resource", "", self.resource.symbol or "...", None, (name,))
+        runtime = Unknown(f"{name} of a resource {_AT_DEPLOYMENT}", identity_of("of", self.id, name.lower()), False, reference)
+        if self.resource.existing:
+            return runtime
+        declared = self.scope.member(self.body, name, safe=True)
+        return DeployedObject(declared, runtime) if isinstance(declared, Mapping) else runtime if declared is None else declared
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("id", "name", "type", "apiVersion"))
+
+    def __len__(self) -> int:
+        return 4
+
+
+class DeployedObject(Mapping[str, Any]):
+    """A member of a resource after it is deployed: what was declared, and more that Azure adds."""
+
+    def __init__(self, declared: Mapping[str, Any], runtime: Unknown) -> None:
+        self._declared = declared
+        self._runtime = runtime
+
+    def __getitem__(self, name: str) -> Value:
+        runtime = below(self._runtime, name)
+        key = key_of(self._declared, name)
+        value = self._declared[key] if key is not None else None
+        return _deployed_value(value, runtime)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._declared)
+
+    def __len__(self) -> int:
+        return len(self._declared)
+
+
+def _deployed_value(value: Value, runtime: Unknown) -> Value:
+    if value is None:
+        return runtime
+    if isinstance(value, Mapping) and not isinstance(value, ResourceInstance):
+        return DeployedObject(value, runtime)
+    if isinstance(value, list):
+        return [_deployed_value(item, below(runtime, position)) for position, item in enumerate(value)]
+    return value
+
+
+def _split_at_type(values: "Sequence[Value]") -> "Tuple[Sequence[Value], Optional[str], List[Value]]":
+    """The arguments before a resource type, the type, and the names behind it."""
+    for position, value in enumerate(values[:3]):
+        if isinstance(value, str) and "/" in value and "." in value.partition("/")[0]:
+            names = [segment for name in values[position + 1:] for segment in segments_of(name)]
+            return values[:position], value.strip("/"), names
+    return values, None, []
+
+
+_SCOPED: "Dict[str, Callable[..., Value]]" = {
+    "parameters": Scope._parameters,
+    "variables": Scope._variables,
+    "resourceid": Scope._resource_id,
+    "subscriptionresourceid": Scope._subscription_resource_id,
+    "managementgroupresourceid": Scope._tenant_resource_id,
+    "tenantresourceid": Scope._tenant_resource_id,
+    "extensionresourceid": Scope._extension_resource_id,
+    "subscription": Scope._subscription,
+    "resourcegroup": Scope._resource_group,
+    "deployment": Scope._deployment,
+    "environment": Scope._environment,
+    "newguid": Scope._new_guid,
+    "reference": Scope._reference,
+}

@@ -1,0 +1,76 @@
+"""Objects whose members are worked out when they are asked for, and names compared without case."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, Iterator, List, Mapping
+
+from ..evaluation.values import PartialMap, Unknown, Value
+
+
+class LazyObject(Mapping[str, Any]):
+    """An object of trees: each member is evaluated once, when somebody looks."""
+
+    def __init__(self, trees: Mapping[str, Any], evaluate: "Callable[[Any], Value]") -> None:
+        self._trees = trees
+        self._evaluate = evaluate
+        self._values: Dict[str, Value] = {}
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._values:
+            self._values[name] = self._evaluate(self._trees[name])
+        return self._values[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._trees
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._trees)
+
+    def __len__(self) -> int:
+        return len(self._trees)
+
+
+def key_of(found: Mapping[str, Any], name: str) -> "str | None":
+    """The key that equals the name without case, None where there is none."""
+    if name in found:
+        return name
+    wanted = name.lower()
+    return next((key for key in found if key.lower() == wanted), None)
+
+
+def known_members(value: Value) -> Mapping[str, Any]:
+    """The members of an object that are certain, none where it is no object."""
+    if isinstance(value, PartialMap):
+        return value.known
+    return value if isinstance(value, Mapping) else {}
+
+
+def merged(values: "List[Mapping[str, Any]]", deep: bool) -> Dict[str, Any]:
+    """Objects put together, the later member winning; ``deep`` merges objects within them as well."""
+    result: Dict[str, Any] = {}
+    spelling: Dict[str, str] = {}
+    for value in values:
+        for key in value:
+            kept = spelling.setdefault(key.lower(), key)
+            item = value[key]
+            before = result.get(kept)
+            if deep and isinstance(before, Mapping) and isinstance(item, Mapping):
+                item = merged([before, item], deep)
+            result[kept] = item
+    return result
+
+
+def merged_value(before: Value, later: Value) -> "Value | None":
+    """Two objects merged of which one is only partly known, None where they are no objects.
+
+    What an unknown object later in the row may overwrite is no longer certain.
+    """
+    if isinstance(later, Unknown):
+        return PartialMap({}, later.reason, later.identity) if isinstance(before, (Mapping, PartialMap, Unknown)) else None
+    if isinstance(later, PartialMap):
+        return later
+    if not isinstance(later, Mapping):
+        return None
+    if isinstance(before, (PartialMap, Unknown)):
+        return PartialMap(merged([known_members(before), later], True), before.reason, before.identity)
+    return None

@@ -1,0 +1,82 @@
+"""Names, types and ids of resources as values that may be known in part."""
+
+from __future__ import annotations
+
+from typing import List, Optional, Sequence, Tuple, Union
+
+from ..evaluation.values import PartialText, Unknown, Value, partial_text, same, unknown
+from .template_functions import folded, text_of, texts_equal
+
+Segments = Tuple[Value, ...]
+
+
+def segments_of(value: Value) -> Segments:
+    """The parts of a text between slashes; what is not known is part of the segment it stands in."""
+    pieces: List[List[Union[str, Unknown]]] = [[]]
+    for part in value.parts if isinstance(value, PartialText) else (value,):
+        if isinstance(part, str):
+            head, *others = part.split("/")
+            pieces[-1].append(head)
+            pieces.extend([other] for other in others)
+        else:
+            pieces[-1].append(part)
+    return tuple(_joined(piece) for piece in pieces)
+
+
+def _joined(parts: "Sequence[Value]") -> Value:
+    if len(parts) == 1:
+        return parts[0]
+    texts = [part for part in parts if part != ""]
+    return texts[0] if len(texts) == 1 else partial_text(text_of(part) for part in texts)
+
+
+def joined_segments(segments: "Sequence[Value]") -> Value:
+    """Segments as one text, slashes between them."""
+    parts: List[Value] = []
+    for position, segment in enumerate(segments):
+        parts.extend((["/"] if position else []) + [_part(segment)])
+    return parts[0] if len(parts) == 1 else partial_text(parts)
+
+
+def _part(segment: Value) -> Value:
+    found = text_of(segment)
+    return found if isinstance(found, (str, PartialText, Unknown)) else unknown("a name is not known", "name", segment)
+
+
+def resource_id(prefix: Value, resource_type: str, names: "Sequence[Value]") -> Value:
+    """``<prefix>/providers/Microsoft.Compute/galleries/G/images/I``; names that are missing are unknown."""
+    namespace, *kinds = [part for part in resource_type.split("/") if part] or [""]
+    parts: List[Value] = [prefix, "/providers/", namespace]
+    for position, kind in enumerate(kinds):
+        name = names[position] if position < len(names) else unknown("a name is not known", "name", position, *names)
+        parts.extend(("/", kind, "/", _part(name)))
+    return partial_text(parts)
+
+
+def same_names(one: Segments, other: Segments) -> Optional[bool]:
+    """Whether two names are one, without case; None where that is open."""
+    if len(one) != len(other):
+        return None if _has_whole_unknown(one) or _has_whole_unknown(other) else False
+    answers = [texts_equal(left, right) if _is_text(left, right) else _same(left, right) for left, right in zip(one, other)]
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def _same(one: Value, other: Value) -> Optional[bool]:
+    return True if same(folded(one), folded(other)) else None
+
+
+def _is_text(one: Value, other: Value) -> bool:
+    return isinstance(one, (str, PartialText)) and isinstance(other, (str, PartialText))
+
+
+def _has_whole_unknown(segments: Segments) -> bool:
+    return any(isinstance(segment, Unknown) for segment in segments)
+
+
+def provider_path(value: Value) -> Optional[Segments]:
+    """The segments of an id behind its last ``/providers/``, folded; None where it is no id."""
+    segments = segments_of(folded(value))
+    places = [place for place, segment in enumerate(segments) if segment == "providers"]
+    return segments[places[-1] + 1:] if places else None
