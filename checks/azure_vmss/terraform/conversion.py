@@ -6,7 +6,17 @@ import re
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from ..evaluation.budget import Budget, OverBudget
-from ..evaluation.values import Gap, OneOf, PartialList, PartialMap, PartialText, Unknown, Value, is_wholly_known, unknown
+from ..evaluation.values import (
+    Gap,
+    OneOf,
+    PartialList,
+    PartialMap,
+    PartialText,
+    Unknown,
+    Value,
+    is_wholly_known,
+    unknown,
+)
 from .choices import spread
 from .errors import TerraformError
 from .typed_values import (
@@ -224,7 +234,7 @@ def unified(types: "Sequence[Type]") -> Type:
 
 
 def _unified_collections(types: "Sequence[Type]", kinds: "set[str]", with_any: bool) -> Type:
-    if with_any and kinds <= {"object"} or with_any and kinds <= {"tuple"}:
+    if (with_any and kinds <= {"object"}) or (with_any and kinds <= {"tuple"}):
         return ANY
     if len(kinds) == 1 and kinds <= {"list", "set", "map"}:
         element = unified([each[1] for each in types])

@@ -37,7 +37,6 @@ from .expression_tree import (
     Name,
     ObjectOf,
     Parentheses,
-    Splat,
     Step,
     Template,
     TemplateFor,

@@ -272,7 +272,7 @@ class _Parser:
             return self._quoted()
         if text == "(":
             self._take()
-            return Parentheses(self._inside(False, lambda: self._closed(")", self._expression)))  # type: ignore[arg-type]
+            return Parentheses(self._inside(False, lambda: self._closed(")", self._expression)))
         if text == "[":
             self._take()
             return self._inside(False, self._tuple)  # type: ignore[no-any-return]
@@ -609,7 +609,7 @@ def _template(pieces: "List[_Piece]") -> Expression:
             else:
                 raise Malformed(0, f"{piece.directive} does not close {opening.directive}")
         elif piece.text is None:
-            parts.append(piece.expression)  # type: ignore[arg-type]
+            parts.append(piece.expression)
         elif parts and isinstance(parts[-1], Literal) and isinstance(parts[-1].value, str):
             parts[-1] = Literal(parts[-1].value + piece.text)
         else:

@@ -1,7 +1,8 @@
 """The parts of a Terraform expression.
 
-Every class is a plain record; :mod:`evaluator` says what each comes to. What chains (operators of one rank, steps
-of a traversal) is flat, so that a long chain nests no deeper than a short one.
+Every class is a plain record that nobody changes once it is made (``frozen`` would make each three times as dear);
+:mod:`evaluator` says what each comes to. What chains (operators of one rank, steps of a traversal) is flat, so that a
+long chain nests no deeper than a short one.
 """
 
 from __future__ import annotations
@@ -10,49 +11,49 @@ from dataclasses import dataclass
 from typing import Any, Optional, Tuple, Union
 
 
-@dataclass(frozen=True)
+@dataclass
 class Literal:
     """A value that is written out."""
 
     value: Any
 
 
-@dataclass(frozen=True)
+@dataclass
 class Invalid:
     """Something Terraform's grammar refuses."""
 
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class TooLarge:
     """Something that is nested more deeply, or is longer, than the pack reads."""
 
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Name:
     """The first name of a traversal, or a word where only a name may stand."""
 
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class GetAttribute:
     """``.name``"""
 
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class GetIndex:
     """``[key]``, and ``.0`` with a literal key."""
 
     key: "Expression"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Splat:
     """``.*`` with the attributes behind it, or ``[*]`` with all steps behind it (``full``)."""
 
@@ -63,7 +64,7 @@ class Splat:
 Step = Union[GetAttribute, GetIndex, Splat]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Traversal:
     """An expression and the steps into its value."""
 
@@ -71,7 +72,7 @@ class Traversal:
     steps: Tuple[Step, ...]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Unary:
     """``!x`` or ``-x``."""
 
@@ -79,7 +80,7 @@ class Unary:
     operand: "Expression"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Chain:
     """Operators of one rank, applied from left to right."""
 
@@ -87,7 +88,7 @@ class Chain:
     rest: "Tuple[Tuple[str, Expression], ...]"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Conditional:
     """``condition ? when_true : when_false``"""
 
@@ -96,21 +97,21 @@ class Conditional:
     when_false: "Expression"
 
 
-@dataclass(frozen=True)
+@dataclass
 class TupleOf:
     """``[a, b]``"""
 
     elements: "Tuple[Expression, ...]"
 
 
-@dataclass(frozen=True)
+@dataclass
 class ObjectOf:
     """``{key = value}``; a bare word as key is a Literal."""
 
     members: "Tuple[Tuple[Expression, Expression], ...]"
 
 
-@dataclass(frozen=True)
+@dataclass
 class For:
     """``[for key, value in collection : result if condition]``; ``key_result`` only for objects."""
 
@@ -123,7 +124,7 @@ class For:
     grouped: bool
 
 
-@dataclass(frozen=True)
+@dataclass
 class Call:
     """``name(arguments)``; ``expanded`` where the last argument ends in ``...``."""
 
@@ -132,14 +133,14 @@ class Call:
     expanded: bool
 
 
-@dataclass(frozen=True)
+@dataclass
 class Template:
     """Text put together from parts. One part alone that is no literal keeps its type (``"${x}"``)."""
 
     parts: "Tuple[Expression, ...]"
 
 
-@dataclass(frozen=True)
+@dataclass
 class TemplateIf:
     """``%{if c}a%{else}b%{endif}``"""
 
@@ -148,7 +149,7 @@ class TemplateIf:
     when_false: Template
 
 
-@dataclass(frozen=True)
+@dataclass
 class TemplateFor:
     """``%{for key, value in collection}body%{endfor}``"""
 
@@ -158,7 +159,7 @@ class TemplateFor:
     body: Template
 
 
-@dataclass(frozen=True)
+@dataclass
 class Parentheses:
     """``(x)``; kept since a key in parentheses is an expression and a bare word is not."""
 

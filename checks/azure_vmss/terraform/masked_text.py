@@ -79,7 +79,7 @@ def expression_end(text: str, position: int) -> int:
         else:
             behind = skip_comment(text, at)
             if behind > at:
-                if not stack and character != "/" or not stack and text.startswith("//", at):
+                if (not stack and character != "/") or (not stack and text.startswith("//", at)):
                     return at
                 position = behind
 

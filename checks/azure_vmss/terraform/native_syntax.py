@@ -10,7 +10,7 @@ from .masked_text import IDENTIFIER, Malformed, expression_end, skip_comment
 from .syntax_tree import Attribute, Block, Body, Problem
 
 # what most lines are: an attribute whose value is a plain string, or one word
-_PLAIN_LINE = re.compile(rf'[ \t]*({IDENTIFIER})[ \t]*=[ \t]*("[^"\\$%\r\n]*"|[\w.\-]+)[ \t]*\r?\n')
+_PLAIN_LINE = re.compile(rf'\s*({IDENTIFIER})[ \t]*=[ \t]*("[^"\\$%\r\n]*"|[\w.\-]+)[ \t]*(?=\r?\n)')
 _SPACE = re.compile(r"\s*")
 _BLANK = re.compile(r"[ \t]*")
 _NAME = re.compile(IDENTIFIER)
@@ -37,6 +37,7 @@ class _Scanner:
     def read(self) -> "Tuple[Body, List[Problem]]":
         while self._position < len(self._text):
             try:
+                self._plain_lines()
                 self._item()
             except Malformed as error:
                 self._give_up(error.position, str(error))
@@ -44,13 +45,21 @@ class _Scanner:
             self._give_up(len(self._text), "a block is never closed")
         return self._root, self._problems
 
+    def _plain_lines(self) -> None:
+        """Attributes that stand on one line each, as most do."""
+        text, match = self._text, _PLAIN_LINE.match
+        attributes = (self._open[-1].body if self._open else self._root).attributes
+        plain = match(text, self._position)
+        while plain:
+            name, source = plain.groups()
+            if name in attributes:
+                raise Malformed(plain.start(1), f"{name} is set twice")
+            attributes[name] = Attribute(name, self._line_of(plain.start(1)), source, parse_expression)
+            self._position = plain.end()
+            plain = match(text, self._position)
+
     def _item(self) -> None:
         text = self._text
-        plain = _PLAIN_LINE.match(text, self._position)
-        if plain:
-            self._attribute(plain.group(1), plain.start(1), plain.group(2))
-            self._position = plain.end()
-            return
         at = self._skip_space()
         if at >= len(text):
             return

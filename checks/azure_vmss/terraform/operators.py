@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence
 
 from ..evaluation.budget import Budget
@@ -236,7 +236,7 @@ def _in_order(one: Value, other: Value) -> "List[bytes]":
 
 def _equal_text(one: Value, other: Value) -> Value:
     """Whether texts are equal of which parts are not known: not if what is known of start or end differs."""
-    if isinstance(one, str) and isinstance(other, str) or one == other:
+    if (isinstance(one, str) and isinstance(other, str)) or one == other:
         return one == other
     if not _may_meet(_start(one), _start(other)) or not _may_meet(_start(one, True), _start(other, True)):
         return False

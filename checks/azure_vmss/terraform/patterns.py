@@ -15,8 +15,8 @@ from ..evaluation.budget import Budget, OverBudget
 from .errors import TerraformError
 
 try:
-    from re import _constants as sre  # type: ignore[attr-defined]
-    from re import _parser as sre_parse  # type: ignore[attr-defined]
+    from re import _constants as sre
+    from re import _parser as sre_parse
 except ImportError:  # before Python 3.11
     import sre_constants as sre  # type: ignore[no-redef]
     import sre_parse  # type: ignore[no-redef]
@@ -117,7 +117,7 @@ def _translated(pattern: str) -> "Tuple[str, int]":
         if found is None:
             raise TerraformError("it is no regular expression")
         token = found.group()
-        if in_class and found.lastgroup not in ("escape", "posix") or found.lastgroup == "posix" and not in_class:
+        if (in_class and found.lastgroup not in ("escape", "posix")) or (found.lastgroup == "posix" and not in_class):
             token = pattern[position]
         position += len(token)
         if len(token) == 1 and not found.group("escape"):
@@ -192,7 +192,7 @@ def _escape(character: str, in_class: bool) -> str:
         return f"[^{_SPACES}]"
     if character == "z" and not in_class:
         return "\\Z"
-    if character in "dDwW" or character in "AbB" and not in_class or character in "afnrtv" or not (character.isalnum() and character.isascii()):
+    if character in "dDwW" or (character in "AbB" and not in_class) or character in "afnrtv" or not (character.isalnum() and character.isascii()):
         return "\\" + character
     if character in "xpPCSUQE0":
         raise OverBudget("the regular expression is not translated")
@@ -220,7 +220,8 @@ class _Compiler:
         if kind in (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN):
             self._emit("char", _test(kind, argument, self._flags))
         elif kind in (sre.MAX_REPEAT, sre.MIN_REPEAT):
-            self._repeat(*argument, shortest=kind == sre.MIN_REPEAT)
+            least, most, items = argument
+            self._repeat(least, most, items, kind == sre.MIN_REPEAT)
         elif kind == sre.SUBPATTERN:
             group, add, remove, items = argument
             before, self._flags = self._flags, (self._flags | add) & ~remove
@@ -284,7 +285,7 @@ def _test(kind: Any, argument: Any, flags: int) -> "Callable[[str], bool]":
     negated = any(item[0] == sre.NEGATE for item in argument)
 
     def test(found: str) -> bool:
-        inside = any(each(found) or fold and (each(found.lower()) or each(found.upper())) for each in tests)
+        inside = any(each(found) or (fold and (each(found.lower()) or each(found.upper()))) for each in tests)
         return inside != negated
 
     return test

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Callable, Dict, List, Tuple
+from typing import Callable, Dict, List, Optional, Tuple
 
 from .expression_tree import Expression
 
@@ -17,7 +16,6 @@ class Problem:
     reason: str
 
 
-@dataclass(eq=False)
 class Attribute:
     """``name = expression``. ``source`` is the expression as written, without comments behind it.
 
@@ -25,15 +23,24 @@ class Attribute:
     when it is evaluated.
     """
 
-    name: str
-    line: int
-    source: str
-    _parse: "Callable[[str], Expression]" = field(repr=False)
-    _nested: "Callable[[], Tuple[Body, ...]]" = field(repr=False, default=lambda: ())
+    __slots__ = ("_expression", "_nested", "_parse", "line", "name", "source")
 
-    @cached_property
+    def __init__(
+        self, name: str, line: int, source: str, parse: "Callable[[str], Expression]",
+        nested: "Callable[[], Tuple[Body, ...]]" = lambda: (),
+    ) -> None:
+        self.name = name
+        self.line = line
+        self.source = source
+        self._parse = parse
+        self._nested = nested
+        self._expression: "Optional[Expression]" = None
+
+    @property
     def expression(self) -> Expression:
-        return self._parse(self.source)
+        if self._expression is None:
+            self._expression = self._parse(self.source)
+        return self._expression
 
     def nested(self) -> "Tuple[Body, ...]":
         """In JSON, what stands here read as blocks of this name: JSON does not say whether it is an argument or blocks.

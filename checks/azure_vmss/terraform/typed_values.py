@@ -16,7 +16,7 @@ from ..evaluation.values import Gap, OneOf, PartialList, PartialMap, PartialText
 from .errors import TerraformError
 
 Type = Any
-Number = Union[int, Decimal]
+Number = Union[int, float, Decimal]
 STRING, NUMBER, BOOL, ANY = "string", "number", "bool", "any"
 MAX_NUMBER_DIGITS = 1_000
 # Terraform counts with 512 bits, which is 154 digits; the last few are left out of comparisons

@@ -165,6 +165,6 @@ def _block(inline: str, value: Value, indentation: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    if any(ord(character) < 32 and character != "\n" or ord(character) > 126 for character in text):
+    if any((ord(character) < 32 and character != "\n") or ord(character) > 126 for character in text):
         raise OverBudget("such text is not written as YAML")
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

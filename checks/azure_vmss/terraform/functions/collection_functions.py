@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, Mapping, Optional
 
-from ...evaluation.budget import Budget
 from ...evaluation.values import (
     Gap,
     OneOf,
@@ -27,10 +26,10 @@ from ..scope import OpenObject
 from ..typed_values import (
     ANY,
     ARITHMETIC,
-    AtLeast,
     BOOL,
     NUMBER,
     STRING,
+    AtLeast,
     ListValue,
     MapValue,
     SetValue,
@@ -133,7 +132,7 @@ def _coalesce(call: Call, *values: Value) -> Value:
     pending: "List[Any]" = []
     for value in values:
         converted = value if to == ANY else convert_value(value, to, call.budget)
-        if converted is None or converted == "" and isinstance(converted, str):
+        if converted is None or (converted == "" and isinstance(converted, str)):
             continue
         pending.append(converted)
         if not (isinstance(converted, Unknown) and not _is_resource(converted)) and not _may_be_empty(converted):
@@ -259,7 +258,7 @@ def _distinct(call: Call, values: Any) -> Value:
 
 @function("element", ANY, NUMBER, partial=True, may_be_null=True)
 def _element(call: Call, values: Value, position: Any) -> Value:
-    if isinstance(position, Unknown) or _is_open(values) and not isinstance(values, PartialList):
+    if isinstance(position, Unknown) or (_is_open(values) and not isinstance(values, PartialList)):
         reason = position.reason if isinstance(position, Unknown) else values.reason
         return unknown(reason, "element", values, position)
     at = whole_number(position)
@@ -420,7 +419,7 @@ def _range(call: Call, *limits: Any) -> Value:
         raise TerraformError("range takes one to three numbers")
     start, end = (limits[0], limits[1]) if len(limits) > 1 else (0, limits[0])
     step = limits[2] if len(limits) > 2 else (-1 if end < start else 1)
-    if step == 0 or (step > 0) != (end > start) and end != start:
+    if step == 0 or ((step > 0) != (end > start) and end != start):
         raise TerraformError("range never comes to its end")
     if end == start:
         return ListValue([], NUMBER)

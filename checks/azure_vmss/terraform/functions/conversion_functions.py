@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-
-
 from ...evaluation.values import Unknown, Value, undecided, unknown
 from ..conversion import convert_value
 from ..typed_values import ANY, BOOL, NUMBER, STRING, Type
