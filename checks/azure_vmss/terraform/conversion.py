@@ -121,10 +121,24 @@ def _to_elements(value: Value, to: Type, budget: Budget) -> "Tuple[List[Value], 
     if element_type == ANY:
         if isinstance(value, (ListValue, SetValue)):
             return list(elements), value.element_type
-        element_type = unified([type_of(element) for element in elements])
+        element_type = _element_type([type_of(element) for element in elements])
         if element_type is None:
             raise TerraformError("all elements must have the same type")
+    if isinstance(value, (ListValue, SetValue)) and not _convertible(value.element_type, element_type):
+        raise _refused(value, to)
     return [convert_value(element, element_type, budget) for element in elements], plain_type(element_type)
+
+
+def _element_type(types: "Sequence[Type]") -> Type:
+    """The one type of the elements of a collection, None if there is none; a null decides nothing then."""
+    return unified([each for each in types if each != ANY])
+
+
+def _convertible(of: Type, to: Type) -> bool:
+    """Whether there is a conversion at all, for elements that are not there."""
+    if of == to or ANY in (of, to) or to == STRING and isinstance(of, str) or of == STRING and isinstance(to, str):
+        return True
+    return not isinstance(of, str) and not isinstance(to, str)
 
 
 def _to_list(value: Value, to: Type, budget: Budget) -> Value:
@@ -155,7 +169,7 @@ def _to_map(value: Value, to: Type, budget: Budget) -> Value:
     if element_type == ANY:
         if isinstance(value, MapValue):
             return value
-        element_type = unified([type_of(value[name]) for name in value])
+        element_type = _element_type([type_of(value[name]) for name in value])
         if element_type is None:
             raise TerraformError("all elements must have the same type")
     return MapValue(((name, convert_value(value[name], element_type, budget)) for name in sorted(value)), plain_type(element_type))
@@ -226,11 +240,14 @@ def unified(types: "Sequence[Type]") -> Type:
         return distinct[0]
     known = [each for each in distinct if each != ANY]
     kinds = {each if isinstance(each, str) else each[0] for each in known}
+    with_any = len(known) < len(distinct)
     if len(known) == 1:
-        return known[0] if isinstance(known[0], str) else known[0] if known[0][0] not in ("object", "tuple") else ANY
+        return ANY if known[0][0] in ("object", "tuple") else known[0]
     if kinds <= {STRING, NUMBER, BOOL}:
-        return STRING if STRING in kinds else None
-    return _unified_collections(known, kinds, len(known) < len(distinct))
+        found = STRING if STRING in kinds else None
+    else:
+        found = _unified_collections(known, kinds, with_any)
+    return ANY if found is None and with_any else found
 
 
 def _unified_collections(types: "Sequence[Type]", kinds: "set[str]", with_any: bool) -> Type:

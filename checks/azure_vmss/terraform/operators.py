@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_DOWN
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence
 
-from ..evaluation.budget import Budget
+from ..evaluation.budget import Budget, OverBudget
 from ..evaluation.values import (
     Gap,
     OneOf,
@@ -108,8 +108,12 @@ def _calculated(operator: str, one: Value, other: Value, budget: Budget) -> Valu
         return normal(ARITHMETIC.subtract(a, b))
     if operator == "*":
         return normal(ARITHMETIC.multiply(a, b))
+    if operator == "/" and not b:
+        if not a:
+            raise TerraformError("zero is divided by zero")
+        raise OverBudget("an infinite number is not worked out")
     if not b:
-        raise TerraformError("division by zero")
+        return left
     if operator == "/":
         return normal(ARITHMETIC.divide(a, b))
     whole = ARITHMETIC.divide(a, b).to_integral_value(ROUND_DOWN)

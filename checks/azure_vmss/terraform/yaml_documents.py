@@ -15,8 +15,9 @@ from .typed_values import is_number, number_text
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,6})?")
-_RADIX = re.compile(r"([-+]?)0(x[0-9a-fA-F]{1,200}|o[0-7]{1,200}|b[01]{1,200})")
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_RADIX = re.compile(r"0(?:x([0-9a-fA-F]{1,200})|o([0-7]{1,200}))")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ tT](\d\d:\d\d:\d\d)(Z|[-+]\d\d:\d\d)?")
 _BOOLS = {
     **dict.fromkeys(("true", "True", "TRUE", "y", "Y", "yes", "Yes", "YES", "on", "On", "ON"), True),
     **dict.fromkeys(("false", "False", "FALSE", "n", "N", "no", "No", "NO", "off", "Off", "OFF"), False),
@@ -30,8 +31,13 @@ def read_yaml(text: str, budget: Budget) -> Any:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, ValueError):
+        if "\t" in text:
+            # which YAML parsers do not agree on
+            raise OverBudget("YAML with tabs is not read") from None
         raise TerraformError("it is not YAML") from None
-    return None if node is None else _constructed(node, budget, 0)
+    if node is None:
+        raise TerraformError("there is no YAML document")
+    return _constructed(node, budget, 0)
 
 
 def _constructed(node: Any, budget: Budget, depth: int) -> Any:
@@ -86,8 +92,7 @@ def _plain_scalar(text: str) -> Any:
         return _BOOLS[text]
     radix = _RADIX.fullmatch(text)
     if radix:
-        base = {"x": 16, "o": 8, "b": 2}[radix.group(2)[0]]
-        return Decimal(int(radix.group(1) + radix.group(2)[1:], base))
+        return Decimal(int(radix.group(1), 16) if radix.group(1) else int(radix.group(2), 8))
     if len(text) < 1_000 and (_INTEGER.fullmatch(text) or _FLOAT.fullmatch(text)):
         try:
             return Decimal(text)
@@ -95,6 +100,9 @@ def _plain_scalar(text: str) -> Any:
             return text
     if _DATE.fullmatch(text):
         return f"{text}T00:00:00Z"
+    time = _TIME.fullmatch(text)
+    if time:
+        return f"{time.group(1)}T{time.group(2)}{time.group(3) or 'Z'}"
     return text
 
 
@@ -104,7 +112,8 @@ def write_yaml(value: Value, budget: Budget) -> str:
     pending: "List[Tuple[Value, str, str, int]]" = []
     first = _inline(value)
     if first is not None:
-        return _block(first, value, "") + "\n"
+        # a document that is one plain word is closed
+        return _block(first, value, "") + ("\n" if isinstance(value, (str, list, tuple, Mapping)) else "\n...\n")
     _open(value, "", "", pending, 0)
     while pending:
         budget.spend()
@@ -113,6 +122,8 @@ def write_yaml(value: Value, budget: Budget) -> str:
         inline = _inline(element)
         if inline is not None:
             lines.append(lead + _block(inline, element, indentation))
+            if len(lines[-1]) > 80 and isinstance(element, str) and "\n" not in element:
+                raise OverBudget("such text is not written as YAML")
         elif lead.endswith("- "):
             _open(element, lead, indentation, pending, depth)
         else:
@@ -129,6 +140,8 @@ def _open(value: Value, lead: str, indentation: str, pending: "List[Tuple[Value,
         for name in sorted(value):
             member = value[name]
             deeper = indentation + ("" if isinstance(member, (list, tuple)) else "  ")
+            if "\n" in name or len(name) > 70:
+                raise OverBudget("such text is not written as YAML")
             entries.append((member, f"{_quoted(name)}: ", deeper, depth + 1))
     else:
         for element in value:
@@ -165,6 +178,6 @@ def _block(inline: str, value: Value, indentation: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    if any((ord(character) < 32 and character != "\n") or ord(character) > 126 for character in text):
+    if not text.replace("\n", "").replace("\t", "").isprintable():
         raise OverBudget("such text is not written as YAML")
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'

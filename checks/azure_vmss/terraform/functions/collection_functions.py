@@ -157,6 +157,8 @@ def _may_be_empty(value: Value) -> bool:
 
 @function("coalescelist", variadic=ANY, nulls=True, partial=True)
 def _coalescelist(call: Call, *values: Value) -> Value:
+    if any(isinstance(value, SetValue) for value in values):
+        raise TerraformError("coalescelist does not take a set")
     for value in values:
         if value is None:
             continue
@@ -483,7 +485,7 @@ def _setproduct(call: Call, *values: Value) -> Value:
     for value, to in zip(values, types):
         rows = [[*row, convert_value(element, to, call.budget)] for row in rows for element in _elements(call, value)]
     row_type = ("tuple", tuple(types))
-    return set_of(rows, row_type) if all(isinstance(value, SetValue) for value in values) else ListValue(rows, row_type)
+    return set_of(rows, row_type) if any(isinstance(value, SetValue) for value in values) else ListValue(rows, row_type)
 
 
 @function("slice", ANY, NUMBER, NUMBER)

@@ -12,10 +12,14 @@ from ...evaluation.values import PartialMap, Unknown, Value, unknown
 from ..choices import without_failures
 from ..errors import TerraformError
 from ..expression_parser import parse_template
+from ..masked_text import IDENTIFIER
 from ..scope import NoNames
 from ..typed_values import ANY, STRING, set_of, type_name, type_of
 from .function_registry import Call, function
 from .hash_functions import HASHES
+
+
+_IDENTIFIER = re.compile(IDENTIFIER)
 
 
 def _text(call: Call, path: str) -> str:
@@ -108,6 +112,8 @@ def _rendered(call: Call, template: str, variables: Value) -> Value:
         return unknown(variables.reason, call.name, template, variables, not_null=True)
     if not isinstance(variables, Mapping):
         raise TerraformError(f"{call.name} does not take a {type_name(type_of(variables))}")
+    if not all(_IDENTIFIER.fullmatch(name) for name in variables):
+        raise TerraformError("the name of a template variable is no identifier")
     call.budget.check_text(len(template))
     call.budget.spend(len(template) // 10)
     scope: Any = _Files(call, variables)

@@ -12,6 +12,9 @@ from ..errors import TerraformError
 from ..typed_values import ANY, NUMBER, decimal, normal, whole
 from .function_registry import Call, function
 
+_LN2_HIGH, _LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
+_L1, _L2, _L3, _L4 = 6.666666666666735130e-01, 3.999999999940941908e-01, 2.857142874366239149e-01, 2.222219843214978396e-01
+_L5, _L6, _L7 = 1.818357216161805012e-01, 1.531383769920937332e-01, 1.479819860511658591e-01
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -32,6 +35,8 @@ def _floor(call: Call, number: Any) -> Value:
 
 @function("signum", NUMBER)
 def _signum(call: Call, number: Any) -> Value:
+    if whole(number) is None:
+        raise TerraformError("signum takes a whole number")
     return (number > 0) - (number < 0)
 
 
@@ -52,7 +57,7 @@ def _min(call: Call, *numbers: Any) -> Value:
 @function("log", NUMBER, NUMBER)
 def _log(call: Call, number: Any, base: Any) -> Value:
     try:
-        return _from_float(math.log(float(number)) / math.log(float(base)))
+        return _from_float(_go_log(float(number)) / _go_log(float(base)))
     except (ValueError, ZeroDivisionError, OverflowError):
         raise TerraformError("there is no such logarithm") from None
 
@@ -60,10 +65,60 @@ def _log(call: Call, number: Any, base: Any) -> Value:
 @function("pow", NUMBER, NUMBER)
 def _pow(call: Call, number: Any, power: Any) -> Value:
     try:
-        result = math.pow(float(number), float(power))
-    except (ValueError, OverflowError):
+        result = _go_pow(float(number), float(power))
+    except ValueError:
+        raise TerraformError("there is no such power") from None
+    except (OverflowError, ZeroDivisionError):
         raise OverBudget("the number is too long") from None
     return _from_float(result)
+
+
+def _go_log(number: float) -> float:
+    """The natural logarithm as FreeBSD's ``e_log.c`` works it out, as Go does: C libraries differ in the last digit."""
+    if number < 0:
+        raise ValueError(number)
+    if number == 0:
+        raise OverBudget("an infinite number is not worked out")
+    fraction, exponent = math.frexp(number)
+    if fraction < math.sqrt(2) / 2:
+        fraction, exponent = fraction * 2, exponent - 1
+    f = fraction - 1
+    s = f / (2 + f)
+    s2 = s * s
+    s4 = s2 * s2
+    t1 = s2 * (_L1 + s4 * (_L3 + s4 * (_L5 + s4 * _L7)))
+    t2 = s4 * (_L2 + s4 * (_L4 + s4 * _L6))
+    half = 0.5 * f * f
+    return exponent * _LN2_HIGH - ((half - (s * (half + (t1 + t2)) + exponent * _LN2_LOW)) - f)
+
+
+def _go_pow(number: float, power: float) -> float:
+    """The power by squaring, as Go works it out."""
+    if number == 0 or abs(power) > 1_000_000 or not math.isfinite(number):
+        return math.pow(number, power)
+    fraction, whole_part = math.modf(abs(power))
+    if fraction and number < 0:
+        raise ValueError(number)
+    result, exponent = 1.0, 0
+    if fraction:
+        if fraction > 0.5:
+            fraction, whole_part = fraction - 1, whole_part + 1
+        result = math.exp(fraction * _go_log(number))
+    mantissa, shift = math.frexp(number)
+    steps = int(whole_part)
+    while steps:
+        if steps & 1:
+            result *= mantissa
+            exponent += shift
+        mantissa *= mantissa
+        shift <<= 1
+        if abs(mantissa) < 0.5:
+            mantissa += mantissa
+            shift -= 1
+        steps >>= 1
+    if power < 0:
+        result, exponent = 1 / result, -exponent
+    return math.ldexp(result, exponent)
 
 
 def _from_float(number: float) -> Value:

@@ -78,7 +78,7 @@ def _text(call: Call, flags: str, width: str, precision: Optional[str], kind: st
             return general(value)
         return str(_jsonencode(call, value))
     if value is None:
-        raise TerraformError("null cannot be formatted")
+        raise OverBudget("null in a format is not worked out")
     if kind in "sq":
         text = convert_value(value, STRING, call.budget)
         if precision is not None:
@@ -108,9 +108,9 @@ def _integer(flags: str, kind: str, value: Any) -> str:
 
 def _float(flags: str, precision: Optional[str], kind: str, value: Any) -> str:
     if precision is None and kind in "gG":
-        text = general(value)
+        text = general(value) if kind == "g" else general(value).upper()
     else:
-        text = format(decimal(value), f".{6 if precision is None else int(precision or 0)}{kind}")
+        text = format(decimal(value) if value else 0.0, f".{6 if precision is None else int(precision or 0)}{kind}")
         text = re.sub(r"([eE][+-])(\d)$", r"\g<1>0\2", text)
         if kind in "gG":
             text = text.rstrip("0").rstrip(".") if "." in text and "e" not in text.lower() else text
@@ -122,7 +122,7 @@ def general(value: Any) -> str:
     plain = number_text(value)
     digits = plain.lstrip("-").replace(".", "").lstrip("0").rstrip("0") or "0"
     exponent = decimal(value).adjusted() if value else 0
-    if -4 <= exponent < max(len(digits), 6):
+    if -4 <= exponent < 6:
         return plain
     mantissa = digits[0] + ("." + digits[1:] if len(digits) > 1 else "")
     return f"{'-' if plain.startswith('-') else ''}{mantissa}e{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
