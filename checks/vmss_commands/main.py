@@ -26,6 +26,8 @@ COMMANDS = {
     "coverage": "coverage_gaps.coverage_command",
     "scan": "scan.scan_command",
     "scan-files": "scan_files.scan_files_command",
+    "report": "report.report_command",
+    "exceptions": "documented_exceptions.exceptions_command",
     "live": "live.live_command",
     "bundle": "bundle.bundle_command",
     "verify": "bundle.verify_command",
