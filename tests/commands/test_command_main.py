@@ -14,7 +14,7 @@ import pytest
 
 from scanning import CHECKS, FRAMEWORKS, ROOT, RULE_IDS, scan
 
-COMMANDS = ("path", "list", "doctor", "coverage", "live")
+COMMANDS = ("path", "list", "doctor", "coverage", "report", "exceptions", "live")
 
 
 def command(

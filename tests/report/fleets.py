@@ -6,9 +6,8 @@ import argparse
 import random
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any
 
-import own_package  # noqa: F401
 from checkov_vmss.azure_vmss.model.declared import DeclaredScaleSet, Deployment, Reading, ScannedTree, Unread
 from checkov_vmss.azure_vmss.model.images import Image, ImageKind
 from checkov_vmss.azure_vmss.model.messages import AZURERM_V4
@@ -18,11 +17,11 @@ from checkov_vmss.vmss_commands.report.report_building import document_of_folder
 
 HOSTILE = (
     "</script><script>document.title='owned'</script>",
-    "\"><img src=x onerror=\"document.title='owned'\">",
+    '"><img src=x onerror="document.title=\'owned\'">',
     "<!--<script>",
     "\u202egnp.exe\u202c",
     "line\r\nbreak\x00\x1b[31m",
-    "=HYPERLINK(\"http://example.com\")",
+    '=HYPERLINK("http://example.com")',
     "| **bold** `tick` [x](javascript:alert(1)) @everyone #1 https://example.com",
     "' onmouseover='alert(1)",
     "{{7*7}}${7*7}",
@@ -56,14 +55,16 @@ def excepted(review_by: str, **more: str) -> ScaleSet:
     return replace(BASE, os_upgrade=known(False), tags={name: known(value) for name, value in named.items()})
 
 
-KINDS: "Dict[str, ScaleSet]" = {
+KINDS: dict[str, ScaleSet] = {
     "upgraded": BASE,
     "forgotten": replace(BASE, os_upgrade=absent()),
     "pinned": replace(BASE, image=Image(ImageKind.PLATFORM_PINNED, "22.04.202403010")),
     "manual": replace(BASE, mode=known("Manual")),
     "open": replace(BASE, os_upgrade=unknown(reason="var.upgrade has no value")),
     "image_open": replace(BASE, image=Image(ImageKind.UNKNOWN)),
-    "guest": replace(BASE, orchestration=Orchestration.FLEXIBLE, os_upgrade=absent(), patch_mode=known("AutomaticByPlatform")),
+    "guest": replace(
+        BASE, orchestration=Orchestration.FLEXIBLE, os_upgrade=absent(), patch_mode=known("AutomaticByPlatform")
+    ),
     "flexible": replace(BASE, orchestration=Orchestration.FLEXIBLE, os_upgrade=absent()),
     "aks": replace(BASE, tags={"aks-managed-poolname": known("pool")}),
     "fabric": replace(
@@ -79,27 +80,52 @@ KINDS: "Dict[str, ScaleSet]" = {
     "not_needed": replace(BASE, tags=excepted("2026-12-31").tags),
 }
 PATCHED_BY = {
-    "upgraded": "Azure image upgrade", "forgotten": "nobody", "pinned": "nobody", "manual": "nobody", "open": "unknown",
-    "image_open": "unknown", "guest": "guest patching", "flexible": "nobody", "aks": "AKS", "fabric": "Service Fabric operator",
-    "not_created": "nothing to patch", "excepted": "documented exception", "expired": "nobody", "due": "documented exception",
-    "incomplete": "nobody", "not_needed": "Azure image upgrade",
+    "upgraded": "Azure image upgrade",
+    "forgotten": "nobody",
+    "pinned": "nobody",
+    "manual": "nobody",
+    "open": "unknown",
+    "image_open": "unknown",
+    "guest": "guest patching",
+    "flexible": "nobody",
+    "aks": "AKS",
+    "fabric": "Service Fabric operator",
+    "not_created": "nothing to patch",
+    "excepted": "documented exception",
+    "expired": "nobody",
+    "due": "documented exception",
+    "incomplete": "nobody",
+    "not_needed": "Azure image upgrade",
 }
 
 
-def declared(file: "Path | str", name: str, *scale_sets: ScaleSet, line: int = 1, language: str = "terraform") -> DeclaredScaleSet:
-    prefix = "Microsoft.Compute/virtualMachineScaleSets." if language in ("arm", "bicep") else "azurerm_linux_virtual_machine_scale_set."
+def declared(
+    file: Path | str, name: str, *scale_sets: ScaleSet, line: int = 1, language: str = "terraform"
+) -> DeclaredScaleSet:
+    prefix = (
+        "Microsoft.Compute/virtualMachineScaleSets."
+        if language in ("arm", "bicep")
+        else "azurerm_linux_virtual_machine_scale_set."
+    )
     labels = [""] if len(scale_sets) == 1 else [f"[{number}]" for number in range(len(scale_sets))]
     deployments = tuple(
-        Deployment(label, lambda _, scale_set=scale_set: scale_set) for label, scale_set in zip(labels, scale_sets)  # type: ignore[misc]
+        Deployment(label, lambda _, scale_set=scale_set: scale_set)
+        for label, scale_set in zip(labels, scale_sets)  # type: ignore[misc]
     )
     return DeclaredScaleSet(language, str(file), (line, line + 30), prefix + name, deployments)
 
 
 def one_of_each(folder: Path) -> Reading:
-    sets = [declared(folder / "infra" / "main.tf", name, kind, line=40 * at) for at, (name, kind) in enumerate(KINDS.items(), 1)]
+    sets = [
+        declared(folder / "infra" / "main.tf", name, kind, line=40 * at)
+        for at, (name, kind) in enumerate(KINDS.items(), 1)
+    ]
     sets.append(declared(folder / "main.bicep", "several", BASE, KINDS["forgotten"], language="bicep"))
     sets.append(declared(folder / "main.bicep", "never", language="bicep", line=50))
-    unread = (Unread(str(folder / "broken.tf"), 7, "an argument lacks its value"), Unread(str(folder / "legacy" / "x.bicep"), 0, "too large"))
+    unread = (
+        Unread(str(folder / "broken.tf"), 7, "an argument lacks its value"),
+        Unread(str(folder / "legacy" / "x.bicep"), 0, "too large"),
+    )
     return Reading(tuple(sets), unread)
 
 
@@ -108,7 +134,11 @@ def hostile(folder: Path) -> Reading:
     for number, name in enumerate(HOSTILE):
         for kind in ("forgotten", "open", "excepted"):
             scale_set = KINDS[kind]
-            marked = {tag: known(f"{setting.text}{name}") for tag, setting in scale_set.tags.items() if tag != "os-upgrade-review-by"}
+            marked = {
+                tag: known(f"{setting.text}{name}")
+                for tag, setting in scale_set.tags.items()
+                if tag != "os-upgrade-review-by"
+            }
             image = Image(ImageKind.PLATFORM_PINNED, name)
             worse = replace(scale_set, tags={**scale_set.tags, **marked, "owner": known(name)}, image=image)
             sets.append(declared(folder / "x.tf", f"{kind}{name}", worse, line=number + 1))
@@ -126,25 +156,29 @@ def large(folder: Path, count: int, seed: int = 1) -> Reading:
         kind = chosen.choices(names, weights)[0]
         language = chosen.choice(languages)
         folder_name = ("prod", "test", "shared", "edge")[number // 20 % 4]
-        file = folder / folder_name / f"service-{number // 20:03}" / ("main.bicep" if language == "bicep" else "main.tf")
+        file = (
+            folder / folder_name / f"service-{number // 20:03}" / ("main.bicep" if language == "bicep" else "main.tf")
+        )
         owner = {"owner": known(chosen.choice(("Payments", "Search", "Checkout", "Identity")))}
         scale_set = replace(KINDS[kind], tags={**owner, **KINDS[kind].tags})
         sets.append(declared(file, f"vmss_{number:05}", scale_set, line=1 + 40 * (number % 20), language=language))
-    return Reading(tuple(sets), tuple(Unread(str(folder / f"broken-{n}.tf"), n, "a block is not closed") for n in range(3)))
+    return Reading(
+        tuple(sets), tuple(Unread(str(folder / f"broken-{n}.tf"), n, "a block is not closed") for n in range(3))
+    )
 
 
 def arguments(*folders: Path, **given: Any) -> argparse.Namespace:
-    defaults: "Dict[str, Any]" = {"settings": "", "repository": "", "var_file": [], "documents": []}
+    defaults: dict[str, Any] = {"settings": "", "repository": "", "var_file": [], "documents": []}
     return argparse.Namespace(directory=[str(folder) for folder in folders], **{**defaults, **given})
 
 
-def document(folder: Path, reading: Optional[Reading] = None, **given: Any) -> "Dict[str, Any]":
+def document(folder: Path, reading: Reading | None = None, **given: Any) -> dict[str, Any]:
     """The report on a reading of a folder, by default one scale set of each kind."""
     folder.mkdir(parents=True, exist_ok=True)
-    found: "List[Reading]" = [reading or one_of_each(folder)]
+    found: list[Reading] = [reading or one_of_each(folder)]
 
     def read(tree: ScannedTree) -> Reading:
         return found[0]
 
-    made: "Dict[str, Any]" = document_of_folders(arguments(folder, **given), read)
+    made: dict[str, Any] = document_of_folders(arguments(folder, **given), read)
     return made

@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 from io import StringIO
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any
 
 import jsonschema
 import pytest
-from fleets import KINDS, PATCHED_BY, arguments, declared, document, hostile, large, one_of_each
-
 from checkov_vmss.azure_vmss.model.declared import DeclaredScaleSet, Deployment, Reading
 from checkov_vmss.vmss_commands.report.document_files import write_json
 from checkov_vmss.vmss_commands.report.report_building import document_of_folders
 from checkov_vmss.vmss_commands.report.schema_check import mismatch, report_schema
 from checkov_vmss.vmss_commands.report.sources import azure_place, repository_name, source_of
 from checkov_vmss.vmss_commands.shared.command_interface import CommandError
+from fleets import KINDS, PATCHED_BY, arguments, declared, document, hostile, large, one_of_each
 
 
 @pytest.fixture(autouse=True)
@@ -24,14 +23,14 @@ def _day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CKV_VMSS_TODAY", "2026-06-01")
 
 
-def written(made: "Dict[str, Any]") -> str:
+def written(made: dict[str, Any]) -> str:
     output = StringIO()
     write_json(made, output)
     return output.getvalue()
 
 
-def named(made: "Dict[str, Any]", name: str) -> "Dict[str, Any]":
-    found: "Dict[str, Any]" = next(item for item in made["scale_sets"] if item["resource"].endswith(f".{name}"))
+def named(made: dict[str, Any], name: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(item for item in made["scale_sets"] if item["resource"].endswith(f".{name}"))
     return found
 
 
@@ -41,11 +40,13 @@ def test_it_fits_the_schema_and_reads_back_as_it_was_written(reading: Any, tmp_p
     jsonschema.Draft202012Validator.check_schema(report_schema())
     text = written(made)
     jsonschema.Draft202012Validator(report_schema()).validate(json.loads(text))
-    assert text.isascii() and json.loads(text) == json.loads(json.dumps(made)) and mismatch(made) is None
+    assert text.isascii()
+    assert json.loads(text) == json.loads(json.dumps(made))
+    assert mismatch(made) is None
 
 
-def _changed(made: "Dict[str, Any]", *path: Any, value: Any) -> "Dict[str, Any]":
-    copy: "Dict[str, Any]" = json.loads(json.dumps(made))
+def _changed(made: dict[str, Any], *path: Any, value: Any) -> dict[str, Any]:
+    copy: dict[str, Any] = json.loads(json.dumps(made))
     member: Any = copy
     for step in path[:-1]:
         member = member[step]
@@ -91,9 +92,13 @@ def test_a_failure_carries_its_fix_and_an_exception_its_tags(tmp_path: Path) -> 
     assert named(made, "pinned")["verdicts"]["CKV_VMSS_4"]["fix"]
     excepted = named(made, "excepted")
     assert excepted["exception"] == {
-        "reason": "Certified by the vendor", "patching": "Monthly rebuild", "review_by": "2026-12-31", "problem": "",
+        "reason": "Certified by the vendor",
+        "patching": "Monthly rebuild",
+        "review_by": "2026-12-31",
+        "problem": "",
     }
-    assert excepted["owner"] == "Payments" and named(made, "due")["owner"] == "Search"
+    assert excepted["owner"] == "Payments"
+    assert named(made, "due")["owner"] == "Search"
     assert "missing" in named(made, "incomplete")["exception"]["problem"]
 
 
@@ -105,7 +110,8 @@ def test_the_same_tree_gives_the_same_document_wherever_it_lies(tmp_path: Path) 
         texts.append(written(document(folder, Reading(reading.declared, reading.unread))))
     backwards = one_of_each(here)
     texts.append(written(document(here, Reading(backwards.declared[::-1], backwards.unread[::-1]))))
-    assert len(set(texts)) == 1 and str(tmp_path) not in texts[0]
+    assert len(set(texts)) == 1
+    assert str(tmp_path) not in texts[0]
 
 
 def test_scale_sets_that_share_a_name_keep_ids_of_their_own(tmp_path: Path) -> None:
@@ -120,8 +126,12 @@ def test_a_scale_set_that_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
 
     broken = DeclaredScaleSet("arm", str(tmp_path / "a.json"), (1, 2), "x", (Deployment("", breaks),))
     made = document(tmp_path, Reading((broken, *one_of_each(tmp_path).declared)))
-    assert len(made["scale_sets"]) == len(KINDS) + 3 and mismatch(made) is None
-    assert "KeyError" in next(item for item in made["scale_sets"] if item["resource"] == "x")["verdicts"]["CKV_VMSS_1"]["reason"]
+    assert len(made["scale_sets"]) == len(KINDS) + 3
+    assert mismatch(made) is None
+    assert (
+        "KeyError"
+        in next(item for item in made["scale_sets"] if item["resource"] == "x")["verdicts"]["CKV_VMSS_1"]["reason"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -165,35 +175,47 @@ def test_files_are_named_from_the_root_of_the_repository(tmp_path: Path) -> None
 
 def test_a_running_scale_set_is_named_by_subscription_and_resource_group(tmp_path: Path) -> None:
     resource_id = "/subscriptions/1234/resourceGroups/rg-Web/providers/Microsoft.Compute/virtualMachineScaleSets/web"
-    assert azure_place(resource_id) == ("1234", "rg-Web") and azure_place("/subscriptions/1234") == ("", "")
-    template = {"resources": [{"name": "web", "comments": resource_id}, {"name": 1}, 7, {"name": "other", "comments": "a note"}]}
+    assert azure_place(resource_id) == ("1234", "rg-Web")
+    assert azure_place("/subscriptions/1234") == ("", "")
+    template = {
+        "resources": [{"name": "web", "comments": resource_id}, {"name": 1}, 7, {"name": "other", "comments": "a note"}]
+    }
     file = tmp_path / "live.json"
     file.write_text(json.dumps(template))
     sets = tuple(declared(file, name, KINDS["upgraded"], language="arm") for name in ("web", "other"))
     other, web = sorted(document(tmp_path, Reading(sets))["scale_sets"], key=lambda item: str(item["resource"]))
     assert (web["subscription"], web["resource_group"], web["repository"]) == ("1234", "rg-Web", "")
-    assert web["id"] == f"azure:{resource_id.lower()}" and not other["subscription"]
+    assert web["id"] == f"azure:{resource_id.lower()}"
+    assert not other["subscription"]
 
 
 def test_the_settings_in_force_are_part_of_the_report(tmp_path: Path) -> None:
     (tmp_path / ".checkov-vmss.yaml").write_text(
         "max_batch_percent: 50\npaths:\n  - {path: 'infra/**', max_exception_days: 90}\n"
-        "accepted_gaps:\n  - {path: 'legacy/**', reason: retired in July}\n  - {path: 'infra/**', reason: scanned as a plan}\n"
+        "accepted_gaps:\n  - {path: 'legacy/**', reason: retired in July}\n"
+        "  - {path: 'infra/**', reason: scanned as a plan}\n"
     )
     made = document(tmp_path)
     (source,) = made["sources"]
     assert (source["settings_file"], source["settings_in_tree"]) == (".checkov-vmss.yaml", True)
     batch = {"setting": "max_batch_percent", "value": "50", "path": "", "origin": "from .checkov-vmss.yaml"}
     assert batch in source["settings"]
-    assert "213 days away" in named(made, "excepted")["exception"]["problem"] and named(made, "excepted")["patched_by"] == "nobody"
-    assert "max_batch_percent 50 (from .checkov-vmss.yaml)" in named(made, "upgraded")["verdicts"]["CKV_VMSS_6"]["reason"]
-    assert named(made, "open")["accepted_gap"] == "scanned as a plan" and not named(made, "forgotten")["accepted_gap"]
-    assert {item["file"]: item["accepted_gap"] for item in made["unread"]} == {"broken.tf": "", "legacy/x.bicep": "retired in July"}
+    assert "213 days away" in named(made, "excepted")["exception"]["problem"]
+    assert named(made, "excepted")["patched_by"] == "nobody"
+    assert (
+        "max_batch_percent 50 (from .checkov-vmss.yaml)" in named(made, "upgraded")["verdicts"]["CKV_VMSS_6"]["reason"]
+    )
+    assert named(made, "open")["accepted_gap"] == "scanned as a plan"
+    assert not named(made, "forgotten")["accepted_gap"]
+    assert {item["file"]: item["accepted_gap"] for item in made["unread"]} == {
+        "broken.tf": "",
+        "legacy/x.bicep": "retired in July",
+    }
 
 
 def test_wrong_settings_and_folders_are_refused_in_one_line(tmp_path: Path) -> None:
     (tmp_path / ".checkov-vmss.yaml").write_text("max_batch_percent: many\n")
-    with pytest.raises(CommandError, match="max_batch_percent in .checkov-vmss.yaml is 'many'"):
+    with pytest.raises(CommandError, match=r"max_batch_percent in .checkov-vmss.yaml is 'many'"):
         document(tmp_path)
     with pytest.raises(CommandError, match="is not a folder"):
         document_of_folders(arguments(tmp_path / "missing"), lambda tree: Reading())

@@ -11,20 +11,21 @@ import time
 from io import StringIO
 from pathlib import Path
 from shutil import which
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 import html5lib
 import pytest
-from fleets import HOSTILE, KINDS, document, hostile, large
-
 from checkov_vmss.azure_vmss.model.declared import Reading
 from checkov_vmss.vmss_commands.report.document_comparison import comparison
 from checkov_vmss.vmss_commands.report.html_page import write_html
-from checkov_vmss.vmss_commands.bundle.contents import pack_version
 from checkov_vmss.vmss_commands.shared.checks_folder import own_checks_folder
+from checkov_vmss.vmss_commands.shared.pack_version import pack_version
+from fleets import HOSTILE, KINDS, document, hostile, large
 
 _HTML = "{http://www.w3.org/1999/xhtml}"
-_CHROMIUM: Optional[str] = next((path for name in ("chromium", "chromium-browser", "google-chrome") for path in [which(name)] if path), None)
+_CHROMIUM: str | None = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") for path in [which(name)] if path), None
+)
 browser = pytest.mark.skipif(_CHROMIUM is None, reason="Chromium is not installed (apt-get install chromium)")
 
 
@@ -33,7 +34,7 @@ def _day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CKV_VMSS_TODAY", "2026-06-01")
 
 
-def page(made: "Dict[str, Any]") -> str:
+def page(made: dict[str, Any]) -> str:
     output = StringIO()
     write_html(made, output)
     return output.getvalue()
@@ -43,7 +44,7 @@ def parsed(text: str) -> Any:
     return html5lib.HTMLParser(strict=True).parse(text)
 
 
-def elements(tree: Any, name: str) -> "List[Any]":
+def elements(tree: Any, name: str) -> list[Any]:
     return list(tree.iter(f"{_HTML}{name}"))
 
 
@@ -51,10 +52,15 @@ def text_of(node: Any) -> str:
     return "".join(node.itertext())
 
 
-def pages(folder: Path) -> "Dict[str, str]":
+def pages(folder: Path) -> dict[str, str]:
     each = document(folder)
     compared = {**each, "comparison": comparison(document(folder, large(folder, 40)), each)}
-    made = {"each": each, "empty": document(folder, Reading()), "hostile": document(folder, hostile(folder)), "compared": compared}
+    made = {
+        "each": each,
+        "empty": document(folder, Reading()),
+        "hostile": document(folder, hostile(folder)),
+        "compared": compared,
+    }
     return {name: page(value) for name, value in made.items()}
 
 
@@ -72,41 +78,64 @@ def test_it_is_valid_html(tmp_path: Path) -> None:
 def test_it_needs_nothing_from_elsewhere_and_allows_no_other_script(tmp_path: Path) -> None:
     for text in pages(tmp_path).values():
         tree = parsed(text)
-        for name, attribute in (("script", "src"), ("link", "href"), ("img", "src"), ("iframe", "src"), ("object", "data")):
+        for name, attribute in (
+            ("script", "src"),
+            ("link", "href"),
+            ("img", "src"),
+            ("iframe", "src"),
+            ("object", "data"),
+        ):
             assert not [node for node in elements(tree, name) if node.get(attribute)]
-        assert not [node for node in tree.iter() if any(str(name).startswith("on") or name == "style" for name in node.keys())]
-        (policy,) = [node.get("content") for node in elements(tree, "meta") if node.get("http-equiv") == "Content-Security-Policy"]
+        assert not [node for node in tree.iter() if any(str(name).startswith("on") or name == "style" for name in node)]
+        (policy,) = [
+            node.get("content")
+            for node in elements(tree, "meta")
+            if node.get("http-equiv") == "Content-Security-Policy"
+        ]
         (script,) = [node.text for node in elements(tree, "script") if not node.get("type")]
         (style,) = [node.text for node in elements(tree, "style")]
         for content in (script, style):
             digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
             assert f"'sha256-{digest}'" in policy
-        assert policy.startswith("default-src 'none'") and "unsafe" not in policy
+        assert policy.startswith("default-src 'none'")
+        assert "unsafe" not in policy
         assert all(node.get("href").startswith(("https://", "#")) for node in elements(tree, "a"))
 
 
 def test_hostile_text_stays_text(tmp_path: Path) -> None:
     text = page(document(tmp_path, hostile(tmp_path)))
     tree = parsed(text)
-    assert not elements(tree, "img") and len(elements(tree, "script")) == 2
+    assert not elements(tree, "img")
+    assert len(elements(tree, "script")) == 2
     (data,) = [node.text for node in elements(tree, "script") if node.get("type") == "application/json"]
-    assert data.isascii() and not re.search("[<>&]", data)
+    assert data.isascii()
+    assert not re.search("[<>&]", data)
     shown = "\n".join(json.loads(data)["texts"]) + text_of(elements(tree, "main")[0])
-    assert HOSTILE[0] in shown and HOSTILE[1] in shown
-    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", shown)
+    assert HOSTILE[0] in shown
+    assert HOSTILE[1] in shown
+    assert not re.search(
+        "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", shown
+    )
     assert "\\u202egnp.exe\\u202c" in shown
 
 
 def test_tables_and_headings_make_sense_without_eyes(tmp_path: Path) -> None:
     tree = parsed(page(document(tmp_path)))
     assert elements(tree, "html")[0].get("lang") == "en"
-    assert len(elements(tree, "h1")) == 1 and len(elements(tree, "main")) == 1
+    assert len(elements(tree, "h1")) == 1
+    assert len(elements(tree, "main")) == 1
     for table in elements(tree, "table"):
         assert text_of(elements(table, "caption")[0])
         assert all(node.get("scope") in ("col", "row") for node in elements(table, "th"))
     for picture in tree.iter("{http://www.w3.org/2000/svg}svg"):
-        assert picture.get("role") == "img" and picture.get("aria-labelledby")
-    labelled = [node for label in elements(tree, "label") for node in label.iter() if node.tag in (f"{_HTML}input", f"{_HTML}select")]
+        assert picture.get("role") == "img"
+        assert picture.get("aria-labelledby")
+    labelled = [
+        node
+        for label in elements(tree, "label")
+        for node in label.iter()
+        if node.tag in (f"{_HTML}input", f"{_HTML}select")
+    ]
     assert len(labelled) == len(elements(tree, "input")) + len(elements(tree, "select"))
 
 
@@ -120,7 +149,7 @@ def test_tables_and_headings_make_sense_without_eyes(tmp_path: Path) -> None:
         ("settings", ["max_exception_days", "default"]),
     ],
 )
-def test_each_section_says_what_it_is_for(section: str, words: "List[str]", tmp_path: Path) -> None:
+def test_each_section_says_what_it_is_for(section: str, words: list[str], tmp_path: Path) -> None:
     (found,) = [node for node in elements(parsed(page(document(tmp_path))), "section") if node.get("id") == section]
     assert [word for word in words if word not in text_of(found)] == []
 
@@ -137,23 +166,44 @@ def _contrast(one: str, other: str) -> float:
 
 def test_text_has_contrast_in_light_and_dark(tmp_path: Path) -> None:
     style = elements(parsed(page(document(tmp_path, Reading()))), "style")[0].text
-    themes = [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block)) for block in re.findall(r":root \{(.*?)\}", style, re.S)[:2]]
+    themes = [
+        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block))
+        for block in re.findall(r":root \{(.*?)\}", style, re.S)[:2]
+    ]
     assert len(themes) == 2
     for theme in themes:
         for text in ("text", "quiet", "link"):
             assert min(_contrast(theme[text], theme[back]) for back in ("page", "panel")) >= 4.5
         for text in ("fail", "unknown", "pass", "excepted", "none"):
-            assert _contrast(theme[text], theme[f"{text}-back"]) >= 4.5 and _contrast(theme[text], theme["page"]) >= 4.5
+            assert _contrast(theme[text], theme[f"{text}-back"]) >= 4.5
+            assert _contrast(theme[text], theme["page"]) >= 4.5
 
 
 def rendered(text: str, folder: Path) -> str:
     """The page after its script has run, as Chromium writes it out."""
     file = folder / "page.html"
     file.write_text(text, encoding="utf-8")
-    options = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+    options = (
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    )
     finished = subprocess.run(
-        [str(_CHROMIUM), *options, f"--user-data-dir={folder / 'profile'}", "--virtual-time-budget=4000", "--dump-dom", file.as_uri()],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, timeout=120,
+        [
+            str(_CHROMIUM),
+            *options,
+            f"--user-data-dir={folder / 'profile'}",
+            "--virtual-time-budget=4000",
+            "--dump-dom",
+            file.as_uri(),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=True,
+        timeout=120,
     )
     return finished.stdout.decode("utf-8", "replace")
 
@@ -163,7 +213,8 @@ def test_the_browser_lists_every_kind_the_urgent_first(tmp_path: Path) -> None:
     tree = html5lib.parse(rendered(page(document(tmp_path)), tmp_path))
     lines = [node for node in elements(tree, "tr") if node.get("role") == "row"]
     assert len(lines) == len(KINDS) + 2
-    assert "nobody" in text_of(lines[0]) and "nothing to patch" in text_of(lines[-1])
+    assert "nobody" in text_of(lines[0])
+    assert "nothing to patch" in text_of(lines[-1])
     (found,) = [node for node in tree.iter() if node.get("id") == "found"]
     assert text_of(found) == f"{len(KINDS) + 2} scale sets"
 
@@ -172,7 +223,8 @@ def test_the_browser_lists_every_kind_the_urgent_first(tmp_path: Path) -> None:
 def test_the_browser_runs_nothing_that_a_name_brings(tmp_path: Path) -> None:
     tree = html5lib.parse(rendered(page(document(tmp_path, hostile(tmp_path))), tmp_path))
     assert text_of(elements(tree, "title")[0]) == f"Who patches {3 * len(HOSTILE)} scale sets?"
-    assert not elements(tree, "img") and len(elements(tree, "script")) == 2
+    assert not elements(tree, "img")
+    assert len(elements(tree, "script")) == 2
     (rows,) = [node for node in elements(tree, "tbody") if node.get("id") == "rows"]
     assert [name for name in HOSTILE[:3] if name not in text_of(rows)] == []
 

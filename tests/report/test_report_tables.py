@@ -8,12 +8,11 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from fleets import HOSTILE, document, hostile, large
-
 from checkov_vmss.azure_vmss.model.declared import Reading
 from checkov_vmss.vmss_commands.report.markdown_page import write_markdown
 from checkov_vmss.vmss_commands.report.table_of_sets import write_csv
 from checkov_vmss.vmss_commands.shared.visible_text import csv_cell, markdown_code, markdown_text, visible
+from fleets import HOSTILE, document, hostile, large
 
 
 @pytest.fixture(autouse=True)
@@ -28,8 +27,14 @@ def test_csv_has_a_line_for_each_scale_set(tmp_path: Path) -> None:
     rows = list(csv.DictReader(StringIO(output.getvalue())))
     assert len(rows) == len(made["scale_sets"])
     (pinned,) = [row for row in rows if row["resource"].endswith(".pinned")]
-    assert (pinned["patched_by"], pinned["image_moves"], pinned["CKV_VMSS_4"], pinned["CKV_VMSS_7"]) == ("nobody", "no", "fail", "not applicable")
-    assert pinned["fixes"].startswith("CKV_VMSS_4: ") and "latest" in pinned["fixes"]
+    assert (pinned["patched_by"], pinned["image_moves"], pinned["CKV_VMSS_4"], pinned["CKV_VMSS_7"]) == (
+        "nobody",
+        "no",
+        "fail",
+        "not applicable",
+    )
+    assert pinned["fixes"].startswith("CKV_VMSS_4: ")
+    assert "latest" in pinned["fixes"]
 
 
 def test_no_cell_is_a_formula(tmp_path: Path) -> None:
@@ -49,7 +54,9 @@ def test_markdown_shows_text_as_it_is(tmp_path: Path) -> None:
     text = output.getvalue()
     prose = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", text)
     assert not re.search(r"<(?!br>|!-- -->)", prose)
-    assert "@everyone" not in prose and "://" not in prose and "](" not in prose
+    assert "@everyone" not in prose
+    assert "://" not in prose
+    assert "](" not in prose
     assert len({line.count(" | ") for line in text.splitlines() if line.startswith("| `forgotten")}) <= 1
 
 
@@ -58,14 +65,17 @@ def test_a_code_span_holds_its_text(text: str) -> None:
     span = markdown_code(text)
     fence = span[: len(span) - len(span.lstrip("`"))]
     inside = span[len(fence) : -len(fence)]
-    assert span.endswith(fence) and fence not in re.findall("`+", inside)
-    assert not re.search(r"(?<!\\)\|", inside) and "\n" not in inside
+    assert span.endswith(fence)
+    assert fence not in re.findall("`+", inside)
+    assert not re.search(r"(?<!\\)\|", inside)
+    assert "\n" not in inside
 
 
 def test_markdown_of_a_large_fleet_fits_a_job_summary(tmp_path: Path) -> None:
     output = StringIO()
     write_markdown(document(tmp_path, large(tmp_path, 3000)), output)
-    assert len(output.getvalue().encode()) < 1 << 20 and "more are left out here" in output.getvalue()
+    assert len(output.getvalue().encode()) < 1 << 20
+    assert "more are left out here" in output.getvalue()
     output = StringIO()
     write_markdown(document(tmp_path, Reading()), output)
     assert output.getvalue().startswith("# Who patches 0 scale sets\n")

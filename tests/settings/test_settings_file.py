@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Dict, Optional
+from types import SimpleNamespace
 
-import own_package  # noqa: F401
 import pytest
+from checkov_vmss.azure_vmss.model.settings import known
 from checkov_vmss.azure_vmss.rules.exceptions import documented_exception
 from checkov_vmss.azure_vmss.rules.limits import Limits
 from checkov_vmss.azure_vmss.rules.path_patterns import matches_path
@@ -37,9 +37,14 @@ def tree(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("file", "batch", "days"),
-    [("main.tf", 30, None), ("prod/web/main.tf", 10, 90), ("prod/batch/main.tf", 100, 90), ("prod/batch/x/main.tf", 10, 90)],
+    [
+        ("main.tf", 30, None),
+        ("prod/web/main.tf", 10, 90),
+        ("prod/batch/main.tf", 100, 90),
+        ("prod/batch/x/main.tf", 10, 90),
+    ],
 )
-def test_the_last_entry_that_fits_decides_a_limit(tree: Path, file: str, batch: int, days: Optional[int]) -> None:
+def test_the_last_entry_that_fits_decides_a_limit(tree: Path, file: str, batch: int, days: int | None) -> None:
     limits = limits_for(str(tree), str(tree / file))
     assert (limits.max_batch_percent, limits.max_exception_days, limits.min_pause) == (batch, days, "PT1M")
 
@@ -70,14 +75,16 @@ def test_a_file_named_by_the_user_replaces_the_one_in_the_tree(tree: Path, monke
     monkeypatch.setenv("CKV_VMSS_SETTINGS", str(elsewhere))
     settings = tree_settings(str(tree))
     assert settings.limits_for(str(tree / "prod" / "main.tf")).max_batch_percent == 15
-    assert not settings.in_tree and str(tree) not in settings.origin
+    assert not settings.in_tree
+    assert str(tree) not in settings.origin
 
 
 def test_an_accepted_gap_ends(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings, file = tree_settings(str(tree)), str(tree / "legacy" / "a" / "main.tf")
     monkeypatch.setenv("CKV_VMSS_TODAY", "2026-12-31")
     gap = settings.accepted_gap(file)
-    assert gap and (gap.reason, gap.until) == ("scanned as a plan", date(2026, 12, 31))
+    assert gap
+    assert (gap.reason, gap.until) == ("scanned as a plan", date(2026, 12, 31))
     assert settings.accepted_gap(str(tree / "main.tf")) is None
     monkeypatch.setenv("CKV_VMSS_TODAY", "2027-01-01")
     assert settings.accepted_gap(file) is None
@@ -86,7 +93,10 @@ def test_an_accepted_gap_ends(tree: Path, monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("max_batch_percent: lots", "max_batch_percent in .checkov-vmss.yaml is 'lots', not a percentage from 0 to 100"),
+        (
+            "max_batch_percent: lots",
+            "max_batch_percent in .checkov-vmss.yaml is 'lots', not a percentage from 0 to 100",
+        ),
         ("max_batch_percent: .nan", "not a percentage"),
         ("max_batch_percent: true", "not a percentage"),
         ("min_pause: 30", "not an ISO 8601 duration"),
@@ -112,7 +122,9 @@ def test_a_wrong_file_is_told_in_one_line_and_decides_nothing(content: str, said
     (tmp_path / ".checkov-vmss.yaml").write_text(content, encoding="utf-8")
     with pytest.raises(SettingsError) as refused:
         tree_settings(str(tmp_path))
-    assert said in str(refused.value) and "\n" not in str(refused.value) and str(tmp_path) not in str(refused.value)
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+    assert str(tmp_path) not in str(refused.value)
     assert limits_for(str(tmp_path), str(tmp_path / "main.tf")).problem == str(refused.value)
 
 
@@ -158,18 +170,15 @@ def test_patterns_do_not_blow_up() -> None:
     ],
 )
 def test_a_review_too_far_off_is_no_exception(
-    review_by: str, limits: "Dict[str, object]", problem: str, monkeypatch: pytest.MonkeyPatch
+    review_by: str, limits: dict[str, object], problem: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from checkov_vmss.azure_vmss.model.settings import known
-
-    class Tagged:
-        tags = {
-            "os-upgrade-exception": known("vendor"),
-            "os-upgrade-patching": known("monthly"),
-            "os-upgrade-review-by": known(review_by),
-        }
-
+    tags = {
+        "os-upgrade-exception": known("vendor"),
+        "os-upgrade-patching": known("monthly"),
+        "os-upgrade-review-by": known(review_by),
+    }
     monkeypatch.setenv("CKV_VMSS_TODAY", "2026-06-01")
-    exception = documented_exception(Tagged(), Limits(**limits))  # type: ignore[arg-type]
+    exception = documented_exception(SimpleNamespace(tags=tags), Limits(**limits))  # type: ignore[arg-type]
     assert exception is not None
-    assert problem in exception.problem and bool(problem) == bool(exception.problem)
+    assert problem in exception.problem
+    assert bool(problem) == bool(exception.problem)

@@ -11,7 +11,6 @@ import os
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
-from typing import List, Optional
 
 from ..model.scale_set import ScaleSet
 from ..model.settings import Setting, absent
@@ -37,7 +36,7 @@ class DocumentedException:
     problem: str = ""
 
 
-def documented_exception(scale_set: ScaleSet, limits: Limits) -> Optional[DocumentedException]:
+def documented_exception(scale_set: ScaleSet, limits: Limits) -> DocumentedException | None:
     """The exception recorded on a scale set, whether it holds or not; None without any of the tags."""
     reason, patching, review_by = (scale_set.tags.get(name, absent()) for name in TAGS)
     if reason.is_absent and patching.is_absent and review_by.is_absent:
@@ -75,7 +74,7 @@ def today() -> date:
     return replaced
 
 
-def parse_date(text: str) -> Optional[date]:
+def parse_date(text: str) -> date | None:
     """The date of a YYYY-MM-DD text, or None."""
     if not _DATE.match(text.strip()):
         return None
@@ -115,5 +114,5 @@ def _wrong_date(until: date, limits: Limits) -> str:
     return ""
 
 
-def _listed(names: "List[str]") -> str:
+def _listed(names: list[str]) -> str:
     return " and ".join(names)

@@ -6,8 +6,9 @@ The environment wins over a settings file, and both over the defaults, limit by 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Callable, Dict, Mapping, Optional, Tuple
+from typing import Callable
 
 from ..model.durations import parse_duration
 
@@ -35,8 +36,8 @@ class Limits:
     max_batch_percent: float = _AZURE_DEFAULT_PERCENT
     max_unhealthy_percent: float = _AZURE_DEFAULT_PERCENT
     min_pause: str = ""
-    max_exception_days: Optional[int] = None
-    origins: "Tuple[Tuple[str, str], ...]" = ()
+    max_exception_days: int | None = None
+    origins: tuple[tuple[str, str], ...] = ()
     problem: str = ""
 
     @property
@@ -51,10 +52,10 @@ class Limits:
         return f"{text} ({origin})" if origin else text
 
 
-def limits_of(settings: "Optional[Mapping[str, object]]" = None, origin: str = "") -> Limits:
+def limits_of(settings: Mapping[str, object] | None = None, origin: str = "") -> Limits:
     """The limits of a settings file, by name, as the environment changes them; raises LimitError."""
-    values: "Dict[str, object]" = {}
-    origins: "Dict[str, str]" = {}
+    values: dict[str, object] = {}
+    origins: dict[str, str] = {}
     for name in READERS:
         variable = f"CKV_VMSS_{name.upper()}"
         given = os.environ.get(variable, "").strip()
@@ -84,21 +85,21 @@ def limit_value(name: str, given: object, called: str) -> object:
     return value
 
 
-def _percent(given: object) -> Optional[float]:
+def _percent(given: object) -> float | None:
     number = _number(given)
     return number if number is not None and 0 <= number <= 100 else None
 
 
-def _days(given: object) -> Optional[int]:
+def _days(given: object) -> int | None:
     number = _number(given)
     return int(number) if number is not None and number == number // 1 and 0 < number <= _MAX_DAYS else None
 
 
-def _pause(given: object) -> Optional[str]:
+def _pause(given: object) -> str | None:
     return given.strip() if isinstance(given, str) and parse_duration(given) is not None else None
 
 
-def _number(given: object) -> Optional[float]:
+def _number(given: object) -> float | None:
     if isinstance(given, bool) or not isinstance(given, (int, float, str)):
         return None
     try:
@@ -107,7 +108,7 @@ def _number(given: object) -> Optional[float]:
         return None
 
 
-READERS: "Dict[str, Tuple[Callable[[object], object], str]]" = {
+READERS: dict[str, tuple[Callable[[object], object], str]] = {
     MAX_BATCH_PERCENT: (_percent, "a percentage from 0 to 100"),
     MAX_UNHEALTHY_PERCENT: (_percent, "a percentage from 0 to 100"),
     MIN_PAUSE: (_pause, "an ISO 8601 duration such as PT30S"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
-from typing import List, Optional, Sequence
 
 from ..model.declared import Deployment
 from ..model.scale_set import ScaleSet, Ternary
@@ -31,13 +31,13 @@ class PatchedBy(Enum):
     NOTHING = "nothing to patch"
 
 
-def patched_by(deployments: "Sequence[Deployment]", limits: Optional[Limits] = None) -> PatchedBy:
+def patched_by(deployments: Sequence[Deployment], limits: Limits | None = None) -> PatchedBy:
     """The answer for a declaration: of several deployments, the one that needs attention first.
 
     Where the answer hangs on a condition that is not known, it is unknown.
     """
     limits = limits or environment_limits()
-    answers: "List[PatchedBy]" = []
+    answers: list[PatchedBy] = []
     for deployment in deployments:
         in_each_case = {_patched_by(case, limits) for case in deployment.cases[0]}
         answers.append(in_each_case.pop() if len(in_each_case) == 1 else PatchedBy.UNKNOWN)
@@ -65,7 +65,7 @@ def _patched_by(scale_set: ScaleSet, limits: Limits) -> PatchedBy:
     return _unless(answers, PatchedBy.NOTHING)
 
 
-def _unless(outcomes: "Sequence[Outcome]", otherwise: PatchedBy) -> PatchedBy:
+def _unless(outcomes: Sequence[Outcome], otherwise: PatchedBy) -> PatchedBy:
     if Outcome.FAIL in outcomes:
         return PatchedBy.NOBODY
     if Outcome.UNKNOWN in outcomes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Callable, Sequence
+from collections.abc import Sequence
+from typing import Callable
 
 
 def matches_path(pattern: str, path: str) -> bool:
@@ -17,9 +18,7 @@ def _matches_name(pattern: str, name: str) -> bool:
     return _matches(pattern, name, "*", lambda wanted, given: wanted in ("?", given))
 
 
-def _matches(
-    pattern: "Sequence[str]", given: "Sequence[str]", any_number: str, fits: "Callable[[str, str], bool]"
-) -> bool:
+def _matches(pattern: Sequence[str], given: Sequence[str], any_number: str, fits: Callable[[str, str], bool]) -> bool:
     """Whether a pattern fits all that is given; a member ``any_number`` stands for any number of members.
 
     On a mismatch the last such member takes one more, and matching goes on behind it.

@@ -18,10 +18,11 @@ several entries of ``paths`` fit a file, the last one that names a limit decides
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any
 
 import yaml
 
@@ -45,7 +46,7 @@ class AcceptedGap:
 
     path: str
     reason: str
-    until: Optional[date]
+    until: date | None
 
     @property
     def holds(self) -> bool:
@@ -66,9 +67,9 @@ class TreeSettings:
     root: str
     origin: str = ""
     in_tree: bool = False
-    base: "Tuple[Tuple[str, object], ...]" = ()
-    paths: "Tuple[Tuple[str, Tuple[Tuple[str, object], ...]], ...]" = ()
-    accepted_gaps: "Tuple[AcceptedGap, ...]" = ()
+    base: tuple[tuple[str, object], ...] = ()
+    paths: tuple[tuple[str, tuple[tuple[str, object], ...]], ...] = ()
+    accepted_gaps: tuple[AcceptedGap, ...] = ()
 
     def limits_for(self, file: str) -> Limits:
         """The limits of a file, an absolute path; a limit of the environment that cannot be read is its problem."""
@@ -81,12 +82,14 @@ class TreeSettings:
         except LimitError as error:
             return Limits(problem=str(error))
 
-    def accepted_gap(self, file: str) -> Optional[AcceptedGap]:
+    def accepted_gap(self, file: str) -> AcceptedGap | None:
         """The entry, still in force, that accepts a file without verdict; None where there is none."""
-        return next((gap for gap in self.accepted_gaps if gap.holds and matches_path(gap.path, self._relative(file))), None)
+        return next(
+            (gap for gap in self.accepted_gaps if gap.holds and matches_path(gap.path, self._relative(file))), None
+        )
 
-    def in_force(self) -> "List[Dict[str, str]]":
-        """Every limit as ``setting``, ``value``, ``path`` (empty for all files) and ``origin``, accepted gaps behind."""
+    def in_force(self) -> list[dict[str, str]]:
+        """Every limit as ``setting``, ``value``, ``path`` (empty for all files) and ``origin``; then accepted gaps."""
         limits = _base_limits(self)
         origins = dict(limits.origins)
         shown = [_row(name, getattr(limits, name), "", origins.get(name, "default")) for name in READERS]
@@ -115,7 +118,7 @@ def tree_settings(root: str, named: str = "") -> TreeSettings:
         return TreeSettings(folder)
     real, real_folder = os.path.realpath(path), os.path.realpath(folder)
     in_tree = real.startswith(os.path.join(real_folder, ""))
-    if not os.path.isfile(real) or not given and not in_tree:
+    if not os.path.isfile(real) or (not given and not in_tree):
         raise SettingsError(f"The settings file {path if given else FILE_NAME} is not a file")
     origin = os.path.relpath(real, real_folder).replace(os.sep, "/") if in_tree else os.path.basename(real)
     status = os.stat(real)
@@ -138,19 +141,21 @@ def _base_limits(settings: TreeSettings) -> Limits:
         return environment_limits()
 
 
-def _row(name: str, value: object, path: str, origin: str) -> "Dict[str, str]":
+def _row(name: str, value: object, path: str, origin: str) -> dict[str, str]:
     text = "none" if value in ("", None) else f"{value:g}" if isinstance(value, float) else str(value)
     return {"setting": name, "value": text, "path": path, "origin": origin}
 
 
-_Limits = Tuple[Tuple[str, object], ...]
-_Content = Tuple[_Limits, Tuple[Tuple[str, _Limits], ...], Tuple[AcceptedGap, ...]]
+_Limits = tuple[tuple[str, object], ...]
+_Content = tuple[_Limits, tuple[tuple[str, _Limits], ...], tuple[AcceptedGap, ...]]
 
 
 @lru_cache(maxsize=8)
 def _read(path: str, origin: str, changed: int, size: int) -> _Content:
     content = _mapping(_document(path, origin, size), origin, (*READERS, "paths", "accepted_gaps"))
-    entries = [_mapping(entry, f"paths in {origin}", ("path", *READERS)) for entry in _entries(content, "paths", origin)]
+    entries = [
+        _mapping(entry, f"paths in {origin}", ("path", *READERS)) for entry in _entries(content, "paths", origin)
+    ]
     gaps = [_mapping(entry, f"accepted_gaps in {origin}", _GAP) for entry in _entries(content, "accepted_gaps", origin)]
     return (
         _limits(content, origin),
@@ -177,7 +182,7 @@ def _document(path: str, origin: str, size: int) -> Any:
 class _Loader(yaml.SafeLoader):
     """Refuses a key that is given twice: the second would change a limit where nobody looks for it."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> "Dict[Any, Any]":
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
         twice = next((name for position, name in enumerate(names) if name in names[:position]), None)
         if twice is not None:
@@ -185,7 +190,7 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def _mapping(given: object, called: str, allowed: "Tuple[str, ...]") -> "Mapping[str, object]":
+def _mapping(given: object, called: str, allowed: tuple[str, ...]) -> Mapping[str, object]:
     if given is None:
         return {}
     if not isinstance(given, dict):
@@ -196,7 +201,7 @@ def _mapping(given: object, called: str, allowed: "Tuple[str, ...]") -> "Mapping
     return given
 
 
-def _entries(content: "Mapping[str, object]", name: str, origin: str) -> "List[object]":
+def _entries(content: Mapping[str, object], name: str, origin: str) -> list[object]:
     entries = content.get(name)
     if entries is None:
         return []
@@ -205,23 +210,25 @@ def _entries(content: "Mapping[str, object]", name: str, origin: str) -> "List[o
     return entries
 
 
-def _limits(given: "Mapping[str, object]", origin: str) -> "_Limits":
+def _limits(given: Mapping[str, object], origin: str) -> _Limits:
     try:
         return tuple(
-            (name, limit_value(name, given[name], f"{name} in {origin}")) for name in READERS if given.get(name) is not None
+            (name, limit_value(name, given[name], f"{name} in {origin}"))
+            for name in READERS
+            if given.get(name) is not None
         )
     except LimitError as error:
         raise SettingsError(str(error)) from None
 
 
-def _pattern(entry: "Mapping[str, object]", called: str) -> str:
+def _pattern(entry: Mapping[str, object], called: str) -> str:
     pattern = entry.get("path")
     if not isinstance(pattern, str) or not pattern.strip("/ "):
         raise SettingsError(f'{called}: an entry lacks its path, such as "prod/**"')
     return pattern.strip()
 
 
-def _gap(entry: "Mapping[str, object]", called: str) -> AcceptedGap:
+def _gap(entry: Mapping[str, object], called: str) -> AcceptedGap:
     pattern = _pattern(entry, called)
     reason, until = entry.get("reason"), entry.get("until")
     if not isinstance(reason, str) or not reason.strip():

@@ -5,18 +5,31 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import Any, Dict, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 from ..report.document_views import DUE, EXPIRED, NOT_HOLDING, ExceptionRow, group_of
 from ..shared.text_tables import terminal_table
 from ..shared.visible_text import csv_cell, visible
 
 TROUBLE = (EXPIRED, NOT_HOLDING, DUE)
-_COLUMNS = ("state", "days_left", "review_by", "resource", "source", "file", "line", "owner", "reason", "patching", "problem")
+_COLUMNS = (
+    "state",
+    "days_left",
+    "review_by",
+    "resource",
+    "source",
+    "file",
+    "line",
+    "owner",
+    "reason",
+    "patching",
+    "problem",
+)
 _HEADER = ("State", "Days left", "Review by", "Scale set", "Where", "Owner", "Reason", "Patching")
 
 
-def written(rows: "Sequence[ExceptionRow]", output_format: str) -> str:
+def written(rows: Sequence[ExceptionRow], output_format: str) -> str:
     """The rows as ``table``, ``json`` or ``csv``."""
     records = [_record(row) for row in rows]
     if output_format == "json":
@@ -24,7 +37,7 @@ def written(rows: "Sequence[ExceptionRow]", output_format: str) -> str:
     return _csv(records) if output_format == "csv" else _table(records)
 
 
-def _record(row: ExceptionRow) -> "Dict[str, Any]":
+def _record(row: ExceptionRow) -> dict[str, Any]:
     scale_set = row.scale_set
     return {
         "id": scale_set["id"],
@@ -39,7 +52,7 @@ def _record(row: ExceptionRow) -> "Dict[str, Any]":
     }
 
 
-def _csv(records: "Sequence[Dict[str, Any]]") -> str:
+def _csv(records: Sequence[dict[str, Any]]) -> str:
     output = io.StringIO()
     writer = csv.writer(output, lineterminator="\n")
     writer.writerow(_COLUMNS)
@@ -49,7 +62,7 @@ def _csv(records: "Sequence[Dict[str, Any]]") -> str:
     return output.getvalue().rstrip("\n")
 
 
-def _table(records: "Sequence[Dict[str, Any]]") -> str:
+def _table(records: Sequence[dict[str, Any]]) -> str:
     if not records:
         return "No scale set documents an exception."
     lines = []

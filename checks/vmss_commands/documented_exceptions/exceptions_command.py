@@ -33,9 +33,15 @@ def add_parser(subparsers: Subparsers) -> None:
     )
     add_tree_arguments(parser)
     parser.add_argument(
-        "--due", metavar="DAYS", type=int, default=30, help="days before its review from which an exception is due (default: 30)"
+        "--due",
+        metavar="DAYS",
+        type=int,
+        default=30,
+        help="days before its review from which an exception is due (default: 30)",
     )
-    parser.add_argument("-o", "--output", choices=("table", "json", "csv"), default="table", help="the format (default: table)")
+    parser.add_argument(
+        "-o", "--output", choices=("table", "json", "csv"), default="table", help="the format (default: table)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Dict
+from typing import Any
 
 import yaml
 
 from ..shared.checks_folder import own_checks_folder
 
 
-def compliance_mapping() -> "Dict[str, Any]":
+def compliance_mapping() -> dict[str, Any]:
     """``safeguards``: ids of rules; ``standards``: name, control, title, why and source of each."""
     path = os.path.join(own_checks_folder(), "azure_vmss", "rules", "compliance.yaml")
     with open(path, encoding="utf-8") as source:
-        mapping: "Dict[str, Any]" = yaml.safe_load(source)
+        mapping: dict[str, Any] = yaml.safe_load(source)
     return mapping

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any
 
 from .fleet_document import Document
 
@@ -10,12 +10,12 @@ from .fleet_document import Document
 _RANKS = {"fail": 0, "unknown": 1, "excepted": 2, "skipped": 2, "not applicable": 3, "pass": 3}
 
 
-def comparison(old: Document, new: Document) -> "Dict[str, Any]":
+def comparison(old: Document, new: Document) -> dict[str, Any]:
     """By id of scale set and rule; a scale set that came or went is neither better nor worse."""
     before = {scale_set["id"]: scale_set for scale_set in old["scale_sets"]}
     after = {scale_set["id"]: scale_set for scale_set in new["scale_sets"]}
-    better: "List[Dict[str, str]]" = []
-    worse: "List[Dict[str, str]]" = []
+    better: list[dict[str, str]] = []
+    worse: list[dict[str, str]] = []
     for identity in sorted(before.keys() & after.keys()):
         for rule_id in sorted(before[identity]["verdicts"].keys() & after[identity]["verdicts"].keys()):
             was, now = (side[identity]["verdicts"][rule_id]["outcome"] for side in (before, after))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, List, Sequence, TextIO, Tuple
+from collections.abc import Sequence
+from typing import Any, TextIO
 
 from ..shared.command_interface import CommandError
 from .fleet_document import FORMAT, FORMAT_VERSION, Document, rules_of_pack
 from .schema_check import mismatch
 
-_Place = Tuple[str, str]
+_Place = tuple[str, str]
 _LISTS = ("rules", "sources", "scale_sets", "unread")
 
 
@@ -19,7 +20,7 @@ def write_json(document: Document, output: TextIO) -> None:
     for name, value in document.items():
         if name in _LISTS:
             items = ",\n".join(f"    {json.dumps(item)}" for item in value)
-            members.append(f'  {json.dumps(name)}: [\n{items}\n  ]' if items else f"  {json.dumps(name)}: []")
+            members.append(f"  {json.dumps(name)}: [\n{items}\n  ]" if items else f"  {json.dumps(name)}: []")
         else:
             members.append(f"  {json.dumps(name)}: {json.dumps(value)}")
     output.write("{\n" + ",\n".join(members) + "\n}\n")
@@ -38,7 +39,8 @@ def read_document(path: str) -> Document:
         raise CommandError(f"{path} is no report; write one with checkov-vmss report -o json")
     if document.get("format_version") != FORMAT_VERSION:
         raise CommandError(
-            f"{path} has format version {str(document.get('format_version'))[:20]}, this checkov-vmss reads {FORMAT_VERSION}"
+            f"{path} has format version {str(document.get('format_version'))[:20]}, "
+            f"this checkov-vmss reads {FORMAT_VERSION}"
         )
     wrong = mismatch(document)
     if wrong:
@@ -46,13 +48,13 @@ def read_document(path: str) -> Document:
     return document
 
 
-def merged(documents: "Sequence[Tuple[str, Document]]", pack_version: str) -> Document:
+def merged(documents: Sequence[tuple[str, Document]], pack_version: str) -> Document:
     """One report of many, each with the name of its file; of two on the same folder of a repository the newer counts.
 
     Raises CommandError where two sources have the same name and no repository to tell whether they are the same.
     """
     ordered = sorted(documents, key=lambda item: (item[1]["generated"], item[0]))
-    newest: "Dict[_Place, Tuple[str, Dict[str, Any]]]" = {}
+    newest: dict[_Place, tuple[str, dict[str, Any]]] = {}
     for label, document in ordered:
         for source in document["sources"]:
             place = (source["name"], source["folder"])
@@ -62,8 +64,8 @@ def merged(documents: "Sequence[Tuple[str, Document]]", pack_version: str) -> Do
                     "tell them apart with --repository where they are written"
                 )
             newest[place] = (label, source)
-    scale_sets: "Dict[str, Dict[str, Any]]" = {}
-    unread: "Dict[str, Dict[str, Any]]" = {}
+    scale_sets: dict[str, dict[str, Any]] = {}
+    unread: dict[str, dict[str, Any]] = {}
     for label, document in ordered:
         folders = _folders(document)
         for item in document["scale_sets"]:
@@ -84,15 +86,15 @@ def merged(documents: "Sequence[Tuple[str, Document]]", pack_version: str) -> Do
     }
 
 
-def _folders(document: Document) -> "Dict[str, List[str]]":
+def _folders(document: Document) -> dict[str, list[str]]:
     """The scanned folders of each source, the deepest first."""
-    folders: "Dict[str, List[str]]" = {}
+    folders: dict[str, list[str]] = {}
     for source in document["sources"]:
         folders.setdefault(source["name"], []).append(source["folder"])
     return {name: sorted(found, key=len, reverse=True) for name, found in folders.items()}
 
 
-def _place(item: "Dict[str, Any]", folders: "Dict[str, List[str]]") -> _Place:
+def _place(item: dict[str, Any], folders: dict[str, list[str]]) -> _Place:
     name = item["source"]
     if name not in folders:
         raise CommandError(f"a report speaks of {name!r} and does not list it among its sources")

@@ -7,8 +7,9 @@ machine; only ``generated`` changes.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timezone
-from typing import Any, Collection, Dict, Iterator, List, Optional, Sequence, Tuple, TypeVar
+from typing import Any, TypeVar
 
 from ...azure_vmss.model.declared import DeclaredScaleSet, Reading
 from ...azure_vmss.model.images import FIXED_KINDS, MOVING_KINDS, Image
@@ -22,7 +23,7 @@ from ...azure_vmss.rules.registry import RULES
 from ...azure_vmss.rules.settings_file import TreeSettings
 from .sources import RunningSets, Source, azure_place
 
-Document = Dict[str, Any]
+Document = dict[str, Any]
 FORMAT = "checkov-vmss report"
 FORMAT_VERSION = 1
 OWNER_TAGS = ("owner", "opsteam", "team", "contact")
@@ -31,13 +32,13 @@ _Part = TypeVar("_Part")
 
 
 def document_of(
-    read: "Sequence[Tuple[Source, TreeSettings, Reading]]", pack_version: str, environment: "Optional[Dict[str, str]]" = None
+    read: Sequence[tuple[Source, TreeSettings, Reading]], pack_version: str, environment: dict[str, str] | None = None
 ) -> Document:
     """The report on what was read of each source, under the settings of its tree."""
     running = RunningSets()
     generated = generation_time(environment or {})
-    scale_sets: "List[Dict[str, Any]]" = []
-    unread: "List[Dict[str, Any]]" = []
+    scale_sets: list[dict[str, Any]] = []
+    unread: list[dict[str, Any]] = []
     for source, settings, reading in read:
         scale_sets += [_scale_set(declared, source, settings, running) for declared in reading.declared]
         unread += [_unread(item.file, item.line, item.reason, source, settings) for item in reading.unread]
@@ -51,24 +52,26 @@ def document_of(
             (_source(*item[:2], generated) for item in read), key=lambda source: (source["name"], source["folder"])
         ),
         "scale_sets": _identified(scale_sets),
-        "unread": sorted(_without_repetition(unread), key=lambda item: (item["source"], item["file"], item["line"], item["reason"])),
+        "unread": sorted(
+            _without_repetition(unread), key=lambda item: (item["source"], item["file"], item["line"], item["reason"])
+        ),
     }
 
 
-def generation_time(environment: "Dict[str, str]") -> str:
+def generation_time(environment: dict[str, str]) -> str:
     """Now in UTC, to the second; the start of the day that CKV_VMSS_TODAY names, where it does."""
     given = parse_date(environment.get(TODAY_VARIABLE, ""))
     now = datetime.now(timezone.utc)
     return f"{given.isoformat()}T00:00:00Z" if given else now.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def rules_of_pack() -> "List[Dict[str, str]]":
+def rules_of_pack() -> list[dict[str, str]]:
     return [
         {"id": rule.id, "name": rule.name, "severity": rule.severity, "guideline": rule.guideline} for rule in RULES
     ]
 
 
-def _source(source: Source, settings: TreeSettings, generated: str) -> "Dict[str, Any]":
+def _source(source: Source, settings: TreeSettings, generated: str) -> dict[str, Any]:
     return {
         "name": source.name,
         "repository": source.repository,
@@ -82,7 +85,7 @@ def _source(source: Source, settings: TreeSettings, generated: str) -> "Dict[str
 
 def _scale_set(
     declared: DeclaredScaleSet, source: Source, settings: TreeSettings, running: RunningSets
-) -> "Dict[str, Any]":
+) -> dict[str, Any]:
     limits = settings.limits_for(declared.file)
     name = declared.resource.rpartition("virtualMachineScaleSets.")[2]
     resource_id = running.id_of(declared.file, name) if declared.framework == "arm" else ""
@@ -110,7 +113,7 @@ def _scale_set(
     }
 
 
-def _facts(declared: DeclaredScaleSet, limits: Limits) -> "Dict[str, Any]":
+def _facts(declared: DeclaredScaleSet, limits: Limits) -> dict[str, Any]:
     """What depends on the values of a declaration."""
     cases = [case for deployment in declared.deployments for case in deployment.cases[0]]
     return {
@@ -123,7 +126,7 @@ def _facts(declared: DeclaredScaleSet, limits: Limits) -> "Dict[str, Any]":
     }
 
 
-def _broken(reason: str) -> "Dict[str, Any]":
+def _broken(reason: str) -> dict[str, Any]:
     return {
         "orchestration": "unknown",
         "image": _image([]),
@@ -134,26 +137,32 @@ def _broken(reason: str) -> "Dict[str, Any]":
     }
 
 
-def _verdict(verdict: Verdict) -> "Dict[str, str]":
+def _verdict(verdict: Verdict) -> dict[str, str]:
     found = {"outcome": verdict.outcome.value, "reason": verdict.found}
     return {**found, "fix": verdict.fix} if verdict.outcome is Outcome.FAIL else found
 
 
-def _image(images: "Sequence[Image]") -> "Dict[str, str]":
+def _image(images: Sequence[Image]) -> dict[str, str]:
     return {
         "kind": _common((image.kind.name.lower() for image in images), _SEVERAL, "unknown"),
         "reference": _common((image.reference for image in images), "", ""),
-        "moves": _common(("yes" if image.kind in MOVING_KINDS else "no" if image.kind in FIXED_KINDS else "unknown"
-                          for image in images), "unknown", "unknown"),
+        "moves": _common(
+            (
+                "yes" if image.kind in MOVING_KINDS else "no" if image.kind in FIXED_KINDS else "unknown"
+                for image in images
+            ),
+            "unknown",
+            "unknown",
+        ),
     }
 
 
-def _common(values: "Iterator[_Part]", several: _Part, none: _Part) -> _Part:
+def _common(values: Iterator[_Part], several: _Part, none: _Part) -> _Part:
     found = list(dict.fromkeys(values))
     return none if not found else found[0] if len(found) == 1 else several
 
 
-def _exception(cases: "Sequence[ScaleSet]", limits: Limits) -> "Optional[Dict[str, str]]":
+def _exception(cases: Sequence[ScaleSet], limits: Limits) -> dict[str, str] | None:
     found = [exception for exception in (documented_exception(case, limits) for case in cases) if exception]
     exception = next((exception for exception in found if exception.problem), found[0] if found else None)
     return exception and {
@@ -169,7 +178,7 @@ def _owner(scale_set: ScaleSet) -> str:
     return next((tags[name].text for name in OWNER_TAGS if name in tags and tags[name].text), "")
 
 
-def _unread(file: str, line: int, reason: str, source: Source, settings: TreeSettings) -> "Dict[str, Any]":
+def _unread(file: str, line: int, reason: str, source: Source, settings: TreeSettings) -> dict[str, Any]:
     gap = settings.accepted_gap(file)
     return {
         "source": source.name,
@@ -180,10 +189,10 @@ def _unread(file: str, line: int, reason: str, source: Source, settings: TreeSet
     }
 
 
-def _identified(scale_sets: "List[Dict[str, Any]]") -> "List[Dict[str, Any]]":
+def _identified(scale_sets: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """In order, each once, and with an id of its own."""
     ordered = sorted(_without_repetition(scale_sets), key=_place)
-    counted: "Counter[str]" = Counter()
+    counted: Counter[str] = Counter()
     for scale_set in ordered:
         counted[scale_set["id"]] += 1
         if counted[scale_set["id"]] > 1:
@@ -191,13 +200,15 @@ def _identified(scale_sets: "List[Dict[str, Any]]") -> "List[Dict[str, Any]]":
     return ordered
 
 
-def _place(scale_set: "Dict[str, Any]") -> "Tuple[Any, ...]":
+def _place(scale_set: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(scale_set[name] for name in ("id", "language", "line", "last_line", "resource"))
 
 
-def _without_repetition(items: "Collection[Dict[str, Any]]") -> "List[Dict[str, Any]]":
+def _without_repetition(items: Collection[dict[str, Any]]) -> list[dict[str, Any]]:
     """Folders named on one command line may lie within each other."""
-    kept: "Dict[Tuple[Any, ...], Dict[str, Any]]" = {}
+    kept: dict[tuple[Any, ...], dict[str, Any]] = {}
     for item in items:
-        kept.setdefault(tuple(item.get(name) for name in ("source", "file", "language", "line", "resource", "reason")), item)
+        kept.setdefault(
+            tuple(item.get(name) for name in ("source", "file", "language", "line", "resource", "reason")), item
+        )
     return list(kept.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, List
+from typing import Any
 
 from ..shared.visible_text import visible
 from .document_views import ATTENTION, OUTCOMES, group_of, image_of, name_of, place_of
@@ -34,21 +34,25 @@ class _Texts:
     """Every text once, made visible; the same sentence stands in hundreds of rows."""
 
     def __init__(self) -> None:
-        self._known: "Dict[str, int]" = {}
+        self._known: dict[str, int] = {}
 
     def number(self, text: str) -> int:
         return self._known.setdefault(visible(text), len(self._known))
 
     @property
-    def all(self) -> "List[str]":
+    def all(self) -> list[str]:
         return list(self._known)
 
 
-def _row(scale_set: "Dict[str, Any]", rules: "List[str]", texts: _Texts) -> "List[Any]":
+def _row(scale_set: dict[str, Any], rules: list[str], texts: _Texts) -> list[Any]:
     verdicts = []
     for rule_id in rules:
         verdict = scale_set["verdicts"].get(rule_id, {"outcome": "not applicable", "reason": ""})
-        verdicts += [OUTCOMES.index(verdict["outcome"]), texts.number(verdict["reason"]), texts.number(verdict.get("fix", ""))]
+        verdicts += [
+            OUTCOMES.index(verdict["outcome"]),
+            texts.number(verdict["reason"]),
+            texts.number(verdict.get("fix", "")),
+        ]
     says = scale_set["exception"] or {"reason": "", "patching": "", "review_by": "", "problem": ""}
     labels = [label for label in scale_set["deployments"] if label]
     return [

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, List, Sequence, TextIO
+from collections.abc import Iterator, Sequence
+from typing import Any, TextIO
 
 from ..shared.visible_text import markdown_code, markdown_text
 from .document_views import (
@@ -25,14 +26,17 @@ def write_markdown(document: Document, output: TextIO) -> None:
     output.write("\n".join(_lines(document)) + "\n")
 
 
-def _lines(document: Document) -> "Iterator[str]":
+def _lines(document: Document) -> Iterator[str]:
     scale_sets = document["scale_sets"]
     yield f"# Who patches {len(scale_sets)} scale sets"
     yield ""
-    yield from _table(("Patched by", "Scale sets"), [(answer, str(count)) for answer, count in by_patching(scale_sets) if count])
+    yield from _table(
+        ("Patched by", "Scale sets"), [(answer, str(count)) for answer, count in by_patching(scale_sets) if count]
+    )
     yield from ("", "## Verdicts", "")
     yield from _table(
-        ("Check", *OUTCOMES), [(rule["id"], *(str(count) for count in found.values())) for rule, found in by_rule(document)]
+        ("Check", *OUTCOMES),
+        [(rule["id"], *(str(count) for count in found.values())) for rule, found in by_rule(document)],
     )
     yield from _comparison(document.get("comparison"))
     yield from _failures(scale_sets)
@@ -41,7 +45,7 @@ def _lines(document: Document) -> "Iterator[str]":
     yield from _settings(document)
 
 
-def _comparison(comparison: "Any") -> "Iterator[str]":
+def _comparison(comparison: Any) -> Iterator[str]:
     if not comparison:
         return
     yield from ("", f"## Since {comparison['with']}", "")
@@ -54,7 +58,7 @@ def _comparison(comparison: "Any") -> "Iterator[str]":
     yield f"{len(comparison['added'])} scale sets were added, {len(comparison['removed'])} removed."
 
 
-def _failures(scale_sets: "List[Dict[str, Any]]") -> "Iterator[str]":
+def _failures(scale_sets: list[dict[str, Any]]) -> Iterator[str]:
     rows = [
         (
             f"{markdown_code(item['resource'])} {markdown_text(group_of(item))} {markdown_code(place_of(item))}",
@@ -71,7 +75,7 @@ def _failures(scale_sets: "List[Dict[str, Any]]") -> "Iterator[str]":
     yield from _table(("Scale set", "Patched by", "What to change"), rows)
 
 
-def _exceptions(document: Document) -> "Iterator[str]":
+def _exceptions(document: Document) -> Iterator[str]:
     rows = [
         (
             markdown_code(row.scale_set["resource"]),
@@ -87,7 +91,7 @@ def _exceptions(document: Document) -> "Iterator[str]":
     yield from _table(("Scale set", "State", "Days left", "Reason", "Patching", "Owner"), rows)
 
 
-def _gaps(document: Document) -> "Iterator[str]":
+def _gaps(document: Document) -> Iterator[str]:
     rows = [
         (markdown_code(row.place), markdown_text(row.name), markdown_text(row.reason), markdown_text(row.accepted))
         for row in gap_rows(document)
@@ -96,9 +100,15 @@ def _gaps(document: Document) -> "Iterator[str]":
     yield from _table(("Where", "Scale set", "Why", "Accepted"), rows)
 
 
-def _settings(document: Document) -> "Iterator[str]":
+def _settings(document: Document) -> Iterator[str]:
     rows = [
-        (markdown_text(source["name"]), item["setting"], markdown_text(item["value"]), markdown_text(item["path"]), markdown_text(item["origin"]))
+        (
+            markdown_text(source["name"]),
+            item["setting"],
+            markdown_text(item["value"]),
+            markdown_text(item["path"]),
+            markdown_text(item["origin"]),
+        )
         for source in document["sources"]
         for item in source["settings"]
         if item["origin"] != "default"
@@ -107,7 +117,7 @@ def _settings(document: Document) -> "Iterator[str]":
     yield from _table(("Source", "Setting", "Value", "Files", "Origin"), rows)
 
 
-def _table(header: "Sequence[str]", rows: "Sequence[Sequence[str]]") -> "Iterator[str]":
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     if not rows:
         return
     yield "| " + " | ".join(header) + " |"

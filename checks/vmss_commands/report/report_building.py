@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
-from typing import Callable, List, Optional, Sequence
+from collections.abc import Sequence
+from typing import Callable
 
 from ...azure_vmss.model.declared import Reading, ScannedTree
 from ...azure_vmss.rules.settings_file import SettingsError, tree_settings
-from ..bundle.contents import pack_version
 from ..shared.checks_folder import own_checks_folder
 from ..shared.command_interface import CommandError
+from ..shared.pack_version import pack_version
 from .document_files import merged, read_document
 from .fleet_document import Document, document_of
 from .sources import source_of
@@ -18,7 +19,7 @@ from .sources import source_of
 Reader = Callable[[ScannedTree], Reading]
 
 
-def one_document(paths: "Sequence[str]", of_folders: Optional[Document]) -> Document:
+def one_document(paths: Sequence[str], of_folders: Document | None) -> Document:
     """The reports in the files and the one on folders, together."""
     documents = [(path, read_document(path)) for path in dict.fromkeys(paths)]
     if of_folders is not None:
@@ -28,14 +29,14 @@ def one_document(paths: "Sequence[str]", of_folders: Optional[Document]) -> Docu
     return documents[0][1] if len(documents) == 1 else merged(documents, pack_version(own_checks_folder()))
 
 
-def document_of_folders(args: argparse.Namespace, read: Optional[Reader] = None) -> Document:
+def document_of_folders(args: argparse.Namespace, read: Reader | None = None) -> Document:
     """The report on the folders of the command line; raises CommandError where one, or its settings, cannot be used."""
     if read is None:
         from ...azure_vmss.binding.all_languages import read_all
 
         read = read_all
     found = []
-    names: "List[str]" = []
+    names: list[str] = []
     for given in args.directory:
         if not os.path.isdir(given):
             raise CommandError(f"{given} is not a folder")
@@ -43,7 +44,8 @@ def document_of_folders(args: argparse.Namespace, read: Optional[Reader] = None)
         source = source_of(folder, args.repository)
         if not source.repository and source.name in names:
             raise CommandError(
-                f"two folders are called {source.name!r}; report on each with a --repository of its own, then join them with --from"
+                f"two folders are called {source.name!r}; report on each with a --repository of its own, "
+                "then join them with --from"
             )
         names.append(source.name)
         try:

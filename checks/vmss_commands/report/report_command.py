@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING, Callable, Optional, TextIO
+from typing import TYPE_CHECKING, Callable, TextIO
 
 from ..shared.command_interface import GOOD, CommandError
 from .tree_arguments import add_tree_arguments, document_asked_for
@@ -39,7 +39,10 @@ def add_parser(subparsers: Subparsers) -> None:
     add_tree_arguments(parser)
     parser.add_argument("--compare", metavar="FILE", help="an older report in JSON; tells what became better and worse")
     parser.add_argument(
-        "-o", "--output", choices=tuple(_FORMATS.values()), help="the format (default: as --output-file ends, else html)"
+        "-o",
+        "--output",
+        choices=tuple(_FORMATS.values()),
+        help="the format (default: as --output-file ends, else html)",
     )
     parser.add_argument("--output-file", metavar="FILE", help="where to write (default: standard output)")
 
@@ -65,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
     return GOOD
 
 
-def _writer(output_format: str) -> "Callable[[Document, TextIO], Optional[object]]":
+def _writer(output_format: str) -> Callable[[Document, TextIO], object | None]:
     from .document_files import write_json
     from .html_page import write_html
     from .markdown_page import write_markdown

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Dict, Iterator, List, Optional, Tuple
 
 _MAX_BYTES = 1 << 20
 _MAX_TEMPLATE_BYTES = 256 << 20
@@ -57,7 +57,7 @@ def repository_name(url: str) -> str:
     return place[:-4] if place.endswith(".git") else place
 
 
-def azure_place(resource_id: str) -> "Tuple[str, str]":
+def azure_place(resource_id: str) -> tuple[str, str]:
     """Subscription and resource group of a scale set's resource id, empty where the text is none."""
     parts = [part for part in resource_id.split("/") if part]
     if tuple(part.lower() for part in parts[::2]) != _SCALE_SET_ID or len(parts) != 2 * len(_SCALE_SET_ID):
@@ -69,7 +69,7 @@ class RunningSets:
     """The resource ids that ``checkov-vmss live`` keeps as comments, by file and name of the scale set."""
 
     def __init__(self) -> None:
-        self._by_file: "Dict[str, Dict[str, str]]" = {}
+        self._by_file: dict[str, dict[str, str]] = {}
 
     def id_of(self, file: str, name: str) -> str:
         """The resource id of a scale set of an ARM template, empty where none is kept."""
@@ -78,7 +78,7 @@ class RunningSets:
         return self._by_file[file].get(name.lower(), "")
 
 
-def _commented(file: str) -> "Iterator[Tuple[str, str]]":
+def _commented(file: str) -> Iterator[tuple[str, str]]:
     try:
         if os.path.getsize(file) > _MAX_TEMPLATE_BYTES:
             return
@@ -93,7 +93,7 @@ def _commented(file: str) -> "Iterator[Tuple[str, str]]":
             yield str(resource.get("name")).lower(), comments
 
 
-def _upwards(folder: str) -> "Iterator[str]":
+def _upwards(folder: str) -> Iterator[str]:
     while True:
         yield folder
         above = os.path.dirname(folder)
@@ -103,13 +103,13 @@ def _upwards(folder: str) -> "Iterator[str]":
 
 
 def _remote(git: str) -> str:
-    """The URL of ``origin``, or of the first remote; git itself is not asked, it would run what its configuration says."""
+    """The URL of ``origin``, or of the first remote; git itself would run what its configuration names."""
     if os.path.isfile(git):
         git = os.path.join(os.path.dirname(git), _line_after(git, "gitdir:") or ".git")
     common = os.path.join(git, "commondir")
     if os.path.isfile(common):
         git = os.path.join(git, (_lines(common) or [""])[0].strip())
-    remotes: "Dict[str, str]" = {}
+    remotes: dict[str, str] = {}
     section = ""
     for line in _lines(os.path.join(git, "config")):
         text = line.strip()
@@ -120,11 +120,11 @@ def _remote(git: str) -> str:
     return remotes.get("origin") or next(iter(remotes.values()), "")
 
 
-def _line_after(path: str, prefix: str) -> Optional[str]:
-    return next((line[len(prefix):].strip() for line in _lines(path) if line.startswith(prefix)), None)
+def _line_after(path: str, prefix: str) -> str | None:
+    return next((line[len(prefix) :].strip() for line in _lines(path) if line.startswith(prefix)), None)
 
 
-def _lines(path: str) -> "List[str]":
+def _lines(path: str) -> list[str]:
     try:
         with open(path, encoding="utf-8", errors="replace") as source:
             return source.read(_MAX_BYTES).splitlines()

@@ -10,7 +10,16 @@ from .document_views import failures_of, image_of
 from .fleet_document import Document
 
 _COLUMNS = (
-    "repository", "subscription", "resource_group", "language", "file", "line", "resource", "orchestration", "patched_by", "owner",
+    "repository",
+    "subscription",
+    "resource_group",
+    "language",
+    "file",
+    "line",
+    "resource",
+    "orchestration",
+    "patched_by",
+    "owner",
 )
 
 
@@ -27,7 +36,10 @@ def write_csv(document: Document, output: TextIO) -> None:
             image_of(scale_set),
             scale_set["image"]["moves"],
             *(scale_set["verdicts"].get(rule_id, {}).get("outcome", "") for rule_id in rules),
-            " ".join(f"{rule_id}: {verdict['reason']} {verdict.get('fix', '')}" for rule_id, verdict in failures_of(scale_set)),
+            " ".join(
+                f"{rule_id}: {verdict['reason']} {verdict.get('fix', '')}"
+                for rule_id, verdict in failures_of(scale_set)
+            ),
             *(says.get(name, "") for name in ("reason", "patching", "review_by", "problem")),
         ]
         writer.writerow([csv_cell(cell) for cell in cells])

@@ -10,21 +10,34 @@ if TYPE_CHECKING:
 
 
 def add_tree_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("-d", "--directory", metavar="DIR", nargs="+", action="extend", default=[], help="folders to read")
     parser.add_argument(
-        "--from", dest="documents", metavar="FILE", nargs="+", action="extend", default=[],
+        "-d", "--directory", metavar="DIR", nargs="+", action="extend", default=[], help="folders to read"
+    )
+    parser.add_argument(
+        "--from",
+        dest="documents",
+        metavar="FILE",
+        nargs="+",
+        action="extend",
+        default=[],
         help="reports in JSON to read as well, or instead",
     )
     parser.add_argument("--var-file", metavar="FILE", action="append", default=[], help="a Terraform variable file")
     parser.add_argument(
-        "--settings", metavar="FILE", default="", help="a settings file, instead of CKV_VMSS_SETTINGS and .checkov-vmss.yaml"
+        "--settings",
+        metavar="FILE",
+        default="",
+        help="a settings file, instead of CKV_VMSS_SETTINGS and .checkov-vmss.yaml",
     )
     parser.add_argument(
-        "--repository", metavar="NAME", default="", help="what to call the repository (default: its git remote, else the folder)"
+        "--repository",
+        metavar="NAME",
+        default="",
+        help="what to call the repository (default: its git remote, else the folder)",
     )
 
 
-def document_asked_for(args: argparse.Namespace) -> "Document":
+def document_asked_for(args: argparse.Namespace) -> Document:
     """The one report on all folders and documents of the command line; raises CommandError."""
     from .report_building import document_of_folders, one_document  # imports the rules and YAML
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import Dict
 
 # controls, and the characters that change the direction of what follows (Unicode Bidi_Control), or are not shown
 _HIDDEN = {
-    *range(0x20), *range(0x7F, 0xA0), 0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
-    *range(0xD800, 0xE000), *range(0xE0000, 0xE0080),
+    *range(0x20),
+    *range(0x7F, 0xA0),
+    0xAD,
+    0x61C,
+    *range(0x200B, 0x2010),
+    *range(0x2028, 0x202F),
+    *range(0x2060, 0x2070),
+    0xFEFF,
+    *range(0xD800, 0xE000),
+    *range(0xE0000, 0xE0080),
 }
-_SHOWN: "Dict[int, str]" = {code: f"\\u{code:04x}" for code in _HIDDEN}
+_SHOWN: dict[int, str] = {code: f"\\u{code:04x}" for code in _HIDDEN}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~$^>-])")
-_SPACES = {code: " " for code in (9, 10, 13)}
+_SPACES = dict.fromkeys((9, 10, 13), " ")
 
 
 def visible(text: str) -> str:
