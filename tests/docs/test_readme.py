@@ -34,6 +34,7 @@ RUN_ELSEWHERE = {
     "checkov-vmss verify tools/checkov-vmss": "tests/delivery",
     "checkov -d . --external-checks-dir tools/checkov-vmss/checks": "tests/delivery",
     "checkov -d . --external-checks-git": "needs a git server",
+    "checkov-vmss report": "tests/report",
     "az vmss list -o json": "needs Azure",
     "checkov -f live.json": "tests/commands; its input needs Azure",
 }
