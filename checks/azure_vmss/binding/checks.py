@@ -23,6 +23,7 @@ from ..rules.registry import RULES
 from ..rules.rule import Rule
 from ..model.declared import Deployment
 from ..model.scale_set import ScaleSet
+from .dropped_failures import note_failure
 from .requested_outputs import sarif_is_requested
 from .scanned_path import terraform_json_path
 from .template_scan import TemplateScans
@@ -163,6 +164,19 @@ class ArmScaleSetCheck(_ScaleSetCheck, ArmBaseCheck):
 
     def __init__(self, rule: Rule) -> None:
         super().__init__(rule, [ARM_TYPE_PATTERN])
+
+    def run(
+        self,
+        scanned_file: str,
+        entity_configuration: Dict[str, Any],
+        entity_name: str,
+        entity_type: str,
+        skip_info: Any,
+    ) -> Dict[str, Any]:
+        result = super().run(scanned_file, entity_configuration, entity_name, entity_type, skip_info)
+        if result["result"] is CheckResult.FAILED and not scanned_file.lower().endswith(".bicep"):
+            note_failure(self.rule, scanned_file, f"{entity_type}.{entity_configuration.get('name')}", result["details"])
+        return result
 
     def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> _Deployments:
         return _template_scans.deployments(scanned_file, conf, name)

@@ -19,6 +19,21 @@ def checkov_name(resource: Resource, template: Template) -> str:
     return f"{kind}.{_rendered(_written(resource.name), template, _MAX_STEPS)}"
 
 
+def naming_parameter(resource: Resource, template: Template) -> str:
+    """The first parameter that an ARM resource's name is made of, also through variables; empty if of none."""
+    return _first_parameter(_written(resource.name), template, _MAX_STEPS)
+
+
+def _first_parameter(text: str, template: Template, steps: int) -> str:
+    for kind, name in _REFERENCE.findall(text) if steps else ():
+        if kind == "parameters":
+            return str(name)
+        found = _first_parameter(_written(template.variables.get(name.lower(), "")), template, steps - 1)
+        if found:
+            return found
+    return ""
+
+
 def _written(tree: Tree) -> str:
     return tree.written if isinstance(tree, Deferred) else str(tree)
 

@@ -99,7 +99,7 @@ def _called_paths(templates: "Mapping[str, Template]") -> "List[str]":
     """The files that templates of the tree deploy, as far as their paths are written out."""
     called: List[str] = []
     for path, template in templates.items():
-        for resource in _all_resources(template):
+        for resource in all_resources(template):
             nested = resource.nested
             if nested is not None and isinstance(nested.path, str) and nested.path:
                 other = os.path.normpath(os.path.join(os.path.dirname(path), nested.path.replace("\\", "/")))
@@ -108,7 +108,8 @@ def _called_paths(templates: "Mapping[str, Template]") -> "List[str]":
     return called
 
 
-def _all_resources(template: Template) -> Iterator[Resource]:
+def all_resources(template: Template) -> Iterator[Resource]:
+    """The resources of a template, those inside others and of its nested templates too."""
     pending = list(template.resources)
     while pending:
         resource = pending.pop()
@@ -142,7 +143,7 @@ class _Declaration:
 
 
 def _declare_all(template: Template, found: "Dict[Tuple[str, int], _Declaration]") -> None:
-    for resource in _all_resources(template):
+    for resource in all_resources(template):
         if _is_scale_set(resource) and not resource.existing:
             found[template.path, id(resource)] = _Declaration(template, resource)
 

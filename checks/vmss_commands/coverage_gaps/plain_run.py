@@ -42,7 +42,8 @@ class PlainRun:
         if item.declared.file in self._unparsed:
             return "Checkov cannot parse the file"
         if any(called in item.instance.resource for called in _DROPPING_FUNCTIONS):
-            return "Checkov drops failures of a resource whose name calls one of " + ", ".join(_DROPPING_FUNCTIONS)
+            called = ", ".join(_DROPPING_FUNCTIONS)
+            return f"Checkov drops failures of a resource whose name calls one of {called}, made of no parameter here"
         return "Checkov does not hand the resource to any check"
 
     def _has(self, rule: str, item: JudgedScaleSet) -> bool:
@@ -50,6 +51,8 @@ class PlainRun:
         first, last = item.declared.lines
         return any(
             record["resource"] == item.instance.resource
+            # on the parameter that names the scale set, where Checkov drops the failures of its name
+            or item.instance.resource in record["check_name"]
             or (record["file_line_range"][0] <= last and record["file_line_range"][1] >= first)
             for record in records
         )

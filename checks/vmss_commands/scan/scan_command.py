@@ -50,7 +50,9 @@ def run(args: argparse.Namespace) -> int:
     if {"-h", "--help"}.intersection(args.arguments):
         args.print_help()
         return GOOD
-    return checkov_scan()([argument for argument in args.arguments if argument != "--strict"], "--strict" in args.arguments)
+    return checkov_scan()(
+        [argument for argument in args.arguments if argument != "--strict"], "--strict" in args.arguments
+    )
 
 
 def checkov_scan() -> Callable[..., int]:

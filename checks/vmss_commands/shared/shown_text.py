@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from typing import List
 
 _HIDDEN = "***"
 _MAX_SHOWN = 400
@@ -40,7 +39,7 @@ def shown_json(document: object) -> str:
 
 def without_credentials(text: str) -> str:
     """The text with ``***`` for the user information of URLs, and for the parameters of theirs that are secret."""
-    parts: List[str] = []
+    parts: list[str] = []
     rest = text
     while "://" in rest:
         before, _, rest = rest.partition("://")
