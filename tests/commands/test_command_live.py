@@ -81,20 +81,20 @@ ANSWERS = {
 
 @pytest.mark.parametrize("shape", ANSWERS)
 def test_every_shape_is_judged(shape: str, tmp_path: Path) -> None:
-    assert judged(ANSWERS[shape], tmp_path) == {"passed": {"good"}, "failed": {"bad"}, "skipped": set()}
-    assert judged(ANSWERS[shape], tmp_path, "CKV_VMSS_2")["passed"] == {"good", "bad"}
-    assert judged(ANSWERS[shape], tmp_path, "CKV_VMSS_4")["passed"] == {"good", "bad"}
+    assert judged(ANSWERS[shape], tmp_path) == {"passed": {"s-1/g/good"}, "failed": {"s-1/g/bad"}, "skipped": set()}
+    assert judged(ANSWERS[shape], tmp_path, "CKV_VMSS_2")["passed"] == {"s-1/g/good", "s-1/g/bad"}
+    assert judged(ANSWERS[shape], tmp_path, "CKV_VMSS_4")["passed"] == {"s-1/g/good", "s-1/g/bad"}
 
 
 def test_one_set_and_the_encoding_of_windows_powershell(tmp_path: Path) -> None:
     content = json.dumps(from_cli("bad", flag=False)).encode("utf-16")
-    assert judged(content, tmp_path)["failed"] == {"bad"}
+    assert judged(content, tmp_path)["failed"] == {"s-1/g/bad"}
 
 
 def test_flexible_and_empty_sets(tmp_path: Path) -> None:
     flexible = {**from_cli("flexible"), "orchestrationMode": "Flexible", "upgradePolicy": None}
     empty = {**flexible, "name": "empty", "id": ID % ("g", "empty"), "virtualMachineProfile": None}
-    assert judged([flexible, empty], tmp_path, "CKV_VMSS_8")["failed"] == {"flexible"}
+    assert judged([flexible, empty], tmp_path, "CKV_VMSS_8")["failed"] == {"s-1/g/flexible"}
 
 
 def test_sets_of_the_same_name_are_all_judged(tmp_path: Path) -> None:
@@ -106,8 +106,8 @@ def test_text_that_looks_like_an_expression_stays_text(tmp_path: Path) -> None:
     given = [{**from_cli("tagged", flag=False), "tags": {
         "os-upgrade-exception": "[batch]", "os-upgrade-patching": "[nightly]", "os-upgrade-review-by": "2999-12-31",
     }}]
-    assert judged(given, tmp_path)["skipped"] == {"tagged"}
-    template = json.loads(live([{**from_cli("x"), "name": "[odd]"}]).stdout)
+    assert judged(given, tmp_path)["skipped"] == {"s-1/g/tagged"}
+    template = json.loads(live([{**from_cli("x"), "name": "[odd]", "id": None, "resourceGroup": None}]).stdout)
     assert template["resources"][0]["name"] == "[[odd]"
     assert template["$schema"].startswith("https://") and template["contentVersion"]
 
@@ -134,15 +134,86 @@ def test_pages_are_read_together_and_a_part_is_refused(tmp_path: Path) -> None:
         paths.append(str(tmp_path / f"page{number}.json"))
         Path(paths[-1]).write_text(json.dumps(page))
     names = [resource["name"] for resource in json.loads(live(b"", *paths).stdout)["resources"]]
-    assert names == ["one", "two"]
-    assert_refused(live(b"", paths[0]), "page")
+    assert names == ["s-1/g/one", "s-1/g/two"]
+    assert_refused(live(b"", paths[0]), "more follow")
 
 
-def test_no_scale_set_is_no_error() -> None:
-    finished = live([])
+def page(first: int, count: int, total: int, more: bool, subscription: str = "s-1") -> Dict[str, Any]:
+    rows = [{**from_rest(f"n{number}"), "id": (ID % ("g", f"n{number}")).replace("s-1", subscription)} for number in range(first, first + count)]
+    return {"count": count, "total_records": total, "data": rows, "skip_token": "next" if more else None}
+
+
+def rest_page(name: str, subscription: str, more: bool) -> Dict[str, Any]:
+    row = {**from_rest(name), "id": (ID % ("g", name)).replace("s-1", subscription)}
+    link = f"https://management.azure.com/subscriptions/{subscription}/providers/{TYPE}?$skiptoken=x"
+    return {"value": [row], **({"nextLink": link} if more else {})}
+
+
+def after_each_other(*documents: Any) -> bytes:
+    return b"\n".join(json.dumps(document).encode() for document in documents)
+
+
+def names(finished: "subprocess.CompletedProcess[bytes]") -> List[str]:
+    assert (finished.returncode, finished.stderr) == (0, b"")
+    return [resource["name"] for resource in json.loads(finished.stdout)["resources"]]
+
+
+def test_pages_of_a_query_past_1000_rows_in_any_order() -> None:
+    pages = [page(0, 1000, 2300, True), page(1000, 1000, 2300, True), page(2000, 300, 2300, False)]
+    for order in ((0, 1, 2), (2, 0, 1)):
+        assert len(names(live(after_each_other(*(pages[number] for number in order))))) == 2300
+    # the same page twice is no other page
+    assert len(names(live(after_each_other(*pages, pages[0])))) == 2300
+    for lacking in range(3):
+        given = [item for number, item in enumerate(pages) if number != lacking]
+        assert_refused(live(after_each_other(*given)), "2300 rows is not complete")
+    assert_refused(live(after_each_other(pages[0], pages[0], pages[2])), "1300 of 2300 rows are here")
+
+
+def test_fewer_rows_than_there_are_is_refused() -> None:
+    assert_refused(live(page(0, 100, 2300, False)), "100 of 2300 rows are here")
+    assert_refused(live({"data": [from_rest("x")], "resultTruncated": "true", "totalRecords": 1}), "not complete")
+
+
+def test_two_queries_of_the_same_length() -> None:
+    given = [page(0, 2, 3, True), page(2, 1, 3, False), page(0, 2, 3, True, "s-2"), page(2, 1, 3, False, "s-2")]
+    assert len(names(live(after_each_other(*given)))) == 6
+    assert_refused(live(after_each_other(given[0], given[1], given[3])), "4 of 6 rows")
+
+
+def test_a_next_link_is_followed_or_refused_list_by_list() -> None:
+    first, last = rest_page("a", "s-1", True), rest_page("b", "s-1", False)
+    whole = rest_page("c", "s-2", False)
+    assert names(live(after_each_other(first, last, whole))) == ["s-1/g/a", "s-1/g/b", "s-2/g/c"]
+    assert_refused(live(after_each_other(first, whole)), "the list of subscription s-1 is not complete")
+    assert_refused(live(after_each_other(whole, first)), "the list of subscription s-1 is not complete")
+    assert names(live(after_each_other(first, {"value": []}))) == ["s-1/g/a"]
+
+
+def test_lists_after_each_other_and_from_several_subscriptions() -> None:
+    other = {**from_cli("good"), "id": (ID % ("g", "good")).replace("s-1", "s-2")}
+    assert names(live(after_each_other([from_cli("good")], [], [other], from_cli("shown")))) == ["s-1/g/good", "s-2/g/good", "s-1/g/shown"]
+    utf16 = json.dumps([from_cli("good")]).encode("utf-16")
+    assert names(live(utf16 + json.dumps([other]).encode("utf-16"))) == ["s-1/g/good", "s-2/g/good"]
+
+
+def test_a_set_that_is_listed_twice_counts_once() -> None:
+    again = {**from_rest("good"), "id": (ID % ("G", "GOOD"))}
+    assert names(live(after_each_other([from_cli("good")], {"value": [again]}))) == ["s-1/g/good"]
+
+
+def test_no_scale_set_is_an_error_unless_it_is_allowed() -> None:
+    assert_refused(live([]), "--allow-empty")
+    finished = live([], "--allow-empty")
     assert finished.returncode == 0
     assert json.loads(finished.stdout)["resources"] == []
     assert b"no scale set" in finished.stderr
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
+def test_what_is_no_number_of_json_is_refused(number: str) -> None:
+    content = json.dumps([from_cli("x")]).replace('"westeurope"', number).encode()
+    assert_refused(live(content), "is no number of JSON")
 
 
 @pytest.mark.parametrize(
@@ -155,9 +226,10 @@ def test_no_scale_set_is_no_error() -> None:
         ([1], "item 1"),
         ([{"name": "vm", "type": "Microsoft.Compute/virtualMachines", "properties": {}}], "virtualMachines"),
         ([{"name": "x", "type": TYPE, "location": "westeurope"}], "without its settings"),
-        ({"value": [from_rest("x")], "nextLink": "https://management.azure.com/next"}, "page"),
+        ({"value": [from_rest("x")], "nextLink": "https://management.azure.com/next"}, "more follow"),
         ({"error": {"code": "Forbidden", "message": "no access"}}, "no access"),
-        ([{"Name": "x", "Type": TYPE, "VirtualMachineProfile": {}}], "item 1"),
+        ([{"Name": "x", "Type": TYPE, "VirtualMachineProfile": {}}], "run az vmss list -o json"),
+        ({"Name": "x", "Id": "y", "UpgradePolicy": {"Mode": 1}}, "run az vmss list -o json"),
         ([from_rest("x"), {"name": "half", "type": TYPE, "properties": "System.Object"}], "without its settings"),
     ],
 )

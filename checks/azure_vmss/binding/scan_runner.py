@@ -26,7 +26,7 @@ from ..rules.settings_file import TreeSettings, tree_settings
 from .all_languages import FRAMEWORKS, Instance, framework_of, instances_of, read_all
 from .instance_verdicts import verdict_of
 from .scan_places import ScanPlace, places_of
-from .scan_report import ScaleSetRecord, ScaleSetReport
+from .scan_report import ScaleSetRecord, ScaleSetReport, printable
 from .source_lines import SourceLines
 from .suppressions import suppressions, suppressions_of_calls
 
@@ -152,10 +152,10 @@ class ScaleSetRunner(BaseRunner[None, None, None]):
         result: dict[str, Any] = {
             "result": _RESULTS[verdict.outcome],
             "evaluated_keys": list(verdict.evaluated_paths),
-            "details": [sentence for sentence in (verdict.found, verdict.fix) if sentence],
+            "details": [printable(sentence) for sentence in (verdict.found, verdict.fix) if sentence],
         }
         if verdict.outcome is Outcome.EXCEPTED:
-            result["suppress_comment"] = verdict.found
+            result["suppress_comment"] = printable(verdict.found)
         return result
 
     def _record(
@@ -178,7 +178,7 @@ class ScaleSetRunner(BaseRunner[None, None, None]):
             code_block=code,
             file_path=name,
             file_line_range=list(declared.lines),
-            resource=instance.resource,
+            resource=printable(instance.resource),
             resource_address=instance.resource if declared.framework == "terraform_plan" else None,
             evaluations=None,
             check_class=type(rule).__module__,

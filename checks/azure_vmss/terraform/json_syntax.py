@@ -23,7 +23,7 @@ _NESTED_LABELS = {
     "required_providers": 0, "backend": 1, "cloud": 0,
 }
 # what JSON writes as text and native syntax as a bare expression
-_BARE = {"type", "depends_on", "provider", "providers", "ignore_changes", "replace_triggered_by"}
+_BARE = {"depends_on", "provider", "providers", "ignore_changes", "replace_triggered_by"}
 
 
 def parse_json(text: str) -> "Tuple[Body, List[Problem]]":
@@ -83,18 +83,19 @@ def _body(source: JsonValue, text: str, block_type: str = "") -> Body:
         if is_block and value.kind in ("object", "array"):
             _add_blocks(body, name, value, _NESTED_LABELS.get(name, 0), text)
         else:
-            body.attributes[name] = _attribute(name, value, text)
+            is_bare = name in _BARE or (name == "type" and block_type == "variable")
+            body.attributes[name] = _attribute(name, value, text, is_bare=is_bare)
     return body
 
 
-def _attribute(name: str, value: JsonValue, text: str, plain: bool = False) -> Attribute:
+def _attribute(name: str, value: JsonValue, text: str, plain: bool = False, is_bare: bool = False) -> Attribute:
     def nested() -> "Tuple[Body, ...]":
         elements = value.value if value.kind == "array" else [value]
         if not all(element.kind == "object" for element in elements):
             return ()
         return tuple(_body(element, text) for element in elements)
 
-    string = (lambda content: Literal(content)) if plain else parse_expression if name in _BARE else parse_template
+    string = (lambda content: Literal(content)) if plain else parse_expression if is_bare else parse_template
     return Attribute(name, value.line, text[value.start:value.end], lambda source: _expression(value, string, 0), nested)
 
 

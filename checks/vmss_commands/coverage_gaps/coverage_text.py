@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from ...azure_vmss.model.declared import Unread
-from ..shared.shown_text import shown
+from ..shared.shown_text import shown, shown_json
 from .gaps import Gap, JudgedScaleSet
 from .plain_run import PlainRun
 
@@ -42,7 +41,7 @@ class Coverage:
 
 
 def as_json(found: Coverage) -> str:
-    return json.dumps(
+    return shown_json(
         {
             "declared": len(found.scale_sets),
             "scale_sets": [_entry(item, found) for item in found.scale_sets],
@@ -56,8 +55,7 @@ def as_json(found: Coverage) -> str:
                 for item, why in found.unread
             ],
             "totals": found.totals,
-        },
-        indent=2,
+        }
     )
 
 

@@ -13,6 +13,7 @@ from ..shared.checks_folder import own_checks_folder
 from ..shared.command_interface import FOUND_TROUBLE, GOOD, CommandError
 from ..shared.frameworks import FRAMEWORKS
 from ..shared.probed_scan import ProbedScan, probed_scan
+from ..shared.shown_text import shown
 from .golden_samples import EXPECTED, write_golden_samples
 from ..shared.terminal_progress import show_progress
 
@@ -50,7 +51,7 @@ def add_parser(subparsers: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     folders = [os.path.abspath(os.path.expanduser(folder)) for folder in args.external_checks_dir or [own_checks_folder()]]
     _examine_folders(folders)
-    print(f"ok       checks folder {', '.join(folders)}", flush=True)
+    print(f"ok       checks folder {', '.join(shown(folder) for folder in folders)}", flush=True)
     show_progress("Looking for Checkov")
     version = supported_checkov()
     print(f"ok       Checkov {version}", flush=True)

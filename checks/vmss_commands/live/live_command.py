@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, List
 
 from ..shared.command_interface import GOOD, CommandError
+from .json_documents import json_documents
 from .live_answers import scale_sets_of
 from .live_template import template_of
 
@@ -22,11 +23,20 @@ running and not only what is declared:
   checkov -f live.json --external-checks-dir "$(checkov-vmss path)" --check "CKV_VMSS_*"
 
 It reads what these print: az vmss list, az vmss show, az graph query (Azure Resource Graph, for
-every subscription at once) and the REST API. Resource Graph answers in pages of 100: ask for
-more with --first 1000, or save each page to a file and name all the files.
+every subscription at once) and the REST API. Several answers may follow each other, in one input
+or in several files:
+
+  for id in $(az account list --query "[].id" -o tsv); do
+    az vmss list --subscription "$id" -o json
+  done | checkov-vmss live > live.json
+
+Resource Graph answers in pages of 100, or up to 1,000 with --first, and the REST API with a
+nextLink: give all the pages of a list, or it is refused. A set that is listed twice counts once.
+Each is named subscription/group/name.
 
 Settings of extensions are left out of the template, because they may hold secrets.
 """
+_NOTHING = "the input names no scale set, so there is nothing to scan"
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -43,13 +53,20 @@ def add_parser(subparsers: Subparsers) -> None:
         default=["-"],
         help="JSON files to read; - or nothing is standard input",
     )
+    parser.add_argument(
+        "--allow-empty",
+        action="store_true",
+        help="write an empty template where Azure knows no scale set; without it, that is an error",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    scale_sets = scale_sets_of([(_label(name), _document(name)) for name in args.files])
+    scale_sets = scale_sets_of([(_label(name), document) for name in args.files for document in _documents(name)])
     if not scale_sets:
-        print("checkov-vmss: the input names no scale set, so there is nothing to scan", file=sys.stderr)
-    print(json.dumps(template_of(scale_sets), indent=2))
+        if not args.allow_empty:
+            raise CommandError(f"{_NOTHING}; if that is right, say --allow-empty")
+        print(f"checkov-vmss: {_NOTHING}", file=sys.stderr)
+    print(json.dumps(template_of(scale_sets), indent=2, allow_nan=False))
     return GOOD
 
 
@@ -57,7 +74,7 @@ def _label(name: str) -> str:
     return "standard input" if name == "-" else name
 
 
-def _document(name: str) -> object:
+def _documents(name: str) -> "List[object]":
     if name == "-" and sys.stdin is not None and sys.stdin.isatty():
         raise CommandError("nothing is piped in; try: az vmss list -o json | checkov-vmss live")
     try:
@@ -67,8 +84,7 @@ def _document(name: str) -> object:
     if not content.strip(b"\0\r\n\t \xff\xfe"):
         raise CommandError(f"{_label(name)} is empty; the command before it may have failed")
     try:
-        # from bytes, json detects the UTF-16 that a redirection in Windows PowerShell writes
-        return json.loads(content)
+        return list(json_documents(content))
     except (ValueError, RecursionError) as error:
         raise CommandError(f"{_label(name)} is not JSON: {error}; print it with -o json") from error
 

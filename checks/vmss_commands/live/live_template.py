@@ -7,8 +7,9 @@ own and is called ``typePropertiesType`` (``type1`` in older releases).
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any, Dict, List
+
+from .resource_place import place_of
 
 _SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
 _TYPE = "Microsoft.Compute/virtualMachineScaleSets"
@@ -26,24 +27,22 @@ _DURABILITY = "durabilityLevel"
 def template_of(scale_sets: "List[Dict[str, Any]]") -> Dict[str, Any]:
     """The template, one resource per scale set, in the order of the input.
 
-    Sets that share a name, in different resource groups say, are told apart by the tail of
-    their ids; the whole id is the ``comments`` of the resource.
+    Each is named ``subscription/group/name``, and its id is the ``comments`` of the resource.
     """
-    names = Counter(item["name"].lower() for item in scale_sets)
     return {
         "$schema": _SCHEMA,
         "contentVersion": "1.0.0.0",
-        "resources": [_resource(item, names[item["name"].lower()] > 1) for item in scale_sets],
+        "resources": [_resource(item) for item in scale_sets],
     }
 
 
-def _resource(item: Dict[str, Any], shared_name: bool) -> Dict[str, Any]:
+def _resource(item: Dict[str, Any]) -> Dict[str, Any]:
     properties = item.get("properties")
     flattened = {name: value for name, value in item.items() if name not in _NO_PROPERTIES}
     resource: Dict[str, Any] = {
         "type": _TYPE,
         "apiVersion": _API_VERSION,
-        "name": _place(item) if shared_name else item["name"],
+        "name": place_of(item),
     }
     if item.get("id"):
         resource["comments"] = item["id"]
@@ -51,14 +50,6 @@ def _resource(item: Dict[str, Any], shared_name: bool) -> Dict[str, Any]:
     resource["properties"] = _with_rest_extensions(properties if isinstance(properties, dict) else flattened)
     escaped: Dict[str, Any] = _escaped(resource)
     return escaped
-
-
-def _place(item: Dict[str, Any]) -> str:
-    parts = [part for part in str(item.get("id") or "").split("/") if part]
-    named = {key.lower(): value for key, value in zip(parts, parts[1:])}
-    subscription = named.get("subscriptions") or item.get("subscriptionId") or ""
-    group = named.get("resourcegroups") or item.get("resourceGroup") or ""
-    return "/".join(part for part in (subscription, group, item["name"]) if part)
 
 
 def _with_rest_extensions(properties: Dict[str, Any]) -> Dict[str, Any]:

@@ -16,6 +16,7 @@ from ...azure_vmss.binding.scan_runner import ScaleSetRunner
 from ...azure_vmss.model.declared import Reading
 from ...azure_vmss.rules.settings_file import SettingsError, tree_settings
 from ..shared.command_interface import FOUND_TROUBLE, GOOD, CommandError
+from ..shared.shown_text import shown
 
 _PROGRAM = "checkov-vmss scan"
 _SHOWN_UNREAD = 50
@@ -81,12 +82,7 @@ def _started_as_checkov(arguments: Sequence[str]) -> Iterator[None]:
 
 def _tell(runner: ScaleSetRunner) -> None:
     """On standard error, what no report of Checkov has a place for."""
-    lines: list[str] = [
-        f"{os.path.relpath(path)}:{unread.line}: not read: {unread.reason}"
-        if unread.line
-        else f"{path}: not read: {unread.reason}"
-        for path, unread in runner.unread
-    ]
+    lines = [f"{_place(path, unread.line)}: not read: {shown(unread.reason)}" for path, unread in runner.unread]
     more = len(lines) - _SHOWN_UNREAD
     lines[_SHOWN_UNREAD:] = [f"{more} more places could not be read"] if more > 0 else []
     if runner.unknown:
@@ -94,3 +90,7 @@ def _tell(runner: ScaleSetRunner) -> None:
     sys.stdout.flush()
     for line in lines:
         print(f"checkov-vmss: {line}", file=sys.stderr)
+
+
+def _place(path: str, line: int) -> str:
+    return shown(os.path.relpath(path)) + (f":{line}" if line else "")

@@ -1,0 +1,230 @@
+"""Terraform is the judge: random configurations, planned by Terraform, against what is read from their source.
+
+    python tests/terraform/terraform_judge.py [--seed N] [--count N] [--keep FOLDER] [--record FILE]
+
+Each configuration is planned with two sets of values for the variables that have no default. A stub provider plans
+without Azure, and tells every id beforehand, so that a plan says exactly what is deployed. A verdict from the source
+must be that of both plans; where both plans agree, the source should say so too. Needs terraform on the PATH and
+tests/plans/requirements.txt.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+
+HERE = Path(__file__).resolve().parent
+for folder in (HERE.parents[1] / "checks", HERE.parent / "plans", HERE):
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+
+from random_configurations import Configuration, write_configuration  # noqa: E402
+
+from azure_vmss.model.declared import Deployment, ScannedTree  # noqa: E402
+from azure_vmss.model.verdict import Outcome  # noqa: E402
+from azure_vmss.rules.judgement import judge_all  # noqa: E402
+from azure_vmss.rules.registry import RULES  # noqa: E402
+from azure_vmss.terraform.plan.declarations import read_plans  # noqa: E402
+
+LETTERS = {
+    Outcome.PASS: "P", Outcome.FAIL: "F", Outcome.EXCEPTED: "E", Outcome.UNKNOWN: "?", Outcome.NOT_APPLICABLE: "-",
+}
+TODAY = "2026-06-01"
+_INDEX = re.compile(r"\[[^\]]*\]")
+Letters = Dict[str, str]
+
+
+def letters_of(deployments: "Sequence[Deployment]") -> str:
+    """A letter for each of the eight rules."""
+    return "".join(LETTERS[judge_all(rule, deployments).outcome] for rule in RULES)
+
+
+def planned(plan: Any) -> Letters:
+    """What the rules say of each scale set in a plan, by its address."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = os.path.realpath(folder)
+        Path(root, "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+        return {item.resource: letters_of(item.deployments) for item in read_plans(ScannedTree(root)).declared}
+
+
+def from_source(configuration: Configuration) -> Letters:
+    """What the rules say of each instance that the source declares, by its address."""
+    from azure_vmss.terraform.declarations import read_terraform
+
+    with tempfile.TemporaryDirectory() as folder:
+        root = os.path.realpath(folder)
+        write_files(configuration, Path(root))
+        found: "Dict[str, List[Deployment]]" = {}
+        for item in read_terraform(ScannedTree(root), environment={}).declared:
+            for deployment in item.deployments:
+                found.setdefault(deployment.address, []).append(deployment)
+        return {address: letters_of(deployments) for address, deployments in found.items()}
+
+
+def write_files(configuration: Configuration, root: Path) -> None:
+    for name, text in configuration.files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode("utf-8"))
+
+
+class Terraform:
+    """Terraform with the stub providers, one pair of them for each release."""
+
+    def __init__(self, stack: contextlib.ExitStack) -> None:
+        self._stack = stack
+        self._servers: "Dict[Tuple[int, int], str]" = {}
+
+    def plans(self, configuration: Configuration) -> "List[Any]":
+        """The plans with both sets of values; raises PlanError where Terraform refuses the configuration."""
+        import azurerm_stub
+        import make_plans
+
+        releases = (configuration.azurerm, configuration.azapi)
+        if releases not in self._servers:
+            self._servers[releases] = self._stack.enter_context(azurerm_stub.serve(*releases, foretell_ids=True))
+        with tempfile.TemporaryDirectory() as folder:
+            work = Path(folder).resolve()
+            root = work / "root"
+            root.mkdir()
+            write_files(configuration, root)
+            environment = make_plans._environment(work, self._servers[releases])
+            run = make_plans._run
+            run(root, environment, "init", "-input=false", "-no-color", "-backend=false")
+            found = []
+            for number, values in enumerate(configuration.values):
+                given = work / f"values{number}.json"
+                given.write_text(json.dumps(values), encoding="utf-8")
+                run(root, environment, "plan", "-input=false", "-no-color", "-lock=false", f"-var-file={given}", "-out=tfplan")
+                found.append(json.loads(run(root, environment, "show", "-json", "-no-color", "tfplan")))
+                if not any(values.values()) and not values:
+                    break
+            return found if len(found) > 1 else found * 2
+
+
+@dataclass
+class Comparison:
+    """How often source and plans agree."""
+
+    compared: int = 0
+    given: int = 0
+    applicable: int = 0
+    applicable_given: int = 0
+    contradictions: "List[str]" = field(default_factory=list)
+    silent: "List[str]" = field(default_factory=list)
+
+    def add(self, seed: int, source: Letters, plans: "Sequence[Letters]") -> None:
+        for address in sorted({*source, *plans[0], *plans[1]}):
+            both = [plan[address] for plan in plans if address in plan]
+            told = source.get(address) or self._representative(source, address)
+            for number in range(len(RULES)):
+                self._add(seed, address, number, told[number] if told else "-", [letters[number] for letters in both])
+        self._add_absent(seed, source, plans)
+
+    def _representative(self, source: Letters, address: str) -> str:
+        """The verdict on the instances nobody can count, where the address is one of them."""
+        alike = [told for known, told in source.items() if _matches(known, address)]
+        return alike[0] if alike else ""
+
+    def _add(self, seed: int, address: str, number: int, told: str, found: "List[str]") -> None:
+        """``found`` is empty where neither plan has the address, and has one letter where only one has it."""
+        if "?" in found:
+            return
+        if not found:
+            return
+        place = f"seed {seed} {address} CKV_VMSS_{number + 1}: source {told}, plans {''.join(found)}"
+        if told != "?" and any(letter != told for letter in found):
+            self.contradictions.append(place)
+        if len(set(found)) == 1 and len(found) == 2:
+            self.compared += 1
+            self.given += told != "?"
+            if found[0] != "-":
+                self.applicable += 1
+                self.applicable_given += told != "?"
+            if told == "?":
+                self.silent.append(place)
+
+    def _add_absent(self, seed: int, source: Letters, plans: "Sequence[Letters]") -> None:
+        """A declaration of which neither plan deploys anything has no verdict but N/A, where the source tells that."""
+
+
+def _matches(known: str, address: str) -> bool:
+    """Whether an address of the source may stand for an address of a plan: the same but for unknown indexes."""
+    return _INDEX.sub("", known) == _INDEX.sub("", address)
+
+
+def compare(configuration: Configuration, plans: "Sequence[Letters]", comparison: Comparison) -> None:
+    """Add one configuration to the comparison; a reader that raises counts as a contradiction."""
+    try:
+        source = from_source(configuration)
+    except Exception:
+        comparison.contradictions.append(f"seed {configuration.seed}: {traceback.format_exc(limit=-3)}")
+        return
+    comparison.add(configuration.seed, source, plans)
+
+
+def main(arguments: "Optional[Sequence[str]]" = None) -> int:
+    parser = argparse.ArgumentParser(description="Compares what is read from Terraform source with what Terraform plans.")
+    parser.add_argument("--seed", type=int, default=None, help="the seed of the first configuration")
+    parser.add_argument("--count", type=int, default=20, help="how many configurations Terraform has to accept")
+    parser.add_argument("--show", type=int, default=20, help="how many contradictions and silent verdicts to print")
+    parser.add_argument("--record", help="write the configurations and their verdicts to a file")
+    options = parser.parse_args(arguments)
+    os.environ["CKV_VMSS_TODAY"] = TODAY
+    seed = options.seed if options.seed is not None else random.SystemRandom().randrange(10**9)
+    print(f"seed {seed}", flush=True)
+    import make_plans
+
+    comparison, refused, recorded = Comparison(), Counter(), []  # type: Comparison, Counter[str], List[Any]
+    accepted, instances, started = 0, 0, time.monotonic()
+    with contextlib.ExitStack() as stack:
+        terraform = Terraform(stack)
+        number = seed
+        while accepted < options.count:
+            configuration = write_configuration(number)
+            number += 1
+            try:
+                plans = [planned(plan) for plan in terraform.plans(configuration)]
+            except make_plans.PlanError as error:
+                refused[str(error).replace("terraform plan failed: Error: ", "")[:90]] += 1
+                if sum(refused.values()) > 20 * options.count + 20:
+                    break
+                continue
+            accepted += 1
+            instances += len({*plans[0], *plans[1]})
+            compare(configuration, plans, comparison)
+            if options.record:
+                recorded.append({**configuration.__dict__, "plans": plans})
+    if options.record:
+        Path(options.record).write_text(json.dumps(recorded, indent=1) + "\n", encoding="utf-8")
+    for told in (*comparison.contradictions[: options.show], *comparison.silent[: options.show]):
+        print(told)
+    for reason, times in refused.most_common(8):
+        print(f"refused {times}: {reason}")
+    share = 100 * comparison.given / max(1, comparison.compared)
+    applicable = 100 * comparison.applicable_given / max(1, comparison.applicable)
+    print(
+        f"seed {seed}: {accepted} configurations ({sum(refused.values())} refused), {instances} scale sets, "
+        f"{comparison.compared} shared verdicts, {len(comparison.contradictions)} contradictions, "
+        f"{share:.2f}% given ({applicable:.2f}% of {comparison.applicable} that are not N/A), "
+        f"{(time.monotonic() - started) / max(1, accepted):.2f} s each"
+    )
+    return 1 if comparison.contradictions or share < 97 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
