@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Dict
+from typing import Callable, Dict
 
 import pytest
 
+from pack_scanning import pack_scan
 from parity_languages import LANGUAGES, Language
 from parity_variants import VARIANTS
 from scanning import RULE_IDS, Scan, scan
@@ -35,11 +36,14 @@ def test_what_a_language_cannot_say_names_a_language() -> None:
         assert variant.cannot | set(variant.differs) <= names, variant.name
 
 
+@pytest.mark.parametrize("scanned", [scan, pack_scan], ids=["checkov", "scan"])
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.name)
-def test_all_languages_agree(language: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_languages_agree(
+    language: Language, scanned: "Callable[[Path, str], Scan]", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("CKV_VMSS_TODAY", "2026-06-01")
     variants = language.sayable(VARIANTS)
-    report = scan(source(language, tmp_path), language.framework)
+    report = scanned(source(language, tmp_path), language.framework)
     expected = {variant.name: variant.expected_in(*language.names) for variant in variants}
     assert {name: answers(report, name) for name in expected} == expected
 

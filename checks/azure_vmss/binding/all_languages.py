@@ -60,6 +60,9 @@ def framework_of(unread: Unread, served: Collection[str] = FRAMEWORKS) -> str:
 
 def instances_of(declared: DeclaredScaleSet) -> list[Instance]:
     """The instances of a declaration that a report tells apart; one without deployments if there are none."""
+    if declared.framework == "terraform_json":
+        # Checkov shows neither the types nor the instances of these
+        return [Instance(f"resource.{declared.resource.rpartition('.')[2]}", declared.deployments)]
     by_address: dict[tuple[str, tuple[ModuleCall, ...]], list[Deployment]] = {}
     for deployment in declared.deployments:
         by_address.setdefault((deployment.address or declared.resource, deployment.calls), []).append(deployment)
