@@ -3,10 +3,11 @@
 Scans generated fleets with one check selected that finds nothing to look at (idle: what Checkov
 takes by itself), with eight of Checkov's built-in checks selected (the baseline), with the
 eight rules of the pack selected instead, and with the same rules as Checkov YAML policies as far
-as YAML can say them. Every scan is a process of its own; the runs are interleaved, so that a
+as YAML can say them, and with ``checkov-vmss scan``, which reads the files itself. Every scan is a process of its own; the runs are interleaved, so that a
 machine that slows down slows all of them, and the medians are compared. User CPU includes the
 processes Checkov forks; memory is the peak of the largest one. Beside the whole scans stands what
 the pack itself takes (``pack_share.py``): the time to load it, and the time inside its checks.
+``--fresh`` scans one Bicep file where nobody has kept the grammar that Checkov builds for Bicep.
 """
 
 from __future__ import annotations
@@ -221,13 +222,17 @@ print(json.dumps([usage.ru_utime, usage.ru_maxrss / 1024, found.get("passed", 0)
 """
 
 
-def scan_cost(fleet: Path, framework: str, ids: str, packs: Sequence[Path]) -> Cost:
-    """Run Checkov's command line on the fleet below a process of its own, which adds up the children."""
-    command = [sys.executable, "-m", "checkov.main", "-d", str(fleet), "--framework", framework, "--check", ids, "-o", "json"]
+CHECKOV = ("-m", "checkov.main")
+SCAN = (str(ROOT / "checks"), "scan")
+
+
+def scan_cost(program: Sequence[str], fleet: Path, framework: str, ids: str, packs: Sequence[Path], **environment: str) -> Cost:
+    """Run a command line on the fleet below a process of its own, which adds up the children."""
+    command = [sys.executable, *program, "-d", str(fleet), "--framework", framework, "--check", ids, "-o", "json"]
     command += ["--soft-fail", "--compact", "--quiet"]
     for pack in packs:
         command += ["--external-checks-dir", str(pack)]
-    output = subprocess.check_output([sys.executable, "-c", _CHILD, *command], universal_newlines=True, env=_environment())
+    output = subprocess.check_output([sys.executable, "-c", _CHILD, *command], universal_newlines=True, env=_environment(**environment))
     return Cost(*json.loads(output))
 
 
@@ -252,31 +257,52 @@ def _environment(**more: str) -> Dict[str, str]:
 
 
 def compare(framework: str, count: int, rounds: int, policies: Path) -> "Tuple[Dict[str, Cost], Share]":
-    """Medians of interleaved runs: ``idle``, ``baseline``, ``pack`` and, for Terraform, ``yaml``; and the pack's own share."""
-    ways = {"idle": (IDLE, ()), "baseline": (BUILT_IN, ()), "pack": ("CKV_VMSS_*", (ROOT / "checks",))}
+    """Medians of interleaved runs: ``idle``, ``baseline``, ``pack``, ``scan`` and, for Terraform, ``yaml``; and the pack's own share."""
+    ways: Dict[str, Tuple[Sequence[str], str, Sequence[Path]]] = {
+        "idle": (CHECKOV, IDLE, ()),
+        "baseline": (CHECKOV, BUILT_IN, ()),
+        "pack": (CHECKOV, "CKV_VMSS_*", (ROOT / "checks",)),
+        "scan": (SCAN, "CKV_VMSS_*", ()),
+    }
     if framework == "terraform":
-        ways["yaml"] = (",".join(YAML_RULES), (policies,))
+        ways["yaml"] = (CHECKOV, ",".join(YAML_RULES), (policies,))
     costs: Dict[str, List[Cost]] = {name: [] for name in ways}
     shares: List[Share] = []
     with tempfile.TemporaryDirectory() as name:
         FLEETS[framework](Path(name), count)
         for _ in range(rounds):
-            for way, (ids, packs) in ways.items():
-                costs[way].append(scan_cost(Path(name), framework, ids, packs))
+            for way, (program, ids, packs) in ways.items():
+                costs[way].append(scan_cost(program, Path(name), framework, ids, packs))
             shares.append(own_share(Path(name), framework))
     medians = {way: Cost(*(statistics.median(values) for values in zip(*runs))) for way, runs in costs.items()}
     return medians, Share(*(statistics.median(values) for values in zip(*shares)))
 
 
 def row(framework: str, count: int, costs: Dict[str, Cost], share: Share) -> str:
-    idle, baseline, pack, yaml = costs["idle"], costs["baseline"], costs["pack"], costs.get("yaml")
+    idle, baseline, pack, yaml, scan = costs["idle"], costs["baseline"], costs["pack"], costs.get("yaml"), costs["scan"]
     added = pack.cpu - idle.cpu
     cells = [
         framework, f"{count:,}", f"{idle.cpu:.2f}", f"{baseline.cpu:.2f}", f"{pack.cpu:.2f}", f"{pack.cpu / baseline.cpu:.3f}",
         f"{added:.2f}", f"{share.checks:.2f}", f"{share.checks / count * 1000:.2f}", f"{share.loading * 1000:.0f}", f"{yaml.cpu - idle.cpu:.2f}" if yaml else "", f"{baseline.memory:.0f}",
-        f"{pack.memory:.0f}", " / ".join(f"{costs[way].results:.0f}" for way in costs),
+        f"{pack.memory:.0f}", f"{scan.cpu:.2f}", f"{scan.cpu / idle.cpu:.3f}", f"{scan.memory:.0f}", " / ".join(f"{costs[way].results:.0f}" for way in costs),
     ]
     return "| " + " | ".join(cells) + " |"
+
+
+def fresh_row(rounds: int) -> str:
+    """One Bicep file, where Checkov's Bicep parser finds no grammar that it has built before."""
+    costs: Dict[str, List[Cost]] = {"idle": [], "scan": []}
+    with tempfile.TemporaryDirectory() as name:
+        fleet = Path(name, "fleet")
+        fleet.mkdir()
+        write_bicep(fleet, 1)
+        for turn in range(rounds):
+            for way, (program, ids) in {"idle": (CHECKOV, IDLE), "scan": (SCAN, "CKV_VMSS_*")}.items():
+                empty = Path(name, f"{way}{turn}")
+                empty.mkdir()
+                costs[way].append(scan_cost(program, fleet, "bicep", ids, (), TMPDIR=str(empty)))
+    idle, scan = (Cost(*(statistics.median(values) for values in zip(*costs[way]))) for way in ("idle", "scan"))
+    return f"one Bicep file, no grammar kept: Checkov {idle.cpu:.2f} s, {idle.memory:.0f} MiB; scan {scan.cpu:.2f} s, {scan.memory:.0f} MiB"
 
 
 def main() -> int:
@@ -285,11 +311,15 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5, help="runs of each kind (default 5)")
     parser.add_argument("--sets", type=int, nargs="+", default=[100, 1000, 5000], help="sizes of the fleets")
     parser.add_argument("--framework", nargs="+", choices=sorted(FLEETS), default=list(FLEETS))
+    parser.add_argument("--fresh", action="store_true", help="one Bicep file on a machine that has never scanned one")
     options = parser.parse_args()
     sizes, rounds = ([100], 1) if options.quick else (options.sets, options.rounds)
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, medians of {rounds}\n")
-    print("| language | scale sets | idle, s | baseline, s | pack, s | pack / baseline | pack adds, s | in its checks, s | a set, ms | loading, ms | YAML adds, s | baseline, MiB | pack, MiB | results of each |")
-    print("| --- |" + " ---: |" * 13, flush=True)
+    if options.fresh:
+        print(fresh_row(rounds))
+        return 0
+    print("| language | scale sets | idle, s | baseline, s | pack, s | pack / baseline | pack adds, s | in its checks, s | a set, ms | loading, ms | YAML adds, s | baseline, MiB | pack, MiB | scan, s | scan / idle | scan, MiB | results of each |")
+    print("| --- |" + " ---: |" * 16, flush=True)
     with tempfile.TemporaryDirectory() as name:
         write_policies(Path(name))
         for framework in options.framework:
