@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -32,6 +33,7 @@ ANSWERS = HERE / "fixtures" / "answers.json"
 REFUSED = "terraform refuses it"
 _BATCH = 500
 _DIGITS = Context(prec=100)
+_LONG = re.compile(r"(\d\.\d{100})\d+")
 Answer = Tuple[Any, Any]
 
 
@@ -134,26 +136,28 @@ def agree(mine: "Optional[Answer]", theirs: Answer) -> bool:
         return True
     if REFUSED in (mine[0], theirs[0]):
         return bool(mine[0] == theirs[0])
-    return _same_type(mine[0], theirs[0], mine[1]) and _same_value(mine[1], theirs[1], mine[0])
+    return _same_type(mine[0], theirs[0]) and _same_value(mine[1], theirs[1], mine[0])
 
 
 def _same_value(mine: Any, theirs: Any, of: Any) -> bool:
     """Terraform goes on with all bits of what it works out with floating point, but writes them only where one sees them."""
+    if isinstance(mine, str) and isinstance(theirs, str) and len(mine) > 100:
+        return _LONG.sub(r"\1", mine) == _LONG.sub(r"\1", theirs)
     if mine == theirs or of != "number" or mine is None or theirs is None:
         return bool(mine == theirs)
     return abs(Decimal(mine) - Decimal(theirs)) <= abs(Decimal(theirs)) * Decimal("1e-12")
 
 
-def _same_type(mine: Any, theirs: Any, value: Any) -> bool:
-    if mine == theirs or value is None or mine == "dynamic":
+def _same_type(mine: Any, theirs: Any) -> bool:
+    if mine in (theirs, "dynamic"):
         return True
     if isinstance(mine, str) or isinstance(theirs, str) or mine[0] != theirs[0]:
         return False
     if mine[0] == "object":
-        return bool(mine[1].keys() == theirs[1].keys()) and all(_same_type(mine[1][name], theirs[1][name], value[name]) for name in mine[1])
+        return bool(mine[1].keys() == theirs[1].keys()) and all(_same_type(mine[1][name], theirs[1][name]) for name in mine[1])
     if mine[0] == "tuple":
-        return len(mine[1]) == len(theirs[1]) and all(map(_same_type, mine[1], theirs[1], value))
-    return _same_type(mine[1], theirs[1], 0)
+        return len(mine[1]) == len(theirs[1]) and all(map(_same_type, mine[1], theirs[1]))
+    return _same_type(mine[1], theirs[1])
 
 
 def main() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from ..evaluation.budget import Budget, OverBudget
@@ -15,6 +16,7 @@ from ..evaluation.values import (
     Unknown,
     Value,
     is_wholly_known,
+    partial_text,
     unknown,
 )
 from .choices import spread
@@ -86,6 +88,14 @@ def _to_number(value: Value) -> Value:
     if isinstance(value, str):
         return parse_number(value)
     raise _refused(value, NUMBER)
+
+
+def joined_text(parts: "Sequence[Any]") -> Value:
+    """Text put together from parts; a single part that is not known stays what it is, a reference to a resource say."""
+    found = partial_text(parts)
+    if isinstance(found, PartialText) and len(found.parts) == 1 and isinstance(found.parts[0], Unknown):
+        return replace(found.parts[0], not_null=True)
+    return found
 
 
 def parse_number(text: str) -> Any:
@@ -265,9 +275,11 @@ def _unified_collections(types: "Sequence[Type]", kinds: "set[str]", with_any: b
         members = [unified([dict(each[1])[name] for each in types]) for name in names]
         if None not in members:
             return ("object", tuple(zip(names, members)))
+    if kinds == {"tuple", "set"} and sum(each[0] == "set" for each in types) == 1:
+        return next(each for each in types if each[0] == "set")
     if kinds <= {"tuple", "list", "set"}:
         element = unified([inner for each in types for inner in (each[1] if each[0] == "tuple" else [each[1]])])
-        return None if element is None else ("set" if "set" in kinds else "list", element)
+        return None if element is None else ("set" if "set" in kinds and "list" not in kinds else "list", element)
     if kinds <= {"object", "map"}:
         element = unified([inner for each in types for inner in ([t for _, t in each[1]] if each[0] == "object" else [each[1]])])
         return None if element is None else ("map", element)

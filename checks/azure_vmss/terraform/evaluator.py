@@ -17,12 +17,12 @@ from ..evaluation.values import (
     identity_of,
     is_consistent,
     one_of,
-    partial_text,
     unknown,
 )
 from . import operators
+from .alternatives import SKIPPED, Alternatives
 from .choices import Failure, failure, outcomes, spread, without_failures
-from .conversion import convert_value, elements_of
+from .conversion import convert_value, elements_of, joined_text
 from .errors import TerraformError
 from .expression_tree import (
     Call,
@@ -49,8 +49,6 @@ from .expression_tree import (
 from .function_table import call_function
 from .scope import Names, OpenObject, Scope
 from .typed_values import NUMBER, STRING, ListValue, MapValue, SetValue, is_number, type_name, type_of, whole
-
-MAX_ALTERNATIVES = 16
 
 
 def evaluate(expression: Expression, scope: Scope, budget: Budget) -> Value:
@@ -288,31 +286,23 @@ class _Evaluation:
             return unknown(collection.reason, kind, collection, repr(expression)[:2_000], not_null=True)
         if expression.key_result is not None:
             return self._for_object(expression, pairs, collection)
-        reason = ""
-        alternatives: "List[Tuple[frozenset[Any], List[Value]]]" = [(frozenset(), [])]
+        found = Alternatives()
         for key, value in pairs:
             if isinstance(value, Gap):
-                for _, found in alternatives:
-                    found.append(Gap(value.reason, identity_of("for", value, repr(expression)[:2_000])))
+                found.add([(frozenset(), Gap(value.reason, identity_of("for", value, repr(expression)[:2_000])))])
                 continue
             inner = self._names_of(expression.key_name, expression.value_name, key, value)
             wanted = True if expression.condition is None else inner.wanted(expression.condition)
-            if wanted is False:
-                continue
-            result = inner.value(expression.result)
-            if wanted is True:
-                for _, found in alternatives:
-                    found.append(result)
-            else:
-                reason = wanted.reason
-                alternatives = _branched(alternatives, wanted, result)
-        return one_of([(given, _tuple_with_gaps(found)) for given, found in alternatives], reason)
+            if wanted is not False:
+                result = inner.value(expression.result)
+                found.add([(given, result if value is True else SKIPPED) for given, value in outcomes(wanted)], wanted)
+        return found.lists()
 
     def wanted(self, condition: Expression) -> Value:
         return operators.as_bool(self.value(condition), 'the condition of "for"', self.budget)
 
     def _for_object(self, expression: For, pairs: "List[Tuple[Value, Value]]", collection: Value) -> Value:
-        members: Dict[str, Any] = {}
+        found = Alternatives()
         gap: Optional[Value] = None
         for key, value in pairs:
             if isinstance(value, Gap):
@@ -322,22 +312,14 @@ class _Evaluation:
             wanted = True if expression.condition is None else inner.wanted(expression.condition)
             if wanted is False:
                 continue
-            name = self._key(without_failures(inner.value(expression.key_result)))  # type: ignore[arg-type]
-            if isinstance(name, str) and wanted is True:
+            name = spread(self._key, without_failures(inner.value(expression.key_result)))  # type: ignore[arg-type]
+            if all(isinstance(each, str) for _, each in outcomes(name)):
                 result = inner.value(expression.result)
-                if expression.grouped:
-                    members.setdefault(name, []).append(result)
-                elif name in members:
-                    raise TerraformError(f'two elements have the key "{name}"')
-                else:
-                    members[name] = result
+                cases = spread(lambda yes, each, result=result: (each, result) if yes else SKIPPED, wanted, name)
+                found.add(list(outcomes(cases)), wanted if isinstance(wanted, OneOf) else name)
             else:
-                gap = wanted if wanted is not True else name
-        if gap is None:
-            return {name: members[name] for name in sorted(members)}
-        # a group may hold more than what is known to be in it
-        known = {} if expression.grouped else members
-        return PartialMap(known, gap.reason, identity_of("for", collection, repr(expression)[:2_000]))
+                gap = wanted if isinstance(wanted, OneOf) else name
+        return found.objects(expression.grouped, gap, identity_of("for", collection, repr(expression)[:2_000]))
 
     def _names_of(self, key_name: Optional[str], value_name: str, key: Value, value: Value) -> "_Evaluation":
         self.budget.spend()
@@ -452,7 +434,7 @@ class _Evaluation:
     def _joined(self, *parts: Value) -> Value:
         pieces = [self._piece(part) for part in parts]
         self.budget.check_text(sum(len(piece) for piece in pieces if isinstance(piece, str)))
-        return partial_text(pieces)
+        return joined_text(pieces)
 
     def _piece(self, part: Value) -> Any:
         if part is None:
@@ -596,24 +578,6 @@ def _partial_pairs(collection: PartialList) -> "List[Tuple[Value, Value]]":
         else:
             pairs.append((position if behind is None else unknown(behind.reason, "position", collection, position, not_null=True), item))
     return pairs
-
-
-def _branched(alternatives: "List[Tuple[Any, List[Value]]]", wanted: OneOf, result: Value) -> "List[Tuple[Any, List[Value]]]":
-    """The lists there may be, with and without one more element; a Gap stands for it where they would be too many."""
-    branched = []
-    for given, found in alternatives:
-        for more, value in outcomes(wanted):
-            if is_consistent(given | more):
-                branched.append((given | more, [*found, result] if value is True else list(found)))
-    if len(branched) <= MAX_ALTERNATIVES:
-        return branched
-    for _, found in alternatives:
-        found.append(Gap(wanted.reason, identity_of("for if", wanted, result)))
-    return alternatives
-
-
-def _tuple_with_gaps(found: "List[Value]") -> Value:
-    return PartialList(tuple(found)) if any(isinstance(item, Gap) for item in found) else found
 
 
 def _is_open(value: Value) -> bool:

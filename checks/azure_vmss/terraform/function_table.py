@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
-from typing import Any, List, Sequence
+from typing import Any, Dict, List, Sequence
 
 from ..evaluation.budget import Budget
-from ..evaluation.values import Gap, OneOf, PartialList, PartialMap, PartialText, Unknown, Value, unknown
+from ..evaluation.values import Gap, OneOf, PartialList, PartialMap, PartialText, Reference, Unknown, Value, unknown
 from .choices import hoist, spread
 from .conversion import convert_value, is_known
 from .errors import TerraformError
@@ -24,13 +25,14 @@ from .functions import (  # noqa: F401 - they register their functions
     time_functions,
 )
 from .functions.function_registry import FUNCTIONS, Call, Function
-from .scope import Scope
+from .scope import OpenObject, Scope
 
 _AT_RUN_TIME = {
     "timestamp": "the time of the run decides it", "plantimestamp": "the time of the run decides it",
     "uuid": "a random value decides it", "bcrypt": "a random value decides it", "rsadecrypt": "a private key decides it",
     "base64gzip": "compressed data is not worked out",
 }
+_MOST_PARTS = 200
 _serial = count()
 
 
@@ -59,13 +61,34 @@ def _run(function: Function, call: Call, arguments: "Sequence[Value]") -> Value:
         if any(isinstance(argument, OneOf) for argument in hoisted):
             return spread(lambda *found: _run(function, call, found), *hoisted)
         reason = reason_of(converted) or "an argument is not known"
-        return unknown(reason, function.name, *converted, not_null=not function.may_be_null)
+        return _made_of(converted, unknown(reason, function.name, *converted, not_null=not function.may_be_null))
     result = function.run(call, *converted)
+    if isinstance(result, Unknown):
+        return _made_of(converted, result)
     if isinstance(result, str):
         call.budget.check_text(len(result))
     elif isinstance(result, (list, tuple, dict)):
         call.budget.check_items(len(result))
     return result
+
+
+def _made_of(arguments: "Sequence[Value]", result: Unknown) -> Unknown:
+    """The result with the resource attributes that the arguments stand for."""
+    if result.reference is not None or result.made_of or isinstance(result, OpenObject):
+        return result
+    found: "Dict[Reference, None]" = {}
+    pending = list(arguments)
+    while pending and len(pending) < _MOST_PARTS:
+        value = pending.pop()
+        if isinstance(value, Unknown):
+            found.update(dict.fromkeys((value.reference,) if value.reference is not None else value.made_of))
+        elif isinstance(value, PartialText):
+            pending += value.parts
+        elif isinstance(value, (list, tuple)):
+            pending += value
+        elif isinstance(value, dict):
+            pending += value.values()
+    return replace(result, made_of=tuple(found)) if found else result
 
 
 def _converted(function: Function, arguments: "Sequence[Value]", budget: Budget) -> "List[Value]":

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Callable, Dict, List, Optional, Tuple
 
-from .expression_parser import MAX_NESTING, number, parse_expression, parse_template
+from .expression_parser import parse_expression, parse_template
+from .expression_tokens import MAX_NESTING, number
 from .expression_tree import Expression, Invalid, Literal, ObjectOf, TooLarge, TupleOf
 from .json_source import JsonValue, read_json
 from .masked_text import Malformed

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_DOWN
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence
 
 from ..evaluation.budget import Budget, OverBudget
 from ..evaluation.values import (
+    Assumption,
     Gap,
     OneOf,
     PartialList,
@@ -272,12 +274,23 @@ def conditional(condition: Value, when_true: Value, when_false: Value, budget: B
     if not isinstance(when_true, Failure) and not isinstance(when_false, Failure):
         when_true, when_false = _alike(when_true, when_false, budget)
     if isinstance(decided, OneOf):
-        found = one_of([(given, when_true if value is True else value if isinstance(value, Failure) else when_false) for given, value in outcomes(decided)], decided.reason)
+        cases = [
+            (given, value if isinstance(value, Failure) else _present(when_true if value else when_false, given))
+            for given, value in outcomes(decided)
+        ]
+        found = one_of(cases, decided.reason)
     else:
         found = when_true if decided else when_false
     if isinstance(found, Failure):
         raise TerraformError(found.reason)
     return found
+
+
+def _present(value: Value, given: "frozenset[Assumption]") -> Value:
+    """``x`` in ``x == null ? y : x`` is not null."""
+    if isinstance(value, Unknown) and not value.not_null and (identity_of("is null", value), False) in given:
+        return replace(value, not_null=True)
+    return value
 
 
 def _alike(one: Value, other: Value, budget: Budget) -> "tuple[Value, Value]":
@@ -290,7 +303,15 @@ def _alike(one: Value, other: Value, budget: Budget) -> "tuple[Value, Value]":
     to = unified(types)
     if to is None:
         raise TerraformError("the branches of a conditional have no type in common")
-    return convert_value(one, to, budget), convert_value(other, to, budget)
+    return _converted(one, to, budget), _converted(other, to, budget)
+
+
+def _converted(value: Value, to: Any, budget: Budget) -> Value:
+    """What cannot be converted is an error only where that branch is taken."""
+    try:
+        return convert_value(value, to, budget)
+    except TerraformError as error:
+        return failure(error)
 
 
 def _simple(value: Value) -> bool:

@@ -8,18 +8,17 @@ has been, so that no pattern takes more steps than its length times that of the 
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
+from importlib import import_module
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from ..evaluation.budget import Budget, OverBudget
 from .errors import TerraformError
 
-try:
-    from re import _constants as sre
-    from re import _parser as sre_parse
-except ImportError:  # before Python 3.11
-    import sre_constants as sre  # type: ignore[no-redef]
-    import sre_parse  # type: ignore[no-redef]
+# Python's parser of patterns has another name before 3.11
+sre_parse: Any = import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
+sre: Any = import_module("re._constants" if sys.version_info >= (3, 11) else "sre_constants")
 
 MAX_PROGRAM = 2_000
 _SPACES = " \\t\\n\\f\\r"

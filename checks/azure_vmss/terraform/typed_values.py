@@ -104,7 +104,7 @@ def whole(value: Number) -> Optional[int]:
     """The number as an int, None if it has a fraction."""
     if isinstance(value, int):
         return value
-    return int(value) if value == value.to_integral_value() else None
+    return int(value) if value == int(value) else None
 
 
 def normal(value: Decimal) -> Number:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Callable, Dict, List, Mapping, Optional
 
 from ...evaluation.values import (
@@ -143,6 +144,7 @@ def _coalesce(call: Call, *values: Value) -> Value:
     result = pending.pop()
     for value in reversed(pending):
         absent = identity_of("absent", value)
+        value = replace(value, not_null=True) if isinstance(value, Unknown) else value
         result = one_of([(frozenset({(absent, False)}), value), (frozenset({(absent, True)}), result)], value.reason)
     return result
 
@@ -223,10 +225,8 @@ def _concat(call: Call, *values: Value) -> Value:
     return items
 
 
-@function("contains", ANY, ANY, nulls=True, partial=True)
+@function("contains", ANY, ANY, partial=True)
 def _contains(call: Call, values: Value, wanted: Value) -> Value:
-    if values is None:
-        raise TerraformError("the list is null")
     if isinstance(values, Unknown):
         return undecided(values.reason, "contains", values, wanted)
     items = values.items if isinstance(values, PartialList) else _elements(call, values)
@@ -529,6 +529,8 @@ def _transpose(call: Call, values: Any) -> Value:
 
 @function("zipmap", _STRINGS, ANY)
 def _zipmap(call: Call, names: Any, values: Value) -> Value:
+    if isinstance(values, SetValue):
+        raise TerraformError("zipmap does not take a set")
     elements = _elements(call, values)
     if len(names) != len(elements):
         raise TerraformError("zipmap takes as many keys as values")

@@ -18,7 +18,6 @@ from ..typed_values import ANY, STRING, set_of, type_name, type_of
 from .function_registry import Call, function
 from .hash_functions import HASHES
 
-
 _IDENTIFIER = re.compile(IDENTIFIER)
 
 

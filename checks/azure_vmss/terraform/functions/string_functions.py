@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from typing import Any, Callable, List, Optional
 
 from ...evaluation.budget import Budget
@@ -19,6 +20,7 @@ from ...evaluation.values import (
     unknown,
 )
 from ..choices import hoist, spread
+from ..conversion import joined_text
 from ..errors import TerraformError
 from ..typed_values import NUMBER, STRING, ListValue, whole
 from .function_registry import Call, function
@@ -66,7 +68,7 @@ def _join(call: Call, separator: Value, *lists: Value) -> Value:
             raise TerraformError("an element is null")
         parts += [separator, element] if parts else [element]
     call.budget.check_text(sum(len(part) for part in parts if isinstance(part, str)))
-    return partial_text(parts)
+    return joined_text(parts)
 
 
 def _by_character(change: "Callable[[str], str]") -> "Callable[[str], str]":
@@ -84,9 +86,14 @@ def _in_parts(name: str, change: "Callable[[str], str]") -> None:
             return PartialText(tuple(
                 change(part) if isinstance(part, str) else unknown(part.reason, name, part, not_null=True) for part in text.parts
             ))
-        return unknown(text.reason, name, text, not_null=True)
+        return spelled(name, text)
 
     function(name, STRING, partial=True)(run)
+
+
+def spelled(name: str, text: Unknown) -> Unknown:
+    """The same text in another spelling, where Azure makes no difference: it refers to what the text refers to."""
+    return replace(text, identity=identity_of(name, text), not_null=True)
 
 
 _in_parts("lower", _by_character(str.lower))
@@ -191,7 +198,7 @@ def _trim(call: Call, text: str, characters_to_trim: str) -> Value:
 def _trimspace(call: Call, text: Value) -> Value:
     if isinstance(text, str):
         return text.strip()
-    return unknown(text.reason, "trimspace", text, not_null=True)
+    return spelled("trimspace", text) if isinstance(text, Unknown) else unknown(text.reason, "trimspace", text, not_null=True)
 
 
 @function("trimprefix", STRING, STRING, partial=True)
@@ -219,6 +226,8 @@ def _trimsuffix(call: Call, text: Value, suffix: Value) -> Value:
 
 
 def _not_trimmed(name: str, text: Value, other: Value) -> Value:
+    if isinstance(text, Unknown) and other == "/":
+        return spelled(name, text)
     reason = text.reason if not isinstance(text, str) else other.reason
     return unknown(reason, name, text, other, not_null=True)
 

@@ -6,9 +6,9 @@ import re
 from typing import Any, List, Optional, Sequence
 
 from ...evaluation.budget import MAX_TEXT, OverBudget
-from ...evaluation.values import OneOf, PartialText, Unknown, Value, partial_text, unknown
+from ...evaluation.values import OneOf, PartialText, Unknown, Value, unknown
 from ..choices import hoist, spread
-from ..conversion import convert_value, is_known
+from ..conversion import convert_value, is_known, joined_text
 from ..errors import TerraformError
 from ..typed_values import ANY, BOOL, NUMBER, STRING, ListValue, SetValue, decimal, is_number, number_text, whole
 from .encoding_functions import _jsonencode, json_string
@@ -47,9 +47,9 @@ def _format(call: Call, layout: Value, *arguments: Value) -> Value:
         raise TerraformError("there are more arguments than the format has verbs")
     parts.append(layout[position:])
     if any(isinstance(part, OneOf) for part in parts):
-        return spread(lambda *found: partial_text(found), *parts)
+        return spread(lambda *found: joined_text(found), *parts)
     call.budget.check_text(sum(len(part) for part in parts if isinstance(part, str)))
-    return partial_text(parts)
+    return joined_text(parts)
 
 
 def _formatted(call: Call, verb: "re.Match[str]", value: Value) -> Value:
