@@ -858,9 +858,10 @@ class _Folder:
             if self.chance(0.5):
                 given["mode"] = self.pick(DOMAINS["mode"])
             if self.chance(0.4):
-                given["extension"] = {"publisher": self.pick(DOMAINS["publisher"]), "type": self.pick(DOMAINS["kind"])}
+                given["extension"] = {"publisher": self.value("publisher", False), "type": self.value("kind", False)}
             return given
-        return self.pick(DOMAINS[kind])
+        # a value from outside that makes a set AKS's or Service Fabric's own is none that anybody could foresee
+        return self.pick([word for word in DOMAINS[kind] if "AKS" not in word and "ServiceFabric" not in word])
 
     # files
 

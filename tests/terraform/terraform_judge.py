@@ -16,16 +16,14 @@ import json
 import os
 import random
 import re
-import subprocess
 import sys
 import tempfile
 import time
 import traceback
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
 
 HERE = Path(__file__).resolve().parent
 for folder in (HERE.parents[1] / "checks", HERE.parent / "plans", HERE):
@@ -34,8 +32,11 @@ for folder in (HERE.parents[1] / "checks", HERE.parent / "plans", HERE):
 
 from random_configurations import Configuration, write_configuration  # noqa: E402
 
+from azure_vmss.evaluation.assumptions import each_case  # noqa: E402
 from azure_vmss.model.declared import Deployment, ScannedTree  # noqa: E402
+from azure_vmss.model.scale_set import Ternary  # noqa: E402
 from azure_vmss.model.verdict import Outcome  # noqa: E402
+from azure_vmss.rules.health_signal.health_signal import health_extension  # noqa: E402
 from azure_vmss.rules.judgement import judge_all  # noqa: E402
 from azure_vmss.rules.registry import RULES  # noqa: E402
 from azure_vmss.terraform.plan.declarations import read_plans  # noqa: E402
@@ -49,8 +50,26 @@ Letters = Dict[str, str]
 
 
 def letters_of(deployments: "Sequence[Deployment]") -> str:
-    """A letter for each of the eight rules."""
-    return "".join(LETTERS[judge_all(rule, deployments).outcome] for rule in RULES)
+    """A letter for each of the eight rules.
+
+    Of rule 2, ``B`` is a failure because of a probe and an extension, and ``p`` what a probe passes although there may
+    be an extension too: the rule book lets the probe decide.
+    """
+    verdicts = [judge_all(rule, deployments) for rule in RULES]
+    letters = [LETTERS[verdict.outcome] for verdict in verdicts]
+    if letters[1] == "F" and "both set" in verdicts[1].found:
+        letters[1] = "B"
+    if letters[1] == "P" and any(_may_have_an_extension(deployment) for deployment in deployments):
+        letters[1] = "p"
+    return "".join(letters)
+
+
+def _may_have_an_extension(deployment: Deployment) -> bool:
+    return any(health_extension(case) is Ternary.UNKNOWN for case in deployment.cases[0])
+
+
+def _agrees(told: str, letter: str) -> bool:
+    return told.upper() == letter.replace("B", "F").upper() or (told == "p" and letter == "B")
 
 
 def planned(plan: Any) -> Letters:
@@ -61,8 +80,17 @@ def planned(plan: Any) -> Letters:
         return {item.resource: letters_of(item.deployments) for item in read_plans(ScannedTree(root)).declared}
 
 
-def from_source(configuration: Configuration) -> Letters:
-    """What the rules say of each instance that the source declares, by its address."""
+@dataclass
+class FromSource:
+    """What the rules say of each instance by its address, which of them are certainly deployed, and why one is silent."""
+
+    letters: Letters
+    certain: "Set[str]"
+    reasons: "Dict[Tuple[str, int], str]"
+
+
+def from_source(configuration: Configuration) -> FromSource:
+    """What is read from the files of a configuration."""
     from azure_vmss.terraform.declarations import read_terraform
 
     with tempfile.TemporaryDirectory() as folder:
@@ -72,7 +100,20 @@ def from_source(configuration: Configuration) -> Letters:
         for item in read_terraform(ScannedTree(root), environment={}).declared:
             for deployment in item.deployments:
                 found.setdefault(deployment.address, []).append(deployment)
-        return {address: letters_of(deployments) for address, deployments in found.items()}
+        certain = {address for address, deployments in found.items() if all(map(_is_certain, deployments))}
+        letters = {address: letters_of(deployments) for address, deployments in found.items()}
+        reasons = {
+            (address, number): judge_all(RULES[number], found[address]).found
+            for address, told in letters.items()
+            for number, letter in enumerate(told)
+            if letter == "?"
+        }
+        return FromSource(letters, certain, reasons)
+
+
+def _is_certain(deployment: Deployment) -> bool:
+    cases, _ = each_case(deployment.read)
+    return bool(cases) and all(case.deployed for case in cases)
 
 
 def write_files(configuration: Configuration, root: Path) -> None:
@@ -126,14 +167,17 @@ class Comparison:
     applicable_given: int = 0
     contradictions: "List[str]" = field(default_factory=list)
     silent: "List[str]" = field(default_factory=list)
+    reasons: "Dict[Tuple[str, int], str]" = field(default_factory=dict)
 
-    def add(self, seed: int, source: Letters, plans: "Sequence[Letters]") -> None:
-        for address in sorted({*source, *plans[0], *plans[1]}):
+    def add(self, seed: int, source: FromSource, plans: "Sequence[Letters]") -> None:
+        self.reasons = source.reasons
+        for address in sorted({*source.letters, *plans[0], *plans[1]}):
             both = [plan[address] for plan in plans if address in plan]
-            told = source.get(address) or self._representative(source, address)
+            if address in source.certain and len(both) < len(plans):
+                self.contradictions.append(f"seed {seed} {address}: certain in the source, in {len(both)} of the plans")
+            told = source.letters.get(address) or self._representative(source.letters, address)
             for number in range(len(RULES)):
                 self._add(seed, address, number, told[number] if told else "-", [letters[number] for letters in both])
-        self._add_absent(seed, source, plans)
 
     def _representative(self, source: Letters, address: str) -> str:
         """The verdict on the instances nobody can count, where the address is one of them."""
@@ -142,24 +186,19 @@ class Comparison:
 
     def _add(self, seed: int, address: str, number: int, told: str, found: "List[str]") -> None:
         """``found`` is empty where neither plan has the address, and has one letter where only one has it."""
-        if "?" in found:
-            return
-        if not found:
+        if "?" in found or not found:
             return
         place = f"seed {seed} {address} CKV_VMSS_{number + 1}: source {told}, plans {''.join(found)}"
-        if told != "?" and any(letter != told for letter in found):
+        if told != "?" and not all(_agrees(told.replace("B", "F"), letter) for letter in found):
             self.contradictions.append(place)
-        if len(set(found)) == 1 and len(found) == 2:
+        if len(found) == 2 and len({letter.replace("B", "F").upper() for letter in found}) == 1:
             self.compared += 1
             self.given += told != "?"
             if found[0] != "-":
                 self.applicable += 1
                 self.applicable_given += told != "?"
             if told == "?":
-                self.silent.append(place)
-
-    def _add_absent(self, seed: int, source: Letters, plans: "Sequence[Letters]") -> None:
-        """A declaration of which neither plan deploys anything has no verdict but N/A, where the source tells that."""
+                self.silent.append(f"{place}: {self.reasons.get((address, number), '')}")
 
 
 def _matches(known: str, address: str) -> bool:

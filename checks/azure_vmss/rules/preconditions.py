@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Optional
 
 from ..model.scale_set import Extension, ScaleSet, Ternary
+from ..model.settings import unknown
 from ..model.verdict import Verdict, not_applicable, undecided
 from .messages import fact_not_known, not_known
 
@@ -48,10 +50,14 @@ def is_aks_node_pool(scale_set: ScaleSet) -> bool:
 
 
 def service_fabric_extension(scale_set: ScaleSet) -> Optional[Extension]:
-    """The Service Fabric node extension, or None where the set is no node type."""
+    """The Service Fabric node extension, or what may be one for all that is known; None where the set is no node type."""
     for extension in scale_set.extensions:
-        if extension.publisher.matches(_SERVICE_FABRIC_PUBLISHER) and extension.type.matches(*_SERVICE_FABRIC_TYPES):
+        is_publisher = extension.publisher.matches(_SERVICE_FABRIC_PUBLISHER)
+        is_type = extension.type.matches(*_SERVICE_FABRIC_TYPES)
+        if is_publisher and is_type:
             return extension
+        if (is_publisher and extension.type.is_unknown) or (is_type and extension.publisher.is_unknown):
+            return replace(extension, durability=unknown())
     return None
 
 
