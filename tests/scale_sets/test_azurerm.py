@@ -244,6 +244,7 @@ def test_windows_updates(updates: Any, expected: str) -> None:
     ({"os_profile_windows_config": [{"enable_automatic_upgrades": var()}]}, "?"),
     ({"os_profile_windows_config": open_blocks()}, "?"),
     ({"os_profile_windows_config": open_blocks(), "os_profile_linux_config": [{}]}, "-"),
+    ({"os_profile_windows_config": open_blocks(), "storage_profile_image_reference": [LATEST]}, "?"),
     ({"storage_profile_os_disk": [{"os_type": "windows"}]}, "P"),
     ({"storage_profile_image_reference": [{"publisher": "MicrosoftWindowsServer"}]}, "P"),
     ({"storage_profile_image_reference": [{"publisher": "Canonical"}]}, "-"),

@@ -136,7 +136,7 @@ class _Folder:
         if self.chance(0.2):
             self.azapi_set()
         for _ in range(self.random.randint(0, 3)):
-            self.extension()
+            self.pick((self.extension, self.extension, self.extension, self.azapi_extension, self.azapi_update))()
         if not self.is_root:
             self.output_values()
         self.save()
@@ -196,10 +196,40 @@ class _Folder:
         if 0.15 < place < 0.3:
             self.auto[name] = self.value(kind, nullable)
         if place >= 0.3 and not has_default:
-            for values in self.writer.configuration.values:
-                values[name] = self.value(kind, nullable)
+            first, second = self.writer.configuration.values
+            first[name] = second[name] = self.value(kind, nullable)
+            for _ in range(6):
+                if second[name] == first[name]:
+                    second[name] = self.value(kind, nullable)
+
+    def values_from_files(self) -> None:
+        """Settings that stand in a file beside the configuration."""
+        base = f"{self.path}/" if self.path else ""
+        settings = {
+            "enabled": self.pick((True, False)), "mode": self.pick(DOMAINS["mode"]), "version": self.pick(DOMAINS["version"]),
+            "batch": self.pick((10, 20, 30)), "tags": {}, "extension": {"publisher": self.pick(DOMAINS["publisher"]), "type": self.pick(DOMAINS["kind"])},
+        }
+        name = self.writer.fresh("l")
+        files = self.writer.configuration.files
+        choice = self.random.randrange(3)
+        if choice == 0:
+            files[f"{base}settings.json"] = json.dumps(settings)
+            self.locals.set(name, 'jsondecode(file("${path.module}/settings.json"))')
+        elif choice == 1:
+            files[f"{base}settings.yaml"] = (
+                f"# settings\nenabled: {str(settings['enabled']).lower()}\nmode: {settings['mode']}\nversion: \"{settings['version']}\"\n"
+                f"batch: {settings['batch']}\ntags: {{}}\nextension:\n  publisher: {settings['extension']['publisher']}\n  type: {settings['extension']['type']}\n"
+            )
+            self.locals.set(name, 'yamldecode(file("${path.module}/settings.yaml"))')
+        else:
+            files[f"{base}settings.tftpl"] = json.dumps({**settings, "enabled": "FLAG"}).replace('"FLAG"', "${flag}")
+            flag = self.expression("bool", 1)
+            self.locals.set(name, f'jsondecode(templatefile("${{path.module}}/settings.tftpl", {{ flag = {flag} }}))')
+        self.names.append(Name(f"local.{name}", "settings"))
 
     def local_values(self) -> None:
+        if self.chance(0.25):
+            self.values_from_files()
         for _ in range(self.random.randint(2, 6)):
             kind = self.pick(("bool", "bool", "mode", "version", "list", "map", "number", "word", "extensions", "settings", "settings_map", "image"))
             name = self.writer.fresh("l")
@@ -417,8 +447,9 @@ class _Folder:
                 if self.chance(0.8):
                     content.set("patch_mode", self.nullable("patch"))
 
-            profile = body.add("os_profile")
-            self.some_block(profile, f"{kind}_configuration", configuration)
+            self.some_block(
+                body, "os_profile", lambda profile: self.some_block(profile, f"{kind}_configuration", configuration)
+            )
         self.machine(body)
 
     def legacy(self, body: Body) -> None:
@@ -562,6 +593,59 @@ class _Folder:
         body.set("publisher", self.pick(('"Microsoft.ManagedServices"', self.expression("publisher", 1))))
         body.set("type", self.pick(('"ApplicationHealthLinux"', self.expression("kind", 1))))
 
+    def one_set(self) -> "Optional[Tuple[str, str]]":
+        """A scale set without instances: the id by which it is named, and its name."""
+        owners = [item for item in self.sets if item[3] == "" and item[0] not in (LEGACY, "module")]
+        if not owners:
+            return None
+        resource_type, name, output, _ = self.pick(owners)
+        address = f"{resource_type}.{name}"
+        choice = self.random.random()
+        if choice < 0.2 and self.is_root:
+            data = self.writer.fresh("d")
+            body = self.block("data", "azurerm_virtual_machine_scale_set", data)
+            body.set("name", self.pick((f"{address}.name", f'"{name}"'))).set("resource_group_name", '"shared"')
+            return f"data.azurerm_virtual_machine_scale_set.{data}.id", f"{address}.name"
+        if choice < 0.35 and self.is_root:
+            group = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/shared"
+            return f'"{group}/providers/Microsoft.Compute/virtualMachineScaleSets/{name}"', f'"{name}"'
+        return f"{address}.{output}", f"{address}.name"
+
+    def azapi_extension(self) -> None:
+        owner = self.one_set()
+        if owner is None:
+            return
+        body = self.block("resource", "azapi_resource", self.writer.fresh("x"))
+        if self.chance(0.4):
+            body.set("count", f"{self.expression('bool', 2)} ? 1 : 0")
+        body.set("type", '"Microsoft.Compute/virtualMachineScaleSets/extensions@2024-07-01"')
+        body.set("name", '"health"').set("parent_id", owner[0])
+        self.azapi_body(body, (
+            f"{{ properties = {{ publisher = {self.expression('publisher', 1)}, type = {self.expression('kind', 1)} }} }}"
+        ))
+
+    def azapi_update(self) -> None:
+        owner = self.one_set()
+        if owner is None:
+            return
+        body = self.block("resource", "azapi_update_resource", self.writer.fresh("u"))
+        if self.chance(0.4):
+            body.set("count", f"{self.expression('bool', 2)} ? 1 : 0")
+        body.set("type", '"Microsoft.Compute/virtualMachineScaleSets@2024-07-01"')
+        if self.chance(0.6):
+            body.set("resource_id", owner[0])
+        else:
+            body.set("name", owner[1])
+            body.set("parent_id", '"/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/shared"')
+        self.azapi_body(body, self.pick((
+            lambda: f"{{ properties = {{ upgradePolicy = {{ mode = {self.expression('mode', 1)} }} }} }}",
+            lambda: f"{{ properties = {{ upgradePolicy = {{ automaticOSUpgradePolicy = {{ enableAutomaticOSUpgrade = {self.expression('bool', 1)} }} }} }} }}",
+            lambda: f"{{ properties = {{ virtualMachineProfile = {{ extensionProfile = {{ extensions = [{{ name = \"h\", properties = {{ publisher = \"Microsoft.ManagedServices\", type = {self.expression('kind', 1)} }} }}] }} }} }} }}",
+        ))())
+
+    def azapi_body(self, body: Body, document: str) -> None:
+        body.set("body", document if self.writer.configuration.azapi == 2 else f"jsonencode({document})")
+
     def azapi_set(self) -> None:
         name = self.writer.fresh("s")
         body = self.block("resource", "azapi_resource", name)
@@ -583,8 +667,9 @@ class _Folder:
         document = f"{{ properties = {properties} }}"
         if self.chance(0.3):
             document = f"merge({document}, {{ tags = {{ a = \"b\" }} }})"
-        body.set("body", document if self.writer.configuration.azapi == 2 else f"jsonencode({document})")
+        self.azapi_body(body, document)
         self.names = outer
+        self.sets.append(("azapi_resource", name, "id", repetition))
 
     # expressions
 
@@ -651,6 +736,11 @@ class _Folder:
             lambda: f'coalesce({self.pick(strings).text}, "x1") != {self.text("word")}' if strings else "true",
             lambda: f'tobool("{self.pick(("true", "false"))}")',
             lambda: f"length(regexall(\"e\", {self.expression('word', inner)})) > 0",
+            lambda: f'can(regex("^(prod|dev)$", {self.expression("word", inner)}))',
+            lambda: f"{self.expression('list', inner)} == []",
+            lambda: f'endswith({self.expression("word", inner)}, "e") != {some()}',
+            lambda: f"sum([for w in {self.expression('list', inner)} : length(w)]) > 4" if False else f"length(join(\"\", {self.expression('list', inner)})) > 4",
+            lambda: f"element(concat({self.expression('list', inner)}, [\"x1\"]), 0) == {self.text('word')}",
             lambda: f'contains(keys({self.expression("map", inner)}), "{self.pick(KEYS)}")',
         ))
         return str(maker())
@@ -693,6 +783,13 @@ class _Folder:
             lambda: f"slice(concat({some()}, [\"p\", \"q\"]), 0, 2)",
             lambda: f"[for p in setproduct({some()}, [\"z\"]) : join(\"-\", p)]",
             lambda: f"reverse({some()})",
+            lambda: f"[for i, w in {some()} : \"${{w}}-${{i}}\"]",
+            lambda: f"sort({some()})",
+            lambda: f"coalescelist({some()}, [\"dev\"])",
+            lambda: f"try({self.pick(self.settings_names())}.none, {some()})",
+            lambda: f"[for n in range({self.pick((1, 2))}) : format(\"w%02d\", n)]",
+            lambda: f"chunklist(concat({some()}, [\"r\"]), 2)[0]",
+            lambda: f"setsubtract({some()}, [\"dev\"])" if False else f"tolist(setsubtract({some()}, [\"dev\"]))",
         ))())
 
     def map_of_words(self, depth: int) -> str:
@@ -742,6 +839,19 @@ class _Folder:
             lambda: f"jsondecode(jsonencode({{ a = {some()} }})).a",
             lambda: f'trimsuffix("{literal}.x", ".x")',
             lambda: f"one([{some()}])",
+            lambda: f'regex("^[^!]+", "{literal or "x"}!")',
+            lambda: f'replace("{literal}", "/^(.*)$/", "$1")',
+            lambda: f'substr("{literal}--", 0, {len(literal)})',
+            lambda: f'split(";", "{literal};x")[0]',
+            lambda: f'element(reverse([{some()}, {self.text(domain)}]), 1)',
+            lambda: f'{{ for k, v in {{ a = {some()} }} : k => v }}["a"]',
+            lambda: f'[for k in ["{literal}", "no"] : k if k != "no"][0]',
+            lambda: f'merge({{ x = {self.text(domain)} }}, {{ x = {some()} }}).x',
+            lambda: f'tolist(toset(["{literal}"]))[0]',
+            lambda: f'templatestring(local.{self.template(literal)}, {{ part = "{literal[half:]}" }})',
+            lambda: f"nonsensitive(sensitive({some()}))",
+            lambda: f"values({{ only = {some()} }})[0]",
+            lambda: f"base64decode(base64encode({some()}))",
         ]
         if domain == "version":
             options.append(lambda: f"{settings}.version")
@@ -751,6 +861,11 @@ class _Folder:
         if nullable:
             options.append(lambda: f"{self.pick(nullable).text} == null ? {some()} : {some()}")
         return str(self.pick(options)())
+
+    def template(self, literal: str) -> str:
+        name = self.writer.fresh("l")
+        self.locals.set(name, json.dumps(literal[: len(literal) // 2] + "$${part}"))
+        return name
 
     def extensions(self, depth: int) -> str:
         inner = depth - 1

@@ -56,7 +56,8 @@ def _windows(resource: Node, windows_config: Node) -> Ternary:
     publisher = resource.block(_IMAGE).child("publisher").setting
     if windows_config.is_object or os_type.matches("Windows") or publisher.matches(*_WINDOWS_PUBLISHERS):
         return Ternary.YES
-    if os_type.is_known or publisher.is_known or resource.block("os_profile_linux_config").is_object:
+    if os_type.is_known or resource.block("os_profile_linux_config").is_object:
         return Ternary.NO
-    open_settings = (windows_config.setting, os_type, publisher)
-    return Ternary.UNKNOWN if any(setting.is_unknown for setting in open_settings) else Ternary.NO
+    if not windows_config.is_absent or (not publisher.is_known and (os_type.is_unknown or publisher.is_unknown)):
+        return Ternary.UNKNOWN
+    return Ternary.NO

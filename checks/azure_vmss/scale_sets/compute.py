@@ -157,10 +157,11 @@ def _windows(profile: Node) -> Ternary:
     windows = os_profile.child("windowsConfiguration")
     if os_type.matches("Windows") or publisher.matches(*_WINDOWS_PUBLISHERS) or windows.is_object:
         return Ternary.YES
-    if os_type.matches("Linux") or os_profile.child("linuxConfiguration").is_object or publisher.is_known:
+    if os_type.matches("Linux") or os_profile.child("linuxConfiguration").is_object:
         return Ternary.NO
-    is_open = os_type.is_unknown or publisher.is_unknown or windows.setting.is_unknown
-    return Ternary.UNKNOWN if is_open else Ternary.NO
+    if windows.setting.is_unknown or (not publisher.is_known and (os_type.is_unknown or publisher.is_unknown)):
+        return Ternary.UNKNOWN
+    return Ternary.NO
 
 
 def _patch_mode(os_profile: Node) -> Setting:
