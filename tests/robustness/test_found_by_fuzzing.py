@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Dict
 
-import pytest
 from checkov.common.models.enums import CheckResult
 
 from fuzz_checks import ask_all
@@ -35,16 +34,3 @@ def test_an_index_below_zero() -> None:
 def test_a_plan_whose_path_no_file_system_takes() -> None:
     conf = {"__file__": ["plan\0.json"], "__address__": "azurerm_linux_virtual_machine_scale_set.set"}
     ask_all("terraform", conf, "azurerm_linux_virtual_machine_scale_set", file="/plan.json", name="set", graph=None)
-
-
-@pytest.mark.parametrize("kind", ["resource_id", "subscription_resource_id", "tenant_resource_id", "extension_resource_id"])
-@pytest.mark.parametrize("name", [None, 0], ids=repr)
-def test_a_resource_id_whose_argument_has_no_name(kind: str, name: Any) -> None:
-    parameters: Dict[Any, Any] = {"resource_type": "Microsoft.Compute/galleries/images", name: "g"}
-    identifier = {"function": {"type": kind, "parameters": parameters}}
-    profile = {"storageProfile": {"imageReference": {"id": identifier}}}
-    config = {"properties": {"virtualMachineProfile": profile}}
-    conf = {"type": "Microsoft.Compute/virtualMachineScaleSets", "api_version": "2024-07-01", "existing": False, "config": config}
-    verdicts = ask_all("bicep", conf, "Microsoft.Compute/virtualMachineScaleSets", file="", name="set", graph=None)
-    # the type alone says that the image moves forward
-    assert verdicts["CKV_VMSS_4"] is CheckResult.PASSED

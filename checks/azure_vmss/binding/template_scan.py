@@ -11,7 +11,7 @@ import os
 import sys
 import threading
 import weakref
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 from checkov.runner_filter import RunnerFilter
 
@@ -56,7 +56,7 @@ class TemplateScans:
 
     def deployments(self, scanned_file: str, conf: Mapping[str, Any], name: str) -> Sequence[Deployment]:
         """The deployments that a record of the file stands for; ``name`` is Checkov's for the resource."""
-        if not os.path.isfile(scanned_file):
+        if "\0" in scanned_file or not os.path.isfile(scanned_file):
             return [UnreadDeployment("", reason="Checkov does not tell which file it stands in")]
         line = next((conf[key] for key in ("__startline__", "__start_line__") if isinstance(conf.get(key), int)), 0)
         resource = f"{conf.get('type')}.{name}"

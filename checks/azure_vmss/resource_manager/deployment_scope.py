@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from ..evaluation.values import (
-    Choice, OneOf, Reference, Unknown, Value, either, identity_of, one_of, over_choices, partial_text, unknown,
+    OneOf, Reference, Unknown, Value, either, identity_of, one_of, over_choices, partial_text, unknown,
 )
 from . import template_functions as functions
 from .bicep.bicep_file_contents import is_file_function, load_content

@@ -76,7 +76,9 @@ def _has_whole_unknown(segments: Segments) -> bool:
 
 
 def provider_path(value: Value) -> Optional[Segments]:
-    """The segments of an id behind its last ``/providers/``, folded; None where it is no id."""
+    """The segments of an id from the namespace of its type on, folded; None where it is no id."""
     segments = segments_of(folded(value))
     places = [place for place, segment in enumerate(segments) if segment == "providers"]
-    return segments[places[-1] + 1:] if places else None
+    if places:
+        return segments[places[-1] + 1:]
+    return segments if len(segments) > 2 and isinstance(segments[0], str) and "." in segments[0] else None

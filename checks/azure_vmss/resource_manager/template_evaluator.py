@@ -9,8 +9,7 @@ from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Seq
 
 from ..evaluation.budget import Budget, OverBudget
 from ..evaluation.values import (
-    Gap, OneOf, PartialList, PartialMap, PartialText, Reference, Unknown, Value, either, identity_of, is_wholly_known,
-    one_of, over_choices, undecided, unknown,
+    Gap, OneOf, PartialList, PartialMap, PartialText, Reference, Unknown, Value, either, identity_of, one_of, over_choices, undecided, unknown,
 )
 from . import template_functions as functions
 from .members import LazyObject, key_of, merged, merged_value

@@ -22,6 +22,8 @@ from .members import key_of, merged, merged_value
 Function = Callable[..., Value]
 _OPEN = (Unknown, PartialText, PartialList, PartialMap, Gap, OneOf)
 _MAX_PADDING = 10_000
+# more parts of a text that are not known than any name or id has
+_MAX_PARTS = 500
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([0-9]{1,6})(?:,(-?[0-9]{1,4}))?(?::([^{}]*))?\}")
 
 
@@ -211,6 +213,8 @@ def joined_text(budget: Budget, values: "Sequence[Value]") -> Value:
     budget.check_text(sum(_length(part) for part in parts))
     if len(parts) == 1 and isinstance(parts[0], Unknown):
         return parts[0]
+    if sum(len(part.parts) for part in parts if isinstance(part, PartialText)) > _MAX_PARTS:
+        return unknown(reason_for(parts, ""), "text", *parts, not_null=True)
     return _text(parts)
 
 
@@ -267,6 +271,8 @@ def _formatted(values: "Sequence[Value]", match: "re.Match[str]") -> Value:
 
 def _formatted_number(value: Any, how: str) -> Value:
     kind, digits = how[:1], how[1:]
+    if how.strip("0") == "" and len(how) < 100 and isinstance(value, int):
+        return f"{value:0{len(how) + (value < 0)}d}"
     if digits and not (digits.isdigit() and len(digits) < 3):
         return unknown(f"the format {how} is not understood", "format", value, how)
     count = int(digits or 0)
@@ -444,13 +450,22 @@ def _union(budget: Budget, *values: Value) -> Value:
             seen.setdefault(identity_of("", item), item)
         return list_value(list(seen.values()))
     result: Value = {}
+    pending: List[Mapping[str, Any]] = []
     for value in given:
         budget.check_items(len(value) if isinstance(value, Mapping) else 1)
-        if isinstance(result, Mapping) and isinstance(value, Mapping):
-            result = merged([result, value], deep=True)
+        if isinstance(value, Mapping):
+            pending.append(value)
         else:
-            result = merged_value(result, value)
+            result = merged_value(_all_merged(result, pending), value)
+            pending = []
+    result = _all_merged(result, pending)
     return result if result is not None else open_result("union", values)
+
+
+def _all_merged(result: Value, later: "List[Mapping[str, Any]]") -> Value:
+    if isinstance(result, Mapping):
+        return merged([result, *later], deep=True)
+    return merged_value(result, merged(later, deep=True)) if later else result
 
 
 def _shallow_merge(budget: Budget, values: Any) -> Value:

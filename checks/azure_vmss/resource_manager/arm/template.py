@@ -108,7 +108,7 @@ class _TemplateReader:
             api_version=member(raw, "apiVersion") or "",
             condition=_condition(raw),
             loop=_loop(raw),
-            existing=member(raw, "existing") is True,
+            existing=bool(symbol) and member(raw, "existing") is True,
             scope=member(raw, "scope"),
             nested=self._nested(raw, written_type),
             children=self._resources(member(raw, "resources")),
