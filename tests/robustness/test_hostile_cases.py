@@ -48,8 +48,9 @@ def _readable() -> List[str]:
 
 
 def _framework(case: Hostile) -> str:
-    endings = {"main.json": "arm", "main.bicep": "bicep", "tfplan.json": "terraform_plan", "main.tf.json": "terraform_json", ".tf": "terraform"}
-    return next(framework for ending, framework in endings.items() if any(name.endswith(ending) for name in case.files))
+    endings = {".bicep": "bicep", "tfplan.json": "terraform_plan", ".tf.json": "terraform_json", ".json": "arm", ".tf": "terraform"}
+    holder = next(name for name, content in case.files.items() if "witness" in str(content))
+    return next(framework for ending, framework in endings.items() if holder.endswith(ending))
 
 
 def written(case: Hostile, folder: Path) -> Path:
