@@ -617,6 +617,7 @@ class StubProvider(rpc.ProviderServicer):
 
     def __init__(self, provider: str, major: int, foretell_ids: bool) -> None:
         self.foretell_ids = foretell_ids
+        self._schemas: Optional[Any] = None
         schemas = load_schemas(provider, major)
         self.legacy = provider == "azurerm"
         self.arguments = next(schema for schema in schemas if schema.kind == "provider")
@@ -632,11 +633,13 @@ class StubProvider(rpc.ProviderServicer):
 
     def GetProviderSchema(self, request: Any, context: Any) -> Any:
         """Every schema there is."""
-        return pb.GetProviderSchema.Response(
-            provider=_pb_schema(self.arguments),
-            resource_schemas={name: _pb_schema(schema) for name, schema in self.resources.items()},
-            data_source_schemas={name: _pb_schema(schema) for name, schema in self.data.items()},
-        )
+        if self._schemas is None:
+            self._schemas = pb.GetProviderSchema.Response(
+                provider=_pb_schema(self.arguments),
+                resource_schemas={name: _pb_schema(schema) for name, schema in self.resources.items()},
+                data_source_schemas={name: _pb_schema(schema) for name, schema in self.data.items()},
+            )
+        return self._schemas
 
     def ValidateProviderConfig(self, request: Any, context: Any) -> Any:
         """Accepts what fits the schema."""

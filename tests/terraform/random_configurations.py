@@ -82,15 +82,17 @@ class ConfigurationWriter:
         self.count = 0
 
     def write(self) -> Configuration:
-        depth = self.random.choice((0, 1, 1, 2, 2, 3))
-        children = [self.module(f"modules/m{number}", depth - 1) for number in range(self.random.randint(1, 2))] if depth else []
+        depth = self.random.choice((0, 0, 1, 1, 1, 2, 2, 3))
+        children = []
+        if depth:
+            children = [self.module(f"modules/m{number}", depth - 1) for number in range(self.random.choice((1, 1, 2)))]
         _Folder(self, "", children, is_root=True).write()
         return self.configuration
 
     def module(self, path: str, depth: int) -> ModuleFolder:
         children = []
         if depth > 0:
-            children = [self.module(f"{path}/n{number}", depth - 1) for number in range(self.random.randint(1, 2))]
+            children = [self.module(f"{path}/n{number}", depth - 1) for number in range(self.random.choice((1, 1, 1, 2)))]
         return _Folder(self, path, children, is_root=False).write()
 
     def fresh(self, stem: str) -> str:
@@ -129,9 +131,9 @@ class _Folder:
         self.providers()
         self.images()
         for child in self.children:
-            for _ in range(self.pick((1, 1, 2))):
+            for _ in range(self.pick((1, 1, 1, 2))):
                 self.call(child)
-        for _ in range(self.random.randint(1, 3) if self.is_root else self.random.randint(1, 2)):
+        for _ in range(self.random.randint(1, 2) if self.is_root else self.pick((0, 1, 1, 2))):
             self.scale_set()
         if self.chance(0.2):
             self.azapi_set()
@@ -252,11 +254,13 @@ class _Folder:
             body = self.block("resource", "azurerm_image", "managed")
             body.set("name", '"managed"').set("resource_group_name", '"shared"').set("location", '"westeurope"')
             self.names.append(Name("azurerm_image.managed.id", "image"))
-        balancer = self.block("resource", "azurerm_lb", "b")
-        balancer.set("name", '"b"').set("resource_group_name", '"shared"').set("location", '"westeurope"')
-        probe = self.block("resource", "azurerm_lb_probe", "p")
-        probe.set("name", '"p"').set("loadbalancer_id", "azurerm_lb.b.id").set("port", "80")
-        self.names.append(Name("azurerm_lb_probe.p.id", "probe"))
+        if self.chance(0.5):
+            balancer = self.block("resource", "azurerm_lb", "b")
+            balancer.set("name", '"b"').set("resource_group_name", '"shared"').set("location", '"westeurope"')
+            probe = self.block("resource", "azurerm_lb_probe", "p")
+            probe.set("name", '"p"').set("loadbalancer_id", "azurerm_lb.b.id").set("port", "80")
+            self.names.append(Name("azurerm_lb_probe.p.id", "probe"))
+            self.names.append(Name('"${azurerm_lb.b.id}/probes/x"', "probe"))
         if self.chance(0.3):
             image = self.block("data", "azurerm_shared_image_version", "newest")
             image.set("name", '"latest"').set("gallery_name", '"g"').set("image_name", '"i"').set("resource_group_name", '"r"')
@@ -912,8 +916,6 @@ class _Folder:
         inner = depth - 1
         return str(self.pick((
             lambda: json.dumps(self.pick(PROBE_IDS)),
-            lambda: "azurerm_lb_probe.p.id",
-            lambda: '"${azurerm_lb.b.id}/probes/x"',
             lambda: f"{self.expression('bool', inner)} ? {self.expression('probe', inner)} : {self.expression('probe', inner)}",
         ))())
 

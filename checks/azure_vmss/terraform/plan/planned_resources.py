@@ -97,7 +97,7 @@ class _ScaleSetIndex:
             self._by_declaration[names, local_address(address)].append(address)
             if isinstance(values.get("id"), str):
                 self._by_id[values["id"].lower()] = address
-            elif isinstance(values.get("name"), str):
+            if isinstance(values.get("name"), str):
                 self._by_name[values["name"].lower()].append((_group_of(values), address))
 
     def of_id(self, identifier: str, name: str) -> "Sequence[str]":
