@@ -5,14 +5,14 @@ The number of examples of each test is ``VMSS_FUZZ_EXAMPLES`` in the environment
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import shutil
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Tuple
+from typing import Any, Iterator, List, Tuple
 
 import pytest
-import rustworkx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +25,7 @@ _SETTINGS = settings(
     max_examples=_EXAMPLES, deadline=None, database=None, derandomize="VMSS_FUZZ_EXAMPLES" not in os.environ,
     suppress_health_check=list(HealthCheck),
 )
+_CONFIGURATION_FILES = Path(__file__).resolve().parent.parent
 _SEEDS = st.integers(min_value=0, max_value=2**64)
 _KEYS = st.sampled_from(
     "upgrade_mode health_probe_id extension source_image_id source_image_reference automatic_os_upgrade_policy tags body type "
@@ -77,34 +78,19 @@ def test_a_damaged_configuration_is_answered(framework: str, seed: int, fixtures
     ask_all(framework, conf, chosen.type, file=chosen.file, name=chosen.name, graph=chosen.graph)
 
 
-def _damaged_node(attributes: Dict[str, Any], seed: int) -> Dict[str, Any]:
-    """A node whose written values are damaged, and not the fields that Checkov itself makes."""
-    copy = fresh(attributes)
-    for key in list(copy):
-        if key == "config_":
-            for by_name in copy[key].values():
-                for name in by_name if attributes.get("block_type_") == "resource" else ():
-                    by_name[name] = damaged(by_name[name], seed)
-        elif not key.endswith("_") and key not in ("resource_type", "id", "hash", "rendering_breadcrumbs"):
-            copy[key] = damaged(copy[key], seed)
-    return copy
-
-
-@_SETTINGS
+@settings(_SETTINGS, max_examples=max(8, _EXAMPLES // 10))
 @given(seed=_SEEDS)
-def test_a_damaged_terraform_graph_is_answered(seed: int, fixtures: Fixtures) -> None:
-    genuine = next(each.graph for each in fixtures if each.graph is not None)
-    graph = rustworkx.PyDiGraph()
-    for step, (digest, attributes) in enumerate(genuine.nodes()):
-        graph.add_node((digest, _damaged_node(attributes, seed + step) if (seed + step) % 3 == 0 else fresh(attributes)))
-    for source, target, data in genuine.weighted_edge_list():
-        graph.add_edge(source, target, data)
-    for _, attributes in graph.nodes():
-        named = attributes.get("config_")
-        for resource_type, by_name in (named.items() if isinstance(named, dict) else ()):
-            for conf in by_name.values() if isinstance(by_name, dict) else ():
-                if isinstance(conf, dict) and str(resource_type).endswith(("machine_scale_set", "azapi_resource")):
-                    ask_all("terraform", conf, TYPES["terraform"], graph=graph)
+def test_a_damaged_terraform_file_is_answered(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+    genuine = sorted(_CONFIGURATION_FILES.rglob("*.tf"))
+    folder = tmp_path_factory.mktemp("terraform").resolve()
+    text = damaged_text(genuine[seed % len(genuine)].read_text(encoding="utf-8"), seed)
+    (folder / "main.tf").write_text(text, encoding="utf-8", errors="replace")
+    declarations, declared = (importlib.import_module(f"azure_vmss.{name}") for name in ("terraform.declarations", "model.declared"))
+    judgement, registry = (importlib.import_module(f"azure_vmss.rules.{name}") for name in ("judgement", "registry"))
+    for found in declarations.read_terraform(declared.ScannedTree(str(folder))).declared:
+        for rule in registry.RULES:
+            judgement.judge_all(rule, found.deployments)
+    shutil.rmtree(str(folder))
 
 
 @_SETTINGS

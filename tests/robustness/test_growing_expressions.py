@@ -1,68 +1,80 @@
-"""Expressions that name several times what they are given, over and over: no answer, but soon.
+"""Terraform configurations that name several times what they are given, over and over: no answer, but soon.
 
-Checkov itself takes minutes over such locals, so these go to the readers without it.
+Checkov itself takes minutes over such locals, so these go to the reader without it.
 """
 
 from __future__ import annotations
 
 import importlib
 import time
-from typing import Any, Dict, List, Tuple
+from pathlib import Path
+from typing import Any, List
 
 import pytest
 
-from scanning import CHECKS
+from scanning import CHECKS, RULE_IDS
 
 LEVELS = 40
 GROWTH = {
-    "concatenated": "${concat(local.a%d, local.a%d, local.a%d)}",
-    "listed": "${[local.a%d, local.a%d, local.a%d]}",
-    "as text": "${local.a%d}${local.a%d}${local.a%d}",
-    "open text": "${local.a%d}${local.a%d}${var.open}",
-    "chosen": "${var.open == local.a%d ? local.a%d : local.a%d}",
-    "merged": "${{a = local.a%d, b = local.a%d, c = local.a%d}}",
-    "looped": "${[for x in local.a%d : [for y in local.a%d : local.a%d]]}",
+    "concatenated": "concat(local.a%d, local.a%d, local.a%d)",
+    "listed": "[local.a%d, local.a%d, local.a%d]",
+    "as text": '"${local.a%d}${local.a%d}${local.a%d}"',
+    "open text": '"${local.a%d}${local.a%d}${var.open}"',
+    "chosen": "var.open == local.a%d ? local.a%d : local.a%d",
+    "merged": "{a = local.a%d, b = local.a%d, c = local.a%d}",
+    "looped": "[for x in local.a%d : [for y in local.a%d : local.a%d]]",
 }
+SCALE_SET = """
+variable "open" {}
+resource "azurerm_linux_virtual_machine_scale_set" "grown" {
+  name = "grown"
+  source_image_reference {
+    version = jsonencode(local.grown)
+  }
+}
+"""
 
 
-@pytest.fixture(name="scopes")
-def imported_scopes(monkeypatch: pytest.MonkeyPatch) -> Any:
+@pytest.fixture(name="verdicts")
+def reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+    """A function that writes locals and judges the scale set beside them; one letter for each rule."""
     monkeypatch.syspath_prepend(str(CHECKS))
-    return importlib.import_module("azure_vmss.readers.terraform_scopes")
+    declarations = importlib.import_module("azure_vmss.terraform.declarations")
+    declared = importlib.import_module("azure_vmss.model.declared")
+    judgement = importlib.import_module("azure_vmss.rules.judgement")
+    rules = importlib.import_module("azure_vmss.rules.registry").RULES
+
+    def verdicts(lines: "List[str]") -> "List[str]":
+        text = "locals {\n" + "\n".join(f"  {line}" for line in lines) + "\n}\n" + SCALE_SET
+        (tmp_path / "main.tf").write_text(text, encoding="utf-8")
+        found = declarations.read_terraform(declared.ScannedTree(str(tmp_path.resolve()))).declared[0]
+        return [judgement.judge_all(rule, found.deployments).outcome.value for rule in rules]
+
+    return verdicts
 
 
 @pytest.mark.parametrize("name", GROWTH)
-def test_what_grows_at_every_step_comes_to_an_end(name: str, scopes: Any) -> None:
-    nodes: List[Tuple[int, Dict[str, Any]]] = [(0, local("a0", "x" if "text" in name else ["x", "y"]))]
+def test_what_grows_at_every_step_comes_to_an_end(name: str, verdicts: Any) -> None:
+    lines = ['a0 = "x"' if "text" in name else 'a0 = ["x", "y"]']
     for level in range(1, LEVELS):
-        nodes.append((level, local(f"a{level}", GROWTH[name] % ((level - 1,) * GROWTH[name].count("%d")))))
-    named = scopes.ModuleScopes(nodes, lambda node, label: False, lambda node: False)
+        lines.append(f"a{level} = " + GROWTH[name] % ((level - 1,) * GROWTH[name].count("%d")))
     started = time.process_time()
-    found = named.value(scopes.scope_of(nodes[-1][1]), f"local.a{LEVELS - 1}")
-    assert found is None or size(found.value) < 10_000
+    found = verdicts([*lines, f"grown = local.a{LEVELS - 1}"])
+    assert len(found) == len(RULE_IDS) and found[0] == "fail"
     assert time.process_time() - started < 30, "not a measurement: the answer would take longer than a life"
 
 
-def local(name: str, value: Any) -> Dict[str, Any]:
-    return {"block_type_": "locals", "block_name_": name, "file_path_": "/nowhere/main.tf", name: value}
-
-
-def test_a_loop_within_loops_has_a_limit(scopes: Any) -> None:
+def test_a_loop_within_loops_has_a_limit(verdicts: Any) -> None:
     body = "1"
     for depth in range(8):
         body = f"[for x{depth} in local.many : {body}]"
-    nodes = [(0, local("many", list(range(50)))), (1, local("nested", "${" + body + "}"))]
-    named = scopes.ModuleScopes(nodes, lambda node, label: False, lambda node: False)
-    found = named.value(scopes.scope_of(nodes[1][1]), "local.nested")
-    assert found is not None and size(found.value) < 10_000
+    assert verdicts([f"many = {list(range(50))}", f"grown = {body}"])[0] == "fail"
 
 
-def size(value: Any) -> int:
-    """The number of things in a value, as far as it matters here."""
-    waiting, count = [value], 0
-    while waiting and count < 100_000:
-        items = waiting.pop()
-        items = list(items.values()) if isinstance(items, dict) else items if isinstance(items, list) else []
-        count += len(items)
-        waiting.extend(items)
-    return count
+def test_names_that_lead_back_to_themselves_have_no_value(verdicts: Any) -> None:
+    assert verdicts(["grown = local.other", "other = local.grown"])[0] == "fail"
+
+
+def test_a_long_chain_of_names_is_followed_or_given_up(verdicts: Any) -> None:
+    lines = ["a0 = 1"] + [f"a{level} = local.a{level - 1} + 1" for level in range(1, 2_000)]
+    assert verdicts([*lines, "grown = local.a1999"])[0] == "fail"

@@ -16,17 +16,15 @@ from checkov.common.models.enums import CheckCategories, CheckResult
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck as TerraformBaseCheck
 
 from ..rules.judgement import judge, judge_all
-from ..readers.terraform_graph import GraphIndex
-from ..readers.terraform_reader import is_json_configuration, read_terraform
-from ..readers.terraform_types import AZAPI_RESOURCE, AZURERM_SCALE_SETS
 from ..rules.registry import RULES
 from ..rules.rule import Rule
-from ..model.declared import Deployment
-from ..model.scale_set import ScaleSet
+from ..model.declared import Deployment, UnreadDeployment
+from ..scale_sets.terraform_resource_types import SCALE_SET_TYPES
 from .dropped_failures import note_failure
 from .requested_outputs import sarif_is_requested
-from .scanned_path import terraform_json_path
 from .template_scan import TemplateScans
+from .terraform_records import asked_about
+from .terraform_scan import Scans
 from ..model.verdict import Outcome, Verdict
 
 # fnmatch patterns are what makes Checkov compare an ARM type without case
@@ -152,11 +150,13 @@ class TerraformScaleSetCheck(_ScaleSetCheck, TerraformBaseCheck):
     """A rule on Terraform source, plan and JSON, azurerm and azapi."""
 
     def __init__(self, rule: Rule) -> None:
-        super().__init__(rule, [*AZURERM_SCALE_SETS, AZAPI_RESOURCE])
+        super().__init__(rule, list(SCALE_SET_TYPES))
 
     def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> _Deployments:
-        path = terraform_json_path(scanned_file) if is_json_configuration(conf) else ""
-        return _only(read_terraform(resource_type, name, conf, _indexes.holding(conf, self.graph), path))
+        record = asked_about(name, resource_type, conf)
+        if record is None:
+            return [UnreadDeployment("", reason="Checkov does not tell which file it stands in")]
+        return _scans.deployments(record)
 
 
 class ArmScaleSetCheck(_ScaleSetCheck, ArmBaseCheck):
@@ -182,37 +182,6 @@ class ArmScaleSetCheck(_ScaleSetCheck, ArmBaseCheck):
         return _template_scans.deployments(scanned_file, conf, name)
 
 
-def _only(scale_set: Optional[ScaleSet]) -> _Deployments:
-    return None if scale_set is None else [Deployment("", lambda assumptions: scale_set)]
-
-
-class _GraphIndexes:
-    """The index of the last graphs seen; a scan has one graph, or one per module with TF_SPLIT_GRAPH."""
-
-    _KEPT = 4
-
-    def __init__(self) -> None:
-        self._kept: "List[GraphIndex]" = []
-
-    def holding(self, conf: Dict[str, Any], graph: Any) -> Optional[GraphIndex]:
-        """The index that knows the configuration, else that of the graph Checkov gave, if any."""
-        current = self._of(graph)
-        for index in self._kept:
-            if index.surroundings_of(conf):
-                return index
-        return current
-
-    def _of(self, graph: Any) -> Optional[GraphIndex]:
-        if graph is None or not hasattr(graph, "node_indices"):
-            return None
-        for index in self._kept:
-            if index.graph is graph:
-                return index
-        index = GraphIndex(graph)
-        self._kept = [index, *self._kept[: self._KEPT - 1]]
-        return index
-
-
-_indexes = _GraphIndexes()
 _template_scans = TemplateScans()
+_scans = Scans()
 CHECKS = [check(rule) for rule in RULES for check in (TerraformScaleSetCheck, ArmScaleSetCheck)]

@@ -5,9 +5,9 @@ Every language gives these, and nothing else, to whoever wants verdicts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Callable, List, Optional, Tuple
+from typing import Callable, List, Mapping, Optional, Tuple
 
 from ..evaluation.assumptions import Assumptions, each_case
 from .scale_set import ScaleSet
@@ -99,13 +99,15 @@ class ScannedTree:
 
     ``files`` (absolute paths) are the ones whose scale sets are wanted, empty for all; whoever calls them is read
     as well. ``var_files`` are Terraform variable files in the order given. ``is_skipped`` says of an absolute path
-    whether the user left it out.
+    whether the user left it out. ``called`` is for a caller that has already found the modules of Terraform calls:
+    the folder, in the tree or outside, by the file and the name of the call.
     """
 
     root: str
     files: Tuple[str, ...] = ()
     var_files: Tuple[str, ...] = ()
     is_skipped: Callable[[str], bool] = lambda path: False
+    called: Mapping[Tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,11 @@ class Node:
         return node
 
     def block(self, name: str) -> "Node":
-        """The one nested block of that name: null where there is none, unknown where there may be one."""
+        """The one nested block of that name: null where there is none, unknown where there may be one or are several."""
         blocks = self.child(name)
         found, complete = blocks.items()
+        if len(found) > 1:
+            return blocks.holding(unknown_value(f"{name} is there more than once", "twice", blocks.path), self._fold)
         if found:
             return found[0]
         return Node(None if complete else blocks.value, blocks.path, self._assumptions, self._fold)

@@ -385,10 +385,9 @@ def _merge(call: Call, *values: Value) -> Value:
     for value in present:
         if isinstance(value, PartialMap):
             gap = value
-            # any of the members before may have been replaced
-            members = dict(value.known)
+            members = {**_perhaps_replaced(members, gap), **value.known}
         elif isinstance(value, Unknown):
-            gap, members = value, {}
+            gap, members = value, _perhaps_replaced(members, value)
         elif isinstance(value, Mapping):
             members.update(value)
         else:
@@ -401,6 +400,11 @@ def _merge(call: Call, *values: Value) -> Value:
         if len(types) == 1:
             return MapValue(members, present[0].element_type)
     return members
+
+
+def _perhaps_replaced(members: "Mapping[str, Value]", gap: Any) -> "Dict[str, Value]":
+    """The members are certainly there still, with values that nobody knows."""
+    return {name: unknown(gap.reason, "merged over", gap, name, member) for name, member in members.items()}
 
 
 @function("one", ANY, nulls=True, partial=True, may_be_null=True)

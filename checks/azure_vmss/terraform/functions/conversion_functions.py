@@ -28,6 +28,12 @@ _conversion("toset", ("set", ANY))
 _conversion("tomap", ("map", ANY))
 
 
+@function("list", variadic=ANY, nulls=True, partial=True)
+def _list(call: Call, *elements: Value) -> Value:
+    """Terraform had it before 0.12 brought brackets, and modules from then still use it."""
+    return convert_value(list(elements), ("list", ANY), call.budget)
+
+
 @function("sensitive", ANY, nulls=True, partial=True, may_be_null=True)
 def _sensitive(call: Call, value: Value) -> Value:
     return value

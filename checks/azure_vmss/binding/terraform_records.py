@@ -1,0 +1,148 @@
+"""Which resource of which scan Checkov asks a check about.
+
+A check is given a configuration, and a file path relative to a folder it is not told. The runner that asks
+knows the rest: the arguments of its ``run_block`` name the file, the chain of module calls, the folder, the
+report of the scan and its options. They are read from there, and nothing of the configuration Checkov made of
+the source is (seen in Checkov 3.2.439 to 3.3.30).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
+
+from checkov.common.runners.base_runner import filter_ignored_paths
+
+from ..model.declared import ScannedTree
+
+_ASKING = "run_block"
+_FRAMES = 16
+
+
+@dataclass(frozen=True)
+class ModuleCall:
+    """A call of a module: the file and name of the ``module`` block, and the instance key, if Checkov has one."""
+
+    file: str
+    name: str
+    index: Optional[str]
+
+
+@dataclass(frozen=True)
+class TerraformRecord:
+    """A resource block as Checkov reports it.
+
+    ``file`` is an absolute real path, ``calls`` the chain of module calls, outermost first, ``index`` the instance
+    key, None where Checkov did not expand the block, ``line`` its first line, 0 if unknown. ``plan`` is the path of the
+    plan file, empty in a scan of source, and ``address`` the address in it. ``scan`` is an object that lives as long
+    as the scan, ``tree`` what the scan may read.
+    """
+
+    file: str
+    resource: str
+    index: Optional[str]
+    line: int
+    calls: Tuple[ModuleCall, ...]
+    plan: str
+    address: str
+    scan: Any = field(compare=False)
+    tree: "Callable[[], ScannedTree]" = field(compare=False)
+
+
+def asked_about(name: str, resource_type: str, conf: Mapping[str, Any]) -> Optional[TerraformRecord]:
+    """The record a runner up the stack of calls asks about, or None where no runner does."""
+    asking = _runner_arguments()
+    key = asking.get("full_file_path")
+    if key is None:
+        return None
+    address = str(_unwrapped(conf.get("__address__")) or "")
+    return TerraformRecord(
+        file=os.path.realpath(str(getattr(key, "file_path", key))),
+        resource=f"{resource_type}.{_without_index(name)}",
+        index=_index_of(address or name),
+        line=_first_line(conf),
+        calls=_calls(getattr(key, "tf_source_modules", None)),
+        plan=str(_unwrapped(conf["__file__"])) if "__file__" in conf else "",
+        address=address,
+        scan=asking.get("report"),
+        tree=lambda: _tree(asking),
+    )
+
+
+def _unwrapped(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and value else value
+
+
+def _runner_arguments() -> Dict[str, Any]:
+    frame = sys._getframe(1)
+    for _ in range(_FRAMES):
+        if frame is None:
+            break
+        if frame.f_code.co_name == _ASKING and "full_file_path" in frame.f_locals:
+            return dict(frame.f_locals)
+        frame = frame.f_back  # type: ignore[assignment]
+    return {}
+
+
+def _tree(asking: "Dict[str, Any]") -> ScannedTree:
+    options, definitions = asking.get("runner_filter"), getattr(asking.get("self"), "definitions", None) or {}
+    key = asking["full_file_path"]
+    root = asking.get("root_folder") or os.path.dirname(str(getattr(key, "file_path", key)))
+    excluded = list(getattr(options, "excluded_paths", None) or [])
+    return ScannedTree(
+        root=os.path.realpath(str(root)),
+        var_files=tuple(os.path.realpath(path) for path in getattr(options, "var_files", None) or ()),
+        is_skipped=lambda path: _is_ignored(path, excluded),
+        called=_called_folders(definitions),
+    )
+
+
+def _is_ignored(path: str, excluded: List[str]) -> bool:
+    folder, name = os.path.split(path)
+    names = [name]
+    filter_ignored_paths(folder, names, excluded)
+    return not names
+
+
+def _called_folders(definitions: "Mapping[Any, Any]") -> "Dict[Tuple[str, str], str]":
+    """Where Checkov found the module of a call, by the file and name of the call."""
+    folders: "Dict[Tuple[str, str], str]" = {}
+    for key in definitions:
+        call = getattr(key, "tf_source_modules", None)
+        if call is not None:
+            folders[(os.path.realpath(str(call.path)), str(call.name))] = os.path.dirname(os.path.realpath(str(key.file_path)))
+    return folders
+
+
+def _calls(innermost: Any) -> "Tuple[ModuleCall, ...]":
+    calls: "List[ModuleCall]" = []
+    while innermost is not None:
+        index = innermost.foreach_idx
+        calls.append(
+            ModuleCall(os.path.realpath(str(innermost.path)), str(innermost.name), None if index is None else str(index))
+        )
+        innermost = innermost.nested_tf_module
+    return tuple(reversed(calls))
+
+
+def _index_of(address: str) -> Optional[str]:
+    """The instance key behind the name of a resource in an address: ``0`` of ``x.y[0]``, ``a`` of ``x.y["a"]``."""
+    if not address.endswith("]"):
+        return None
+    start = address.find('["') if '["' in address else address.rfind("[")
+    start = address.rfind('["') if address.endswith('"]') else start
+    return address[start + 1 : -1].strip("\"'")
+
+
+def _without_index(name: str) -> str:
+    return name.partition("[")[0]
+
+
+def _first_line(conf: "Mapping[str, Any]") -> int:
+    for key in ("__start_line__", "__startline__"):
+        line = conf.get(key)
+        if isinstance(line, int):
+            return line
+    return 0

@@ -1,0 +1,97 @@
+"""What becomes of the Terraform resource that Checkov asks about."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from typing import Any, Dict, List, Optional, Sequence, Tuple
+
+from ..model.declared import DeclaredScaleSet, Deployment, UnreadDeployment
+from ..scale_sets.terraform_resource_types import AZAPI_RESOURCE
+from ..terraform.declarations import read_terraform
+from ..terraform.plan.declarations import deployment_of, planned_resources
+from .terraform_records import TerraformRecord
+
+_KEPT = 4
+
+
+class _Scan:
+    """The scale sets of one scan by file and name."""
+
+    def __init__(self, record: TerraformRecord) -> None:
+        reading = read_terraform(record.tree())
+        self._declared: Dict[Tuple[str, str], List[DeclaredScaleSet]] = {}
+        for declared in reading.declared:
+            self._declared.setdefault((declared.file, declared.resource), []).append(declared)
+        self._unread = {unread.file: unread.reason for unread in reading.unread}
+
+    def deployments(self, record: TerraformRecord) -> Optional[Sequence[Deployment]]:
+        declared = self._declared.get((record.file, record.resource), [])
+        if not declared:
+            return None
+        declaration = next((one for one in declared if one.lines[0] == record.line), declared[0])
+        return [
+            deployment
+            for deployment in declaration.deployments
+            if _is_called(deployment, record) and _is_instance(deployment, record)
+        ]
+
+    def reason(self, record: TerraformRecord) -> str:
+        return self._unread.get(record.file, "its declaration cannot be read")
+
+
+class Scans:
+    """What has been read of the last scans, each for as long as Checkov keeps its report."""
+
+    def __init__(self) -> None:
+        self._kept: "List[Tuple[weakref.ReferenceType[Any], _Scan]]" = []
+        self._lock = threading.Lock()
+
+    def deployments(self, record: TerraformRecord) -> "Optional[Sequence[Deployment]]":
+        """The deployments a record stands for; None where the resource is no scale set."""
+        if record.plan:
+            return _planned(record)
+        scan = self._scan_of(record)
+        deployments = scan.deployments(record)
+        return _unread(record, scan.reason(record)) if deployments is None else deployments
+
+    def _scan_of(self, record: TerraformRecord) -> _Scan:
+        with self._lock:
+            self._kept = [entry for entry in self._kept if entry[0]() is not None]
+            for report, scan in self._kept:
+                if report() is record.scan:
+                    return scan
+            scan = _Scan(record)
+            self._kept = [(weakref.ref(record.scan), scan), *self._kept[: _KEPT - 1]]
+            return scan
+
+
+def _planned(record: TerraformRecord) -> "Optional[Sequence[Deployment]]":
+    resources = planned_resources(record.plan)
+    if resources is None or record.address not in resources.scale_sets:
+        return _unread(record, "the plan file does not have it")
+    return [deployment_of(resources, record.address)]
+
+
+def _unread(record: TerraformRecord, reason: str) -> "Optional[Sequence[Deployment]]":
+    return None if record.resource.startswith(AZAPI_RESOURCE) else [UnreadDeployment("", reason=reason)]
+
+
+def _is_called(deployment: Deployment, record: TerraformRecord) -> bool:
+    """Whether the calls that lead to a deployment are those of the record, as far as Checkov knows them."""
+    return not record.calls or len(deployment.calls) == len(record.calls) and all(
+        (ours.file, ours.name) == (theirs.file, theirs.name) and _is_key(ours.index, theirs.index)
+        for ours, theirs in zip(deployment.calls, record.calls)
+    )
+
+
+def _is_instance(deployment: Deployment, record: TerraformRecord) -> bool:
+    address = deployment.address
+    start = address.find("[", address.rfind(record.resource)) if record.resource in address else -1
+    return _is_key(address[start:] if start >= 0 else "", record.index)
+
+
+def _is_key(ours: str, theirs: "Optional[str]") -> bool:
+    """Whether an instance key is the one Checkov has; it has none for what it did not expand, and we none for what
+    nobody can count."""
+    return theirs is None or not ours or ours.strip("[]\"'") == theirs

@@ -1,0 +1,54 @@
+"""What gives the variables of a root module their values.
+
+Source: "Variable Definition Precedence" of Terraform's documentation.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Callable, Dict, List, Mapping, Tuple
+
+from .expression_tree import Expression, Literal
+from .module_folder import Declaration
+from .native_syntax import parse_hcl
+from .source_files import SourceFiles
+
+_ENVIRONMENT = "TF_VAR_"
+_TEXT_TYPES = ("", "string", "number", "bool")
+
+
+def values_given(
+    folder: str, files: SourceFiles, var_files: "Tuple[str, ...]", environment: "Mapping[str, str]"
+) -> "Dict[str, Callable[[Declaration], Expression]]":
+    """How each variable that somebody sets gets its value, the last word of all; expressions without names in them."""
+    given: "Dict[str, Callable[[Declaration], Expression]]" = {}
+    for name, text in environment.items():
+        if name.startswith(_ENVIRONMENT):
+            given[name[len(_ENVIRONMENT):]] = lambda declaration, text=text: _from_environment(text, declaration)
+    for path in [*_beside(folder, files), *var_files]:
+        for name, attribute in files.values(path).attributes.items():
+            given[name] = lambda declaration, attribute=attribute: attribute.expression
+    return given
+
+
+def _beside(folder: str, files: SourceFiles) -> "List[str]":
+    """The variable files Terraform reads by itself, in its order."""
+    names = files.names_in(folder)
+    found = [name for name in ("terraform.tfvars", "terraform.tfvars.json") if name in names]
+    found.extend(name for name in names if name.endswith((".auto.tfvars", ".auto.tfvars.json")))
+    return [os.path.join(folder, name) for name in found]
+
+
+def type_name(declaration: Declaration) -> str:
+    """The type constraint as written, without quotes; empty where there is none."""
+    attribute = declaration.attributes.get("type")
+    return attribute.source.strip().strip('"') if attribute else ""
+
+
+def _from_environment(text: str, declaration: Declaration) -> Expression:
+    """The text itself for a variable of a simple type; an expression for all others."""
+    if type_name(declaration) in _TEXT_TYPES:
+        return Literal(text)
+    body, _ = parse_hcl(f"value = {text}\n")
+    attribute = body.attributes.get("value")
+    return attribute.expression if attribute else Literal(text)

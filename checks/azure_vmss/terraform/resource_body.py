@@ -1,0 +1,155 @@
+"""The arguments and nested blocks of a block, worked out when they are asked for."""
+
+from __future__ import annotations
+
+from typing import Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
+
+from ..evaluation.values import (
+    Gap,
+    PartialList,
+    PartialMap,
+    Unknown,
+    Value,
+    identity_of,
+    over_choices,
+)
+from .expression_tree import Literal, Name, Traversal
+from .scope import Names, Scope
+from .syntax_tree import Attribute, Block, Body
+from .worked_out import WorkedOut
+
+META_ARGUMENTS = frozenset({"count", "for_each", "provider", "depends_on", "lifecycle", "provisioner", "connection"})
+# The nested blocks the pack reads: JSON syntax does not tell them from arguments.
+NESTED_BLOCKS = frozenset(
+    {
+        "additional_capabilities", "automatic_instance_repair", "automatic_os_upgrade_policy", "data_disk",
+        "diff_disk_settings", "extension", "identity", "linux_configuration", "network_interface", "os_disk", "os_profile",
+        "os_profile_linux_config", "os_profile_windows_config", "plan", "rolling_upgrade_policy", "sku",
+        "source_image_reference", "storage_profile_data_disk", "storage_profile_image_reference",
+        "storage_profile_os_disk", "windows_configuration",
+    }
+)  # fmt: skip
+_Element = Union[Gap, Tuple[Value, Value]]
+
+
+class ResourceBody(Mapping[str, Value]):
+    """A body as the provider gets it: arguments by name, and a list of bodies for each type of nested block.
+
+    A list of blocks is a PartialList where a ``dynamic`` block may add others, and a OneOf where a condition
+    decides which are there.
+    """
+
+    def __init__(self, body: Body, scope: Scope, worked_out: WorkedOut) -> None:
+        self._body = body
+        self._scope = scope
+        self._worked_out = worked_out
+        self._values: Dict[str, Value] = {}
+        self._names: Optional[Tuple[str, ...]] = None
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._values:
+            if name not in self._all_names():
+                raise KeyError(name)
+            key = (id(self), name)
+            self._values[name] = self._worked_out.once(key, name, lambda: self._value_of(name))
+        return self._values[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._all_names()
+
+    def __iter__(self) -> "Iterator[str]":
+        return iter(self._all_names())
+
+    def __len__(self) -> int:
+        return len(self._all_names())
+
+    def _all_names(self) -> "Tuple[str, ...]":
+        if self._names is None:
+            blocks = [block_name(block) for block in self._body.blocks]
+            names = dict.fromkeys([*self._body.attributes, *blocks])
+            self._names = tuple(name for name in names if name not in META_ARGUMENTS)
+        return self._names
+
+    def _value_of(self, name: str) -> Value:
+        attribute = self._body.attributes.get(name)
+        blocks = [block for block in self._body.blocks if block_name(block) == name]
+        if attribute is None:
+            return self._expanded(blocks, ())
+        nested = attribute.nested() if name in NESTED_BLOCKS or blocks else ()
+        if nested or blocks:
+            return self._expanded(blocks, nested)
+        value = self._worked_out.evaluate(attribute.expression, self._scope)
+        return [] if value is None and name in NESTED_BLOCKS else value
+
+    def _expanded(self, blocks: "Sequence[Block]", written: "Sequence[Body]") -> Value:
+        parts: List[Value] = [[self._inner(body, self._scope) for body in written]] if written else []
+        for block in blocks:
+            parts.append(self._dynamic(block) if block.type == "dynamic" else [self._inner(block.body, self._scope)])
+        return parts[0] if len(parts) == 1 else over_choices(_joined, *parts)
+
+    def _inner(self, body: Body, scope: Scope) -> "ResourceBody":
+        return ResourceBody(body, scope, self._worked_out)
+
+    def _dynamic(self, block: Block) -> Value:
+        content = next(iter(block.body.of_type("content")), None)
+        for_each = block.body.attributes.get("for_each")
+        bodies: "Sequence[Body]" = (content.body,) if content else ()
+        if not bodies and "content" in block.body.attributes:
+            bodies = block.body.attributes["content"].nested()
+        if for_each is None or len(bodies) != 1:
+            return PartialList((Gap("a dynamic block needs for_each and content", identity_of("dynamic", id(block))),))
+        given = self._worked_out.evaluate(for_each.expression, self._scope)
+        iterator = _iterator(block)
+        return over_choices(lambda value: self._repeated(bodies[0], iterator, elements_of(value)), given)
+
+    def _repeated(self, body: Body, iterator: str, elements: "List[_Element]") -> Value:
+        blocks: List[Union[Gap, ResourceBody]] = []
+        for element in elements:
+            if isinstance(element, Gap):
+                blocks.append(element)
+            else:
+                names = {iterator: {"key": element[0], "value": element[1]}}
+                blocks.append(self._inner(body, Names(self._scope, names)))
+        return PartialList(tuple(blocks)) if any(isinstance(block, Gap) for block in blocks) else blocks
+
+
+def elements_of(collection: Value) -> "List[_Element]":
+    """The keys and values that ``for_each`` of a ``dynamic`` block goes through."""
+    if isinstance(collection, PartialMap):
+        return [*collection.known.items(), Gap(collection.reason, collection.identity)]
+    if isinstance(collection, Mapping):
+        return list(collection.items())
+    if isinstance(collection, PartialList):
+        return [item if isinstance(item, Gap) else (place, item) for place, item in enumerate(collection.items)]
+    if isinstance(collection, list):
+        return list(enumerate(collection))
+    if isinstance(collection, tuple):
+        return [(element, element) for element in collection]
+    if isinstance(collection, Unknown):
+        return [Gap(collection.reason, collection.identity)]
+    return [Gap("for_each is no collection", identity_of("no collection", collection))]
+
+
+def block_name(block: Block) -> str:
+    """The type of the blocks that a nested block makes, its label where it is ``dynamic``."""
+    return block.labels[0] if block.type == "dynamic" and block.labels else block.type
+
+
+def _iterator(block: Block) -> str:
+    attribute: Optional[Attribute] = block.body.attributes.get("iterator")
+    named = attribute.expression if attribute else None
+    if isinstance(named, Traversal):
+        named = named.base
+    if isinstance(named, Name):
+        return named.name
+    if isinstance(named, Literal) and isinstance(named.value, str):
+        return named.value
+    return block_name(block)
+
+
+def _joined(*lists: Value) -> Value:
+    items: List[Value] = []
+    for part in lists:
+        items.extend(part.items if isinstance(part, PartialList) else part)
+    return PartialList(tuple(items)) if any(isinstance(item, Gap) for item in items) else items
+

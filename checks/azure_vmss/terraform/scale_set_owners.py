@@ -1,0 +1,285 @@
+"""Which scale set a resource of its own, an extension or an update, belongs to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
+
+from ..evaluation.assumptions import Assumptions
+from ..evaluation.values import Identity, OneOf, PartialList, PartialMap, PartialText, Reference, Unknown, Value, identity_of, same
+from ..scale_sets.terraform_resource_types import ATTACHED_TYPES, AZURERM_EXTENSION, SCALE_SET_TYPES, is_extension, is_scale_set, is_update
+from .configuration import Configuration
+from .module_instance import DeployedResource
+from .repetition import UNCOUNTED
+
+_SET_SEGMENT = "virtualmachinescalesets"
+_GROUP_SEGMENT = "resourcegroups"
+_DATA_SOURCES = ("azurerm_virtual_machine_scale_set", "azurerm_orchestrated_virtual_machine_scale_set", "azapi_resource")
+_MAX_SEARCHED = 2_000
+_Segment = Value
+
+
+@dataclass(frozen=True)
+class _Owner:
+    """The scale sets something may belong to: certainly to ``certain``, perhaps to ``possible``, or to any."""
+
+    certain: Tuple[Reference, ...] = ()
+    possible: Tuple[Reference, ...] = ()
+    anyone: bool = False
+
+
+_NOBODY = _Owner()
+_ANYONE = _Owner(anyone=True)
+
+
+class ScaleSetOwners:
+    """The extensions and updates of one configuration by the scale set they belong to."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+        self.scale_sets: List[DeployedResource] = []
+        self._sets: Dict[Reference, DeployedResource] = {}
+        self._uncounted: Dict[Reference, Reference] = {}
+        self._by_name: Dict[Identity, List[Reference]] = defaultdict(list)
+        self._without_name: List[Reference] = []
+        self._attached: Dict[Reference, List[DeployedResource]] = defaultdict(list)
+        self._possible: Dict[Reference, str] = {}
+        self._anyone = ""
+        for deployed in configuration.resources(*SCALE_SET_TYPES):
+            if is_scale_set(deployed.type, deployed.body):
+                self._add_set(deployed)
+        if self._sets:
+            for deployed in configuration.resources(*ATTACHED_TYPES):
+                if is_extension(deployed.type, deployed.body) or is_update(deployed.type, deployed.body):
+                    self._add_attached(deployed)
+            self._add_unread_modules()
+
+    def attached_to(self, scale_set: DeployedResource, assumptions: Assumptions) -> "Tuple[List[DeployedResource], str]":
+        """What is joined to a scale set in one case, and why something else may be too, empty where nothing may."""
+        identity = scale_set.identity
+        unseen = self._possible.get(identity, self._anyone)
+        found: List[DeployedResource] = []
+        for deployed in self._attached.get(identity, ()):
+            if assumptions.settle(deployed.exists) is not True:
+                continue
+            owner = self._owner_in(deployed, assumptions)
+            if identity in owner.certain:
+                found.append(deployed)
+            elif identity in owner.possible or owner.anyone:
+                unseen = unseen or _whose(deployed)
+        return found, unseen
+
+    # who is there
+
+    def _add_set(self, deployed: DeployedResource) -> None:
+        self.scale_sets.append(deployed)
+        self._sets.setdefault(deployed.identity, deployed)
+        if deployed.instance.is_representative:
+            self._uncounted[replace(deployed.identity, index=None)] = deployed.identity
+        for name in _choices(deployed.body.get("name")):
+            if isinstance(name, str):
+                self._by_name[_name_identity(name)].append(deployed.identity)
+            else:
+                self._without_name.append(deployed.identity)
+
+    def _add_attached(self, deployed: DeployedResource) -> None:
+        owners = [self._owner(deployed, *values) for values in _combinations(_owner_values(deployed))]
+        for owner in owners:
+            for identity in dict.fromkeys(owner.certain):
+                if deployed not in self._attached[identity]:
+                    self._attached[identity].append(deployed)
+            for identity in owner.possible:
+                self._possible.setdefault(identity, _whose(deployed))
+            if owner.anyone:
+                self._anyone = self._anyone or _whose(deployed)
+
+    def _add_unread_modules(self) -> None:
+        for module, name in self._configuration.unread:
+            for value in module.arguments_of(name):
+                for part in _parts(value):
+                    for identity in self._named_by(part):
+                        reason = f'module "{name}" cannot be read and is given the scale set'
+                        self._possible.setdefault(identity, reason)
+
+    def _named_by(self, value: Value) -> "Sequence[Reference]":
+        """The scale sets whose id or name a value is."""
+        if isinstance(value, str) and "/" not in value:
+            return self._by_name.get(_name_identity(value), ())
+        if isinstance(value, Unknown) and value.reference is None:
+            return ()
+        owner = self._owner_of_id(value)
+        return (*owner.certain, *owner.possible)
+
+    # whose it is
+
+    def _owner_in(self, deployed: DeployedResource, assumptions: Assumptions) -> _Owner:
+        return self._owner(deployed, *(assumptions.settle(value) for value in _owner_values(deployed)))
+
+    def _owner(self, deployed: DeployedResource, identifier: Value, parent: Value, name: Value) -> _Owner:
+        if identifier is not None:
+            return self._owner_of_id(identifier)
+        if is_update(deployed.type, deployed.body):
+            return self._named(name, _group_of(parent, self._configuration)) if name is not None else _NOBODY
+        return self._owner_of_id(parent)
+
+    def _owner_of_id(self, value: Value) -> _Owner:
+        if isinstance(value, Unknown):
+            return self._owner_of_reference(value.reference) if value.reference else _ANYONE
+        if not isinstance(value, (str, PartialText)):
+            return _NOBODY
+        segments = id_segments(value)
+        place = next((at for at, segment in enumerate(segments) if _is_text(segment, _SET_SEGMENT)), None)
+        if place is not None and place + 1 < len(segments):
+            return self._named(segments[place + 1], _group_of(value, self._configuration))
+        first = segments[0] if segments else ""
+        if isinstance(first, Unknown):
+            return self._owner_of_id(first)
+        return _NOBODY if all(isinstance(segment, str) for segment in segments) else _ANYONE
+
+    def _owner_of_reference(self, reference: Reference) -> _Owner:
+        resource = reference.resource
+        if reference.attribute and reference.attribute[-1] != "id":
+            return _ANYONE
+        if resource.mode == "data":
+            return self._owner_of_data(resource)
+        if resource in self._sets:
+            return _Owner(certain=(resource,))
+        uncounted = self._uncounted.get(replace(resource, index=None))
+        if uncounted is not None:
+            return _Owner(possible=(uncounted,))
+        return _ANYONE if len(reference.attribute) > 1 else _NOBODY
+
+    def _owner_of_data(self, resource: Reference) -> _Owner:
+        found = self._configuration.resource(resource)
+        if found is None:
+            return _ANYONE
+        if resource.type not in _DATA_SOURCES:
+            return _NOBODY
+        owners = [self._data(*values) for values in _combinations(_data_values(found))]
+        if len(owners) == 1:
+            return owners[0]
+        joined = tuple(identity for owner in owners for identity in (*owner.certain, *owner.possible))
+        return _Owner(possible=joined, anyone=any(owner.anyone for owner in owners))
+
+    def _data(self, identifier: Value, name: Value, group: Value) -> _Owner:
+        return self._owner_of_id(identifier) if identifier is not None else self._named(name, group)
+
+    def _named(self, name: Value, group: Value) -> _Owner:
+        """The scale sets of that name, in that resource group where it is known."""
+        certain: List[Reference] = []
+        possible: List[Reference] = []
+        if isinstance(name, str):
+            for identity in self._by_name.get(_name_identity(name), ()):
+                alike = self._is_in_group(identity, group)
+                if alike is not False:
+                    (certain if alike else possible).append(identity)
+            possible.extend(self._without_name)
+            return _Owner(tuple(certain), tuple(possible))
+        for identity in self._without_name:
+            if same(self._sets[identity].body.get("name"), name):
+                (certain if self._is_in_group(identity, group) else possible).append(identity)
+        return _Owner(tuple(certain), tuple(possible)) if certain else _ANYONE
+
+    def _is_in_group(self, identity: Reference, group: Value) -> Optional[bool]:
+        """Whether the scale set is in the resource group, None where nobody can tell."""
+        body = self._sets[identity].body
+        own = body.get("resource_group_name")
+        if own is None:
+            own = _group_of(body.get("parent_id"), self._configuration)
+        if isinstance(own, str) and isinstance(group, str):
+            return own.lower() == group.lower()
+        return True if own is not None and group is not None and same(own, group) else None
+
+
+def _whose(deployed: DeployedResource) -> str:
+    name = f"{deployed.type}.{deployed.identity.name}"
+    reason = next((str(value.reason) for value in _owner_values(deployed) if getattr(value, "reason", "")), "")
+    return f"nobody can tell whose {name} is" + (f" ({reason})" if reason else "")
+
+
+def _owner_values(deployed: DeployedResource) -> "Tuple[Value, Value, Value]":
+    """The attributes that tell the owner: an id, the id of a parent, a name; null where they are not written."""
+    body = deployed.body
+    if deployed.type == AZURERM_EXTENSION:
+        return body.get("virtual_machine_scale_set_id"), None, None
+    return body.get("resource_id"), body.get("parent_id"), body.get("name")
+
+
+def _data_values(found: DeployedResource) -> "Tuple[Value, Value, Value]":
+    body = found.body
+    return body.get("resource_id"), body.get("name"), body.get("resource_group_name")
+
+
+def _combinations(values: "Tuple[Value, Value, Value]") -> "Iterator[Tuple[Value, Value, Value]]":
+    first, second, third = values
+    for one in _choices(first):
+        for two in _choices(second):
+            for three in _choices(third):
+                yield one, two, three
+
+
+def _choices(value: Value) -> "Sequence[Value]":
+    return [choice.value for choice in value.choices] if isinstance(value, OneOf) else (value,)
+
+
+def _parts(value: Value) -> "Iterator[Value]":
+    """A value and all within it."""
+    pending: List[Value] = [value]
+    for _ in range(_MAX_SEARCHED):
+        if not pending:
+            return
+        part = pending.pop()
+        yield part
+        if isinstance(part, OneOf):
+            pending.extend(choice.value for choice in part.choices)
+        elif isinstance(part, (PartialList, list, tuple)):
+            pending.extend(part.items if isinstance(part, PartialList) else part)
+        elif isinstance(part, (PartialMap, Mapping)):
+            pending.extend((part.known if isinstance(part, PartialMap) else part).values())
+
+
+def id_segments(value: Value) -> "List[_Segment]":
+    """The segments of an id between its slashes: text, an Unknown that is a whole segment, or PartialText."""
+    parts = value.parts if isinstance(value, PartialText) else (value,)
+    segments: "List[List[Value]]" = [[]]
+    for part in parts:
+        if isinstance(part, str):
+            pieces = part.split("/")
+            segments[-1].append(pieces[0])
+            segments.extend([piece] for piece in pieces[1:])
+        else:
+            segments[-1].append(part)
+    return [_segment(pieces) for pieces in segments if pieces != [""]]
+
+
+def _segment(pieces: "List[Value]") -> _Segment:
+    pieces = [piece for piece in pieces if piece != ""]
+    if len(pieces) == 1:
+        return pieces[0]
+    return PartialText(tuple(pieces)) if pieces else ""
+
+
+def _group_of(identifier: Value, configuration: Configuration) -> Value:
+    """The resource group in an id, by its name; null where the id does not tell."""
+    if isinstance(identifier, Unknown):
+        segments: "List[_Segment]" = [identifier]
+    else:
+        segments = id_segments(identifier) if isinstance(identifier, (str, PartialText)) else []
+    for place, segment in enumerate(segments[:-1]):
+        if _is_text(segment, _GROUP_SEGMENT):
+            return segments[place + 1]
+    first = segments[0] if segments else None
+    reference = first.reference if isinstance(first, Unknown) else None
+    if reference is not None and reference.type == "azurerm_resource_group":
+        group = configuration.resource(reference.resource)
+        return group.body.get("name") if group else None
+    return None
+
+
+def _is_text(segment: _Segment, text: str) -> bool:
+    return isinstance(segment, str) and segment.lower() == text
+
+
+def _name_identity(name: str) -> Identity:
+    return identity_of("name", name.lower())

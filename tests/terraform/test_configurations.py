@@ -1,0 +1,162 @@
+"""Whole configurations, scanned by Checkov: each says in its first line which patterns it stands for.
+
+A row is one resource as Checkov names it, with what rules 1 to 8 report of it: ``P`` passed, ``F`` failed,
+``S`` an exception, ``-`` nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Dict, Tuple
+
+import pytest
+
+from scanning import RULE_IDS, Scan, scan
+
+FIXTURES = Path(__file__).resolve().parent / "fixtures"
+LINUX = "azurerm_linux_virtual_machine_scale_set"
+FLEXIBLE = "azurerm_orchestrated_virtual_machine_scale_set"
+PLAIN, PINNED, HEALTHY, OPEN_HEALTH = "FFPP----", "FFPF----", "FPPP----", "F-PP----"
+NOTHING = "--------"
+EXCEPTED = "SFPP----"
+
+EXPECTED: "Dict[str, Dict[str, str]]" = {
+    "count_from_conditions": {
+        "none_named": NOTHING,
+        "no_zones": NOTHING,
+        "both": PLAIN,
+        "either": NOTHING,
+        "alone": PLAIN,
+        "healthy": HEALTHY,
+        "module.left_out": NOTHING,
+        "module.called": PLAIN,
+    },
+    "module_called_twice": {"module.inside": HEALTHY, "module.outside": HEALTHY, "module.without": PLAIN},
+    "dynamic_blocks": {
+        "patched": "-F--" + "---P",
+        "empty": NOTHING,
+        "empty_for_now": NOTHING,
+        "health": HEALTHY,
+        "filtered": PLAIN,
+        "open": OPEN_HEALTH,
+        "two_static": HEALTHY,
+    },
+    "open_extensions": {
+        "under_a_condition": OPEN_HEALTH,
+        "under_the_same_condition": HEALTHY,
+        "for_each_is_open": OPEN_HEALTH,
+        "first": HEALTHY,
+        "second": PLAIN,
+    },
+    "owner_is_open": {"anyone": OPEN_HEALTH, "probed": HEALTHY},
+    "ids_handed_on": {
+        "module.blue": HEALTHY,
+        "module.green": HEALTHY,
+        "module.red": PLAIN,
+        "counted[0]": HEALTHY,
+        "counted[1]": HEALTHY,
+        "first_only[0]": HEALTHY,
+        "first_only[1]": PLAIN,
+        "splat": HEALTHY,
+        "looked_up": HEALTHY,
+        "by_text": HEALTHY,
+        "elsewhere": PLAIN,
+        "unread": OPEN_HEALTH,
+    },
+    "tags": {
+        "comparison": EXCEPTED,
+        "question": EXCEPTED,
+        "merged": EXCEPTED,
+        "overlaid": PLAIN,
+        "conditional": EXCEPTED,
+        "loop": EXCEPTED,
+        "wholly_open": PLAIN,
+        "on_both_branches": EXCEPTED,
+    },
+    "expressions": {
+        "arithmetic": PLAIN,
+        "no_number": PLAIN,
+        "trimmed": PLAIN,
+        "replaced": PLAIN,
+        "each": PLAIN,
+        "merged": PLAIN,
+        "kept": PINNED,
+        "product": PLAIN,
+        "from_yaml": PINNED,
+        "suffix": PLAIN,
+        "found": PLAIN,
+        "sliced": PLAIN,
+        "formatted": PINNED,
+        "joined": PLAIN,
+        "coalesced": PLAIN,
+    },
+    "variables_in_order": {"tfvars": PINNED, "auto": PLAIN, "overridden": PLAIN, "module.called": PLAIN},
+    "azapi_updates": {"by_id": "PPPPP---", "by_name": "PFPPP---", "untouched": PLAIN},
+}
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_each_configuration_gets_its_verdicts(name: str) -> None:
+    found = verdicts(scan(FIXTURES / name, "terraform"))
+    assert {resource: reported(found, resource) for resource in EXPECTED[name]} == EXPECTED[name]
+
+
+def test_two_roots_that_call_one_module_under_one_name_are_judged_apart() -> None:
+    found = scan(FIXTURES / "two_roots", "terraform", checks=("CKV_VMSS_4",))
+    assert [Path(str(record.caller_file_path)).parts[1] for record in found.passed] == ["dev"]
+    assert [Path(str(record.caller_file_path)).parts[1] for record in found.failed] == ["prod"]
+
+
+def test_split_graphs_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_SPLIT_GRAPH", "True")
+    for name in ("module_called_twice", "ids_handed_on"):
+        found = verdicts(scan(FIXTURES / name, "terraform"))
+        assert {resource: reported(found, resource) for resource in EXPECTED[name]} == EXPECTED[name]
+
+
+def test_json_syntax_is_read_as_native_syntax_is() -> None:
+    found = verdicts(scan(FIXTURES / "json_syntax", "terraform_json"))
+    expected = {"none": NOTHING, "from_a_file": PLAIN, "sibling": HEALTHY, "fleet": PLAIN, "nested": "-F-----P"}
+    assert {resource: reported(found, resource) for resource in expected} == expected
+
+
+def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
+    source = tmp_path / "main.tf"
+    text = (FIXTURES / "two_roots" / "modules" / "fleet" / "main.tf").read_text(encoding="utf-8")
+    for version, state in (("latest", "passed"), ("1.2.3", "failed"), ("latest", "passed")):
+        source.write_text(text.replace("type = string", f'default = "{version}"'), encoding="utf-8")
+        assert scan(tmp_path, "terraform").verdict("CKV_VMSS_4", "fleet") == state
+
+
+def test_a_module_outside_the_scanned_folder_is_read_where_checkov_follows_it() -> None:
+    assert scan(FIXTURES / "two_roots" / "prod", "terraform").verdict("CKV_VMSS_4", "fleet") == "failed"
+
+
+Verdicts = Dict[Tuple[str, str], str]
+
+
+def verdicts(found: Scan) -> Verdicts:
+    """One letter by rule and resource address; ``?`` where a rule answers twice."""
+    letters: Verdicts = {}
+    for letter, records in (("P", found.passed), ("F", found.failed), ("S", found.skipped)):
+        for record in records:
+            key = (record.check_id, record.resource)
+            letters[key] = "?" if key in letters else letter
+    return letters
+
+
+def reported(found: Verdicts, resource: str) -> str:
+    """One letter for each rule; every record of the resource has to be given the same."""
+    letters = ""
+    for rule in RULE_IDS:
+        given = {letter for (each, address), letter in found.items() if each == rule and is_of(address, resource)}
+        letters += given.pop() if len(given) == 1 else "?" if given else "-"
+    return letters
+
+
+def is_of(address: str, resource: str) -> bool:
+    if resource.startswith("module."):
+        return address.partition("[")[0].startswith(f"{resource}.") or address.startswith(f"{resource}[")
+    # a record of JSON syntax is named "resource.x"
+    own = address[len("resource."):] if address.startswith("resource.") else address.rpartition("_scale_set.")[2]
+    return own == resource or own.partition("[")[0] == resource
