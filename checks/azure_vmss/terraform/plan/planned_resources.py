@@ -69,13 +69,13 @@ class PlannedResources:
     def _owners(self, address: str, owners: "_ScaleSetIndex", instances: int) -> "Tuple[Sequence[str], Sequence[str]]":
         """Scale sets that a resource certainly belongs to, and those it may belong to."""
         resource_type, values = self._typed(address)
-        attribute = _owner_attribute(resource_type, values, mapping(self._after_unknown.get(address)))
+        expressions = mapping(self._references.written(address).get("expressions"))
+        attribute = _owner_attribute(resource_type, values, expressions)
         given = values.get(attribute)
         if isinstance(given, str):
             name = values.get("name") if attribute == "parent_id" and is_update(resource_type, values) else None
             return owners.of_id(given, name if isinstance(name, str) else ""), ()
-        expression = mapping(self._references.written(address).get("expressions")).get(attribute)
-        found, complete = self._references.of_expression(expression, address)
+        found, complete = self._references.of_expression(expressions.get(attribute), address)
         certain, possible = owners.of_references(found, self._references)
         if not complete or not (certain or possible):
             return (), self.scale_sets
@@ -132,11 +132,14 @@ class _ScaleSetIndex:
         return list(certain), [address for address in possible if address not in certain]
 
 
-def _owner_attribute(resource_type: str, values: "Mapping[str, Any]", after_unknown: "Mapping[str, Any]") -> str:
-    """The attribute by which a resource names its scale set."""
+def _owner_attribute(resource_type: str, values: "Mapping[str, Any]", expressions: "Mapping[str, Any]") -> str:
+    """The attribute by which a resource names its scale set.
+
+    An update has an id and a parent once it is applied; what is written tells which of them names the set.
+    """
     if resource_type == AZURERM_EXTENSION:
         return "virtual_machine_scale_set_id"
-    has_id = values.get("resource_id") is not None or after_unknown.get("resource_id") is True
+    has_id = values.get("resource_id") is not None or "resource_id" in expressions
     return "resource_id" if is_update(resource_type, values) and has_id else "parent_id"
 
 
