@@ -170,6 +170,8 @@ class ExpressionParser:
         if kind in ("!", "-", "+"):
             self.position += 1
             operand = self._with_members(self._primary())
+            if kind == "-" and type(operand) is int:
+                return -operand
             return operand if kind == "+" else Unary(kind, operand)
         return self._with_members(self._primary())
 

@@ -1,0 +1,364 @@
+"""Compares Bicep files with what the Bicep compiler made of them, wherever a folder holds both.
+
+    python tests/bicep/compare_with_compiled.py FOLDER...
+
+Every ``x.bicep`` beside an ``x.json`` (``main.bicep`` also beside an ``azuredeploy.json``) is evaluated, and so is the
+JSON, with the same values for their parameters. Parameters, resources with their types, names, conditions and
+properties, nested deployments, outputs, and the verdicts on scale sets have to be the same. Differences are printed by
+kind, with counts; the exit code is 1 where there are some.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import own_package  # noqa: F401
+from checkov_vmss.azure_vmss.evaluation.values import (
+    Gap,
+    OneOf,
+    PartialList,
+    PartialMap,
+    PartialText,
+    Unknown,
+    over_choices,
+)
+from checkov_vmss.azure_vmss.model.declared import Deployment, ScannedTree
+from checkov_vmss.azure_vmss.model.settings import Setting
+from checkov_vmss.azure_vmss.resource_manager.declarations import _Deployed
+from checkov_vmss.azure_vmss.resource_manager.deployment_scope import ResourceInstance, Scope, unknown_place
+from checkov_vmss.azure_vmss.resource_manager.resource_names import joined_segments
+from checkov_vmss.azure_vmss.resource_manager.template_evaluator import Evaluation
+from checkov_vmss.azure_vmss.resource_manager.template_files import TemplateFiles
+from checkov_vmss.azure_vmss.resource_manager.template_tree import MISSING, Parameter, Resource, Template
+from checkov_vmss.azure_vmss.rules.judgement import judge_all
+from checkov_vmss.azure_vmss.rules.registry import RULES
+
+DEPLOYMENTS = "microsoft.resources/deployments"
+MAX_DEPTH = 40
+NOT_OF_THE_BODY = frozenset(
+    ("type", "apiversion", "name", "condition", "copy", "resources", "dependson", "scope", "existing", "metadata")
+)
+OPEN = "?"
+
+
+@dataclass
+class Comparison:
+    """What was compared, and what differed: kinds of difference with examples."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    differences: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    pair: str = ""
+
+    def differ(self, kind: str, where: str, bicep: Any, compiled: Any) -> None:
+        """Note a difference."""
+        self.differences[kind].append(f"{self.pair}: {where}: {short(bicep)} | {short(compiled)}")
+
+    def same(self, kind: str, where: str, bicep: Any, compiled: Any) -> None:
+        """Compare two plain values, part by part."""
+        self.counts[kind] += 1
+        if bicep == compiled:
+            return
+        if isinstance(bicep, dict) and isinstance(compiled, dict):
+            for name in sorted({*bicep, *compiled}):
+                self.same(kind, f"{where}/{name}", bicep.get(name, "<none>"), compiled.get(name, "<none>"))
+        elif isinstance(bicep, list) and isinstance(compiled, list) and len(bicep) == len(compiled):
+            for position, (one, other) in enumerate(zip(bicep, compiled)):
+                self.same(kind, f"{where}[{position}]", one, other)
+        else:
+            known = "" if OPEN not in (bicep, compiled) else ", known to one alone"
+            self.differ(f"{kind}{known}", where, bicep, compiled)
+
+
+def short(value: Any) -> str:
+    text = json.dumps(value, default=str, sort_keys=True)
+    return text if len(text) < 200 else f"{text[:200]}..."
+
+
+def pairs(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """The Bicep files of a folder and the compiled templates beside them."""
+    for path in sorted(folder.rglob("*.bicep")):
+        for name in (f"{path.stem}.json", "azuredeploy.json" if path.name == "main.bicep" else ""):
+            compiled = path.with_name(name) if name else path
+            if name and compiled.is_file() and is_compiled(compiled):
+                yield path, compiled
+                break
+
+
+def is_compiled(path: Path) -> bool:
+    """Whether a JSON file says that the Bicep compiler made it."""
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    return '"_generator"' in text and '"bicep"' in text.lower()
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """A value as plain data: names lower-cased, everything unknown a question mark."""
+    if depth > MAX_DEPTH:
+        return "..."
+    if isinstance(value, ResourceInstance):
+        return f"<{value.type.lower()}>"
+    if isinstance(value, Mapping):
+        return {str(name).lower(): plain(value[name], depth + 1) for name in value}
+    if isinstance(value, (list, tuple)):
+        return [plain(item, depth + 1) for item in value]
+    if isinstance(value, PartialList):
+        return [plain(item, depth + 1) for item in value.items]
+    if isinstance(value, PartialMap):
+        known = plain(value.known, depth + 1)
+        return {**known, OPEN: OPEN}
+    if isinstance(value, OneOf):
+        choices = {json.dumps(plain(choice.value, depth + 1), default=str, sort_keys=True) for choice in value.choices}
+        return {"one of": sorted(choices)} if len(choices) > 1 else json.loads(choices.pop())
+    if isinstance(value, PartialText):
+        return "".join(part if isinstance(part, str) else OPEN for part in value.parts)
+    return OPEN if isinstance(value, (Unknown, Gap)) else value
+
+
+def given_values(parameters: Mapping[str, Parameter], some: bool) -> dict[str, Any]:
+    """A value for every parameter that has no default; with ``some`` nullable ones are given values too."""
+    found: dict[str, Any] = {}
+    for name, parameter in parameters.items():
+        if parameter.default is not MISSING or (parameter.nullable and not some):
+            continue
+        choices = [choice for choice in parameter.allowed or () if isinstance(choice, (str, int))]
+        kinds = {"bool": some, "int": 7, "object": {}, "secureobject": {}, "array": []}
+        found[name.lower()] = choices[0] if choices else kinds.get(parameter.type, f"given-{name.lower()}")
+    return found
+
+
+def with_compiled_modules(files: TemplateFiles, bicep: Template, compiled: Template) -> Template:
+    """A Bicep template whose modules are all there: those of a registry are taken from the compiled template."""
+    by_symbol = {resource.symbol: resource for resource in all_resources(compiled.resources)}
+    by_name = {} if all(by_symbol) else module_names(files, compiled)
+    names = {} if all(by_symbol) else {id(one): name for name, one in module_names(files, bicep).items()}
+
+    def completed(resource: Resource) -> Resource:
+        other = by_symbol.get(resource.symbol) if all(by_symbol) else by_name.get(names.get(id(resource), ""))
+        if resource.nested is None or other is None or other.nested is None or other.nested.template is None:
+            return resource
+        path = resource.nested.path
+        local = None
+        if isinstance(path, str) and path:
+            local = files.template(os.path.normpath(os.path.join(os.path.dirname(bicep.path), path)))
+        inner = other.nested.template
+        if local is not None and local.language == "bicep":
+            inner = with_compiled_modules(files, local, inner)
+        return replace(resource, nested=replace(resource.nested, template=inner, path=MISSING))
+
+    return replace(bicep, resources=tuple(completed(resource) for resource in bicep.resources))
+
+
+def module_names(files: TemplateFiles, template: Template) -> dict[str, Resource]:
+    """The modules of a template by what is known of their names before they are deployed."""
+    values = given_values(template.parameters, some=True)
+    scope = scope_of(files, template, values)
+    return {
+        name_of(instance, whole=True): resource
+        for resource in template.resources
+        if resource.nested is not None
+        for instance in scope.instances_of(resource)[:1]
+    }
+
+
+def all_resources(resources: Iterable[Resource]) -> Iterator[Resource]:
+    for resource in resources:
+        yield resource
+        yield from all_resources(resource.children)
+
+
+def scope_of(files: TemplateFiles, template: Template, values: Mapping[str, Any]) -> Scope:
+    given = {name: (lambda value=value: value) for name, value in values.items()}
+    return Scope(template, files, Evaluation(), unknown_place(), given=given)
+
+
+def compare_parameters(comparison: Comparison, bicep: Scope, compiled: Scope) -> None:
+    """Names, types, choices, nullability and defaults of the parameters."""
+    ones = {name.lower(): parameter for name, parameter in bicep.template.parameters.items()}
+    others = compiled.template.parameters
+    comparison.same("parameter names", "", sorted(ones), sorted(others))
+    for name in sorted(ones.keys() & others.keys()):
+        one, other = ones[name], others[name]
+        comparison.same("parameter types", name, one.type or other.type, other.type)
+        comparison.same("parameter nullability", name, one.nullable, other.nullable)
+        if other.type != "array":
+            comparison.same("parameter choices", name, *(sorted(map(repr, it.allowed or ())) for it in (one, other)))
+        spelling = next(spelled for spelled in bicep.template.parameters if spelled.lower() == name)
+        comparison.same("parameters", name, plain(bicep.parameter(spelling)), plain(compiled.parameter(name)))
+
+
+def compare_scopes(comparison: Comparison, where: str, bicep: Scope, compiled: Scope) -> None:
+    """The resources of two scopes, and their outputs."""
+    ones, others = list(resources(bicep)), list(resources(compiled))
+    by_symbol = all(one.resource.symbol for one in (*ones, *others))
+    key_of = symbol_of if by_symbol else name_of
+    comparison.counts["resources"] += len(ones)
+    by_key: dict[str, list[ResourceInstance]] = defaultdict(list)
+    for other in others:
+        by_key[key_of(other)].append(other)
+    for one in ones:
+        key = key_of(one)
+        if by_key[key]:
+            compare_resources(comparison, f"{where}/{key}", one, by_key[key].pop(0))
+        else:
+            comparison.differ("resources that only the Bicep has", f"{where}/{key}", "", sorted(by_key)[:5])
+    for key, left in by_key.items():
+        for _ in left:
+            comparison.differ("resources that only the compiled template has", f"{where}/{key}", "", "")
+    comparison.same("outputs", where, plain(bicep.outputs(wrapped=False)), plain(compiled.outputs(wrapped=False)))
+
+
+def compare_resources(comparison: Comparison, where: str, one: ResourceInstance, other: ResourceInstance) -> None:
+    comparison.same("types and names", where, name_of(one), name_of(other))
+    comparison.same("conditions", where, condition(one), condition(other))
+    if one.resource.nested is None:
+        comparison.same("bodies", where, body(one), body(other))
+        return
+    comparison.same("values passed", where, passed(one), passed(other))
+    if one.deployed is None or other.deployed is None:
+        comparison.counts["modules of a registry, not followed"] += 1
+    else:
+        compare_scopes(comparison, where, one.deployed, other.deployed)
+
+
+def resources(scope: Scope) -> Iterator[ResourceInstance]:
+    """The resources of a template that it deploys itself, children included."""
+    pending = [instance for resource in scope.template.resources for instance in scope.instances_of(resource)]
+    while pending:
+        instance = pending.pop(0)
+        pending.extend(instance.children)
+        if not instance.resource.existing:
+            yield instance
+
+
+def symbol_of(instance: ResourceInstance) -> str:
+    """The symbol and index of a resource, as the compiler writes the symbol of one inside another."""
+    around, symbol = instance._around, instance.resource.symbol
+    before = f"{around.resource.symbol}::" if around and "::" not in symbol else ""
+    return f"{before}{symbol}[{instance.turn.index if isinstance(instance.turn.index, int) else ''}]"
+
+
+def name_of(instance: ResourceInstance, whole: bool = False) -> str:
+    """The type and name of a resource; of the name of a deployment what is known before it is made."""
+    names = short(plain(over_choices(lambda *parts: joined_segments(parts), *instance.names))).lower()
+    kind = instance.type.lower()
+    return f"{kind} {names.split(OPEN)[0] if kind == DEPLOYMENTS and not whole else names}"
+
+
+def condition(instance: ResourceInstance) -> Any:
+    """Whether it is deployed: a question mark where that is not known."""
+    found = {plain_truth(one) for one in instance.conditions}
+    return False if False in found else OPEN if found else True
+
+
+def plain_truth(value: Any) -> Any:
+    return value if isinstance(value, bool) else OPEN
+
+
+def body(instance: ResourceInstance) -> Any:
+    members = plain(instance.body)
+    if not isinstance(members, dict):
+        return members
+    return {name: member for name, member in members.items() if name not in NOT_OF_THE_BODY}
+
+
+def passed(instance: ResourceInstance) -> Any:
+    nested = instance.resource.nested
+    assert nested
+    return {
+        name.lower(): plain(instance.scope.value(tree, instance.locals)) for name, tree in nested.parameters.items()
+    }
+
+
+def compare_scale_sets(comparison: Comparison, bicep: Scope, compiled: Scope) -> None:
+    """The scale sets of both, module calls followed: the same models and verdicts, by type and name."""
+    ones, others = scale_sets(bicep), scale_sets(compiled)
+    comparison.counts["scale sets"] += len(ones)
+    comparison.same("scale sets", "", ones, others)
+
+
+def scale_sets(scope: Scope) -> dict[str, Any]:
+    """The models and verdicts of the scale sets that come of a template, by their names."""
+    deployed = _Deployed(scope)
+    found: dict[str, Any] = {}
+    for instance in deployed.scale_sets:
+        deployment = Deployment("", partial(deployed.read, instance))
+        found[f"{name_of(instance)} {len(found)}"] = {
+            "models": sorted(short_model(case) for case in deployment.cases[0]),
+            "verdicts": [judge_all(rule, [deployment]).outcome.name for rule in RULES],
+        }
+    return found
+
+
+def short_model(value: Any) -> str:
+    """A scale set as text: what it is, without the reasons and words of a language."""
+    if isinstance(value, Setting):
+        return f"{value.state.value}:{value.value!r}" if value.is_known else value.state.value
+    if is_dataclass(value):
+        members = {one.name: short_model(getattr(value, one.name)) for one in fields(value)}
+        return str({name: text for name, text in members.items() if name not in ("messages", "reasons", "reason")})
+    if isinstance(value, Mapping):
+        return str({name: short_model(value[name]) for name in sorted(value)})
+    return str([short_model(one) for one in value]) if isinstance(value, (list, tuple)) else str(value)
+
+
+def compare(folders: list[str]) -> Comparison:
+    """Compare every pair below the folders."""
+    comparison = Comparison()
+    for folder in folders:
+        root = os.path.realpath(folder)
+        files = TemplateFiles(ScannedTree(root))
+        for path in sorted(Path(root).rglob("*.bicep")):
+            template = files.template(str(path))
+            comparison.counts["Bicep files"] += 1
+            if template is None or template.unread:
+                comparison.differences["Bicep files that do not parse"].append(
+                    f"{path}: {template and template.unread}"
+                )
+        for bicep, compiled in pairs(Path(root)):
+            comparison.counts["pairs"] += 1
+            comparison.pair = os.path.relpath(bicep, root)
+            template, other = files.template(str(bicep)), files.template(str(compiled))
+            if template is None or other is None:
+                comparison.differences["files that cannot be read"].append(str(bicep))
+                continue
+            parameters = template.parameters
+            if {name.lower() for name in parameters} != set(other.parameters):
+                comparison.counts["pairs left out: the JSON is of another version, its parameters have other names"] += 1
+                continue
+            template = with_compiled_modules(files, template, other)
+            for some in (True, False, None):
+                values = {} if some is None else given_values(parameters, some)
+                scopes = [scope_of(files, one, values) for one in (template, other)]
+                if some:
+                    compare_parameters(comparison, scopes[0], scopes[1])
+                compare_scopes(comparison, "", scopes[0], scopes[1])
+                compare_scale_sets(comparison, scopes[0], scopes[1])
+    return comparison
+
+
+def main(folders: list[str]) -> int:
+    """Print what was compared and what differs."""
+    comparison = compare(folders)
+    for kind, count in sorted(comparison.counts.items()):
+        print(f"{count:8} {kind}")
+    for kind, examples in sorted(comparison.differences.items()):
+        print(f"\n{len(examples)} differences: {kind}")
+        by_pair = Counter(example.partition(": ")[0] for example in examples)
+        shown = {example.partition(": ")[0]: example for example in reversed(examples)}
+        for pair, count in by_pair.items():
+            print(f"    {count} of {shown[pair]}")
+    return 1 if comparison.differences else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
