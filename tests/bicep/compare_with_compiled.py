@@ -31,6 +31,7 @@ from checkov_vmss.azure_vmss.evaluation.values import (
     PartialMap,
     PartialText,
     Unknown,
+    is_consistent,
     over_choices,
 )
 from checkov_vmss.azure_vmss.model.declared import Deployment, ScannedTree
@@ -46,6 +47,7 @@ from checkov_vmss.azure_vmss.rules.registry import RULES
 
 DEPLOYMENTS = "microsoft.resources/deployments"
 MAX_DEPTH = 40
+Given = frozenset[tuple[bytes, Any]]
 NOT_OF_THE_BODY = frozenset(
     ("type", "apiversion", "name", "condition", "copy", "resources", "dependson", "scope", "existing", "metadata")
 )
@@ -101,23 +103,25 @@ def is_compiled(path: Path) -> bool:
     return '"_generator"' in text and '"bicep"' in text.lower()
 
 
-def plain(value: Any, depth: int = 0) -> Any:
-    """A value as plain data: names lower-cased, everything unknown a question mark."""
+def plain(value: Any, given: Given = frozenset(), depth: int = 0) -> Any:
+    """A value as plain data, what is ``given`` assumed: names lower-cased, everything unknown a question mark."""
     if depth > MAX_DEPTH:
         return "..."
     if isinstance(value, ResourceInstance):
         return f"<{value.type.lower()}>"
     if isinstance(value, Mapping):
-        return {str(name).lower(): plain(value[name], depth + 1) for name in value}
+        return {str(name).lower(): plain(value[name], given, depth + 1) for name in value}
     if isinstance(value, (list, tuple)):
-        return [plain(item, depth + 1) for item in value]
+        return [plain(item, given, depth + 1) for item in value]
     if isinstance(value, PartialList):
-        return [plain(item, depth + 1) for item in value.items]
+        return [plain(item, given, depth + 1) for item in value.items]
     if isinstance(value, PartialMap):
-        known = plain(value.known, depth + 1)
+        known = plain(value.known, given, depth + 1)
         return {**known, OPEN: OPEN}
     if isinstance(value, OneOf):
-        choices = {json.dumps(plain(choice.value, depth + 1), default=str, sort_keys=True) for choice in value.choices}
+        possible = [choice for choice in value.choices if is_consistent(choice.given | given)]
+        found = [plain(choice.value, given | choice.given, depth + 1) for choice in possible]
+        choices = {json.dumps(one, default=str, sort_keys=True) for one in found or [OPEN]}
         return {"one of": sorted(choices)} if len(choices) > 1 else json.loads(choices.pop())
     if isinstance(value, PartialText):
         return "".join(part if isinstance(part, str) else OPEN for part in value.parts)
@@ -249,7 +253,9 @@ def symbol_of(instance: ResourceInstance) -> str:
 
 def name_of(instance: ResourceInstance, whole: bool = False) -> str:
     """The type and name of a resource; of the name of a deployment what is known before it is made."""
-    names = short(plain(over_choices(lambda *parts: joined_segments(parts), *instance.names))).lower()
+    names = short(
+        plain(over_choices(lambda *parts: joined_segments(parts), *instance.names), assumed(instance))
+    ).lower()
     kind = instance.type.lower()
     return f"{kind} {names.split(OPEN)[0] if kind == DEPLOYMENTS and not whole else names}"
 
@@ -260,12 +266,22 @@ def condition(instance: ResourceInstance) -> Any:
     return False if False in found else OPEN if found else True
 
 
+def assumed(instance: ResourceInstance) -> Given:
+    """What holds where a resource is deployed, as far as one outcome of each condition says so."""
+    given: Given = frozenset()
+    for one in instance.conditions:
+        if isinstance(one, OneOf):
+            holding = [choice.given for choice in one.choices if choice.value is True]
+            given = given | holding[0] if len(holding) == 1 else given
+    return given if is_consistent(given) else frozenset()
+
+
 def plain_truth(value: Any) -> Any:
     return value if isinstance(value, bool) else OPEN
 
 
 def body(instance: ResourceInstance) -> Any:
-    members = plain(instance.body)
+    members = plain(instance.body, assumed(instance))
     if not isinstance(members, dict):
         return members
     return {name: member for name, member in members.items() if name not in NOT_OF_THE_BODY}
@@ -275,7 +291,8 @@ def passed(instance: ResourceInstance) -> Any:
     nested = instance.resource.nested
     assert nested
     return {
-        name.lower(): plain(instance.scope.value(tree, instance.locals)) for name, tree in nested.parameters.items()
+        name.lower(): plain(instance.scope.value(tree, instance.locals), assumed(instance))
+        for name, tree in nested.parameters.items()
     }
 
 
@@ -333,7 +350,9 @@ def compare(folders: list[str]) -> Comparison:
                 continue
             parameters = template.parameters
             if {name.lower() for name in parameters} != set(other.parameters):
-                comparison.counts["pairs left out: the JSON is of another version, its parameters have other names"] += 1
+                comparison.counts[
+                    "pairs left out: the JSON is of another version, its parameters have other names"
+                ] += 1
                 continue
             template = with_compiled_modules(files, template, other)
             for some in (True, False, None):

@@ -43,6 +43,14 @@ class Place(NamedTuple):
         return partial_text((*subscription, "/resourceGroups/", functions.text_of(self.resource_group)))
 
 
+def place_of(scope_id: Value, before: Place) -> Place:
+    """The place that the id of a subscription or resource group names; ``before`` where it names none."""
+    segments = segments_of(scope_id)
+    if len(segments) >= 5 and functions.folded(segments[3]) == "resourcegroups":
+        return Place(segments[2], segments[4])
+    return Place(segments[2], None) if len(segments) == 3 and functions.folded(segments[1]) == "subscriptions" else before
+
+
 def unknown_place() -> Place:
     return Place(
         unknown(f"the subscription {_AT_DEPLOYMENT}", "subscription", not_null=True),
@@ -388,13 +396,12 @@ class Scope(Evaluator):
         return over_choices(lambda target: self._referred(target, full), *values[:1])
 
     def _referred(self, target: Value, full: bool) -> Value:
-        if isinstance(target, ResourceInstance):
-            found: "Optional[ResourceInstance]" = target
-        else:
-            found = self._named(target)
+        found = target if isinstance(target, ResourceInstance) else self._named(target)
         if found is not None and found.resource.nested is not None:
             inside = {"outputs": found.outputs(wrapped=True)}
             return {"properties": inside} if full else inside
+        if found is not None:
+            return found if full else found["properties"]
         path = provider_path(target) or segments_of(target)
         kind = "/".join(str(part) for part in path[:2] if isinstance(part, str)) or "resource"
         name = str(path[-1]) if isinstance(path[-1], str) else "..."
@@ -402,10 +409,13 @@ class Scope(Evaluator):
         return Unknown(f"reference() {_AT_DEPLOYMENT}", identity_of("reference", functions.folded(target)), True, reference)
 
     def _named(self, target: Value) -> "Optional[ResourceInstance]":
-        """The deployment of this template that an id, a name, or a symbolic name stands for."""
-        if isinstance(target, str) and target in self._by_symbol:
-            found = self.instances_of(self._by_symbol[target])
-            return found[0] if found else None
+        """The resource a symbolic name stands for, or the deployment of this template with an id or a name."""
+        if isinstance(target, str):
+            symbol, bracket, index = target.partition("[")
+            resource = self._by_symbol.get(symbol)
+            if resource is not None:
+                turn = int(index[:-1]) if bracket and index[:-1].isdecimal() and len(index) < 10 else None
+                return next((one for one in self.instances_of(resource) if turn is None or one.turn.index == turn), None)
         path = provider_path(target)
         wanted = (segments_of(functions.folded(target)) if path is None else path[2:])
         for instance in self.deployments:
@@ -572,8 +582,7 @@ class ResourceInstance(Mapping[str, Any]):
         if self.resource.scope is not None:
             found = self.scope.value(self.resource.scope, self.locals)
             if isinstance(found, Mapping):
-                name = self.scope.member(found, "name", safe=True)
-                return place if name is None else Place(place.subscription, name)
+                return place_of(self.scope.member(found, "id", safe=True), place)
         return place
 
     def outputs(self, wrapped: bool) -> Value:
@@ -593,7 +602,7 @@ class ResourceInstance(Mapping[str, Any]):
         if wanted == "id":
             return self.id
         if wanted == "name":
-            return self.own_name if self._around is None and self.resource.parent is None else joined_segments(self.names)
+            return self.own_name
         if wanted == "type":
             return self.type
         if wanted == "apiversion":

@@ -433,6 +433,21 @@ class Evaluator:
     def _try_index_from_end(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
         return self._index_from_end(arguments, locals, safe=True)
 
+    def _shallow_merge(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+        return self._over_parts("shallowmerge", arguments, locals, self._spread_objects)
+
+    def _flatten(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+        return self._over_parts("flatten", arguments, locals, lambda *parts: self.apply("flatten", (list(parts),)))
+
+    def _over_parts(
+        self, name: str, arguments: "Tuple[Tree, ...]", locals: Locals, join: "Callable[..., Value]"
+    ) -> Value:
+        """A function of a list of parts, each of which may be one of several values."""
+        def joined(found: Value) -> Value:
+            return over_choices(join, *found) if isinstance(found, list) else self.apply(name, (found,))
+
+        return over_choices(joined, *(self.evaluate(argument, locals) for argument in arguments[:1]))
+
     def _copy_index(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
         values = [self.evaluate(argument, locals) for argument in arguments]
         name = values.pop(0) if values and isinstance(values[0], str) else ""
@@ -607,6 +622,8 @@ _SPECIAL: "Dict[str, Callable[..., Value]]" = {
     "indexfromend": Evaluator._index_from_end,
     "tryindexfromend": Evaluator._try_index_from_end,
     "copyindex": Evaluator._copy_index,
+    "shallowmerge": Evaluator._shallow_merge,
+    "flatten": Evaluator._flatten,
     "filter": Evaluator._filter,
     "map": Evaluator._map,
     "mapvalues": Evaluator._map_values,

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache, partial
 from typing import List, Tuple
 
-from ..template_tree import Call, Deferred, Index, Lambda, Member, Opaque, Symbol, Tree
+from ..template_tree import Call, Deferred, Index, Lambda, Member, ObjectExpression, Opaque, Symbol, Tree
 
 _MAX_DEPTH = 100
 _MAX_LENGTH = 200_000
@@ -146,9 +146,15 @@ def _number(text: str) -> Tree:
 
 
 def _call(name: str, arguments: Tuple[Tree, ...]) -> Tree:
-    if name.lower() == "lambda" and arguments:
+    folded = name.lower()
+    if folded == "createobject" and len(arguments) % 2 == 0:
+        members = tuple(zip(arguments[::2], arguments[1::2]))
+        return dict(members) if all(isinstance(key, str) for key, _ in members) else ObjectExpression(members)
+    if folded == "createarray":
+        return list(arguments)
+    if folded == "lambda" and arguments:
         names = tuple(argument for argument in arguments[:-1] if isinstance(argument, str))
         return Lambda(names, arguments[-1])
-    if name.lower() == "lambdavariables" and len(arguments) == 1 and isinstance(arguments[0], str):
+    if folded == "lambdavariables" and len(arguments) == 1 and isinstance(arguments[0], str):
         return Symbol(arguments[0])
     return Call(name, arguments)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from ..template_tree import (
-    MISSING, Deferred, For, Function, Loop, Nested, ObjectExpression, Opaque, Output, Parameter, ParameterFile, Resource,
+    MISSING, Deferred, Expression, For, Function, Loop, Member, Nested, ObjectExpression, Opaque, Output, Parameter, ParameterFile, Resource,
     Template, Tree,
 )
 from .expression_syntax import text_tree
@@ -49,8 +49,12 @@ def passed_values(given: Mapping[str, Any]) -> Dict[str, Tree]:
     """The values of ``{"name": {"value": ...}}``; a reference to a key vault is known to Azure alone."""
     values: Dict[str, Tree] = {}
     for name, passed in given.items():
-        wrapped = isinstance(passed, dict) and any(key.lower() == "value" for key in passed)
-        values[name.lower()] = member(passed, "value") if wrapped else Opaque(f"parameter {name} comes from a key vault")
+        if isinstance(passed, Expression):
+            values[name.lower()] = Member(passed, "value")
+        elif isinstance(passed, dict) and has_member(passed, "value"):
+            values[name.lower()] = member(passed, "value")
+        else:
+            values[name.lower()] = Opaque(f"parameter {name} comes from a key vault")
     return values
 
 
@@ -121,7 +125,7 @@ class _TemplateReader:
         properties = member(raw, "properties")
         template = member(properties, "template")
         scope = member(member(properties, "expressionEvaluationOptions"), "scope")
-        given = passed_values(_object(member(properties, "parameters")))
+        given = passed_values({name: tree(one) for name, one in _object(member(properties, "parameters")).items()})
         if isinstance(template, dict):
             inner = isinstance(scope, str) and scope.lower() == "inner"
             return Nested(self.template(template), parameters=given, inner=inner)

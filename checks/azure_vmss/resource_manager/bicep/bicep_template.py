@@ -8,6 +8,7 @@ from typing import Any
 from ..template_tree import (
     MISSING,
     Expression,
+    For,
     Function,
     Imported,
     Interpolation,
@@ -54,7 +55,7 @@ def read_bicep(text: str, path: str, open_file: OpenFile) -> Template:
         resources=tuple(
             _module(one) if one.keyword == "module" else _resource(one) for one in of("resource", "module")
         ),
-        outputs={one.name: Output(one.value) for one in of("output")},
+        outputs={one.name: _output(one.value) for one in of("output")},
         target_scope=_target_scope(of("targetScope")),
         unread=file.unread,
     )
@@ -107,6 +108,10 @@ def _imports(declarations: Iterable[Declaration]) -> dict[str, Tree]:
             else:
                 found[name] = Opaque(f'"{name}" is imported from a registry')
     return found
+
+
+def _output(value: Tree) -> Output:
+    return Output(value.body, loop=value.loop) if isinstance(value, For) else Output(value)
 
 
 def _target_scope(declarations: list[Declaration]) -> str:
