@@ -9,6 +9,7 @@ in one deployment, which is how a condition that guards two things is recognised
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Mapping, Optional, Tuple, Union
 
@@ -120,6 +121,15 @@ class OneOf:
 
     choices: Tuple[Choice, ...]
     reason: str = field(default="", compare=False)
+
+    @cached_property
+    def identity(self) -> Identity:
+        """Kept, because a value of many choices goes into the identities of all that is made of it."""
+        return identity_of("one of", *[part for choice in self.choices for part in _parts(choice)])
+
+
+def _parts(choice: Choice) -> "Tuple[Any, ...]":
+    return (tuple(sorted(choice.given, key=repr)), choice.value)
 
 
 def identity_of(kind: str, *parts: Any) -> Identity:
@@ -239,8 +249,7 @@ def _feed(digest: Any, part: Any, steps: List[int]) -> None:
     elif isinstance(part, PartialList):
         _feed_all(digest, "partial", part.items, steps)
     elif isinstance(part, OneOf):
-        for choice in part.choices:
-            _feed_all(digest, "choice", [*sorted(choice.given, key=repr), choice.value], steps)
+        digest.update(b"o" + part.identity)
     elif isinstance(part, Mapping):
         for key in sorted(part, key=str):
             _feed_all(digest, f"key {key}", [part[key]], steps)
