@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import email
+import email.message
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -49,7 +52,7 @@ def _expected(source: Path) -> Set[str]:
     checks = source / "checks"
     return {
         path.relative_to(checks).as_posix()
-        for pattern in ("*.py", "rules/*/*.md", "*.yaml", "*.json", "*.css", "*.js")
+        for pattern in ("*.py", "*.md", "*.yaml", "*.json", "*.css", "*.js")
         for path in checks.rglob(pattern)
     }
 
@@ -62,15 +65,45 @@ def test_the_wheel_holds_the_pack_and_nothing_else(source: Path, wheel: Path) ->
     assert names - metadata == {f"checkov_vmss/{name}" for name in _expected(source)}
 
 
-def test_the_sdist_builds_the_same_wheel_and_holds_no_tests(source: Path, wheel: Path, tmp_path: Path) -> None:
-    code = "import setuptools.build_meta as backend, sys; backend.build_sdist(sys.argv[1])"
-    assert _run(sys.executable, "-c", code, tmp_path, cwd=source).returncode == 0
+def _metadata(wheel: Path) -> "email.message.Message":
+    with zipfile.ZipFile(wheel) as archive:
+        name = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        return email.message_from_bytes(archive.read(name))
+
+
+def test_the_licence_is_an_spdx_expression(wheel: Path) -> None:
+    found = _metadata(wheel)
+    assert found["License-Expression"] == "Apache-2.0" and found["License-File"] == "LICENSE"
+    assert not [line for line in found.get_all("Classifier") or [] if line.startswith("License ::")]
+
+
+def test_the_description_has_no_link_that_leads_nowhere(source: Path, wheel: Path, tmp_path: Path) -> None:
+    text = _metadata(wheel).get_payload()
+    assert isinstance(text, str) and "# checkov-vmss" in text
+    assert [link for link in re.findall(r"\]\(([^)]*)\)", text) if not link.startswith("https://")] == []
+    assert _metadata(wheel)["Project-URL"] is None, "nobody said where the project is"
+    address = "https://git.example.com/platform/checkov-vmss"
+    environment = {**os.environ, "PACK_REPOSITORY": f"{address}.git"}
+    built = _run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path, source, env=environment)
+    assert built.returncode == 0, built.stderr
+    told = _metadata(next(tmp_path.glob("*.whl")))
+    assert sorted(url.split(", ")[0] for url in told.get_all("Project-URL") or []) == ["Changelog", "Documentation", "Security", "Source"]
+    links = [link for link in re.findall(r"\]\(([^)]*)\)", str(told.get_payload())) if link.startswith(address)]
+    files = [link[len(f"{address}/blob/v{told['Version']}/"):].partition("#")[0] for link in links]
+    assert files and [file for file in files if not (source / file).exists()] == []
+
+
+def test_the_sdist_builds_the_same_wheel_and_holds_what_a_packager_needs(source: Path, wheel: Path, tmp_path: Path) -> None:
+    built = _run(sys.executable, "-m", "build", "--sdist", "--outdir", tmp_path, source)
+    assert built.returncode == 0, built.stderr
     (path,) = tmp_path.glob("*.tar.gz")
     with tarfile.open(path) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {f"checks/{name}" for name in _expected(source)} <= names
-    assert {"setup.cfg", "pyproject.toml"} <= names
-    assert not [name for name in names if name.split("/")[0] in ("tests", "examples", ".ci")]
+    needed = {"setup.cfg", "setup.py", "pyproject.toml", "LICENSE", "CHANGELOG.md", "README.md", "SECURITY.md", ".pre-commit-hooks.yaml"}
+    beside = [path for folder in ("tests", "examples", ".ci") for path in (source / folder).rglob("*") if path.is_file()]
+    needed |= {path.relative_to(source).as_posix() for path in beside if "__pycache__" not in path.parts}
+    assert needed - names == set()
     assert _run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path, path).returncode == 0
     (rebuilt,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(rebuilt) as again, zipfile.ZipFile(wheel) as first:
