@@ -8,6 +8,7 @@ these apart, so no reader hands a rule a bare value.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import Enum
 from typing import Any, Optional, Tuple
 
@@ -147,11 +148,10 @@ def _to_bool(value: Any) -> Optional[bool]:
 def _to_number(value: Any) -> Optional[float]:
     if isinstance(value, bool):
         return None
-    if isinstance(value, (int, float)):
-        return float(value)
-    if isinstance(value, str):
-        try:
-            return float(value.strip())
-        except ValueError:
-            return None
-    return None
+    if not isinstance(value, (int, float, Decimal, str)):
+        return None
+    try:
+        number = float(value.strip() if isinstance(value, str) else value)
+    except (ValueError, OverflowError):
+        return None
+    return number if number - number == 0 else None

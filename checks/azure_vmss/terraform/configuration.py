@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Dict, Iterator, List, Optional, Set, Tuple
 
-from ..evaluation.budget import MAX_DEPTH, MAX_ITEMS
+from ..evaluation.budget import MAX_DEPTH
 from ..evaluation.values import Reference, Value
 from ..model.declared import ScannedTree
 from ..scale_sets.terraform_resource_types import SCALE_SET_TYPES
@@ -17,6 +17,9 @@ from .scope import NoNames
 from .source_files import SourceFiles
 from .worked_out import WorkedOut
 
+
+
+_MAX_MODULES = 4_000
 
 
 class Configuration:
@@ -33,7 +36,7 @@ class Configuration:
     def _collect(self, module: ModuleInstance, depth: int) -> None:
         self.modules.append(module)
         for name in module.folder.calls:
-            called = module.called(name) if depth < MAX_DEPTH and len(self.modules) < MAX_ITEMS else None
+            called = module.called(name) if depth < MAX_DEPTH and len(self.modules) < _MAX_MODULES else None
             folder = module.folder_of(name)
             if folder is not None:
                 self._folders.setdefault(folder.path, folder)
@@ -148,7 +151,9 @@ class Configurations:
     def _folder_of(self, call: Declaration, module: ModuleInstance) -> Optional[ModuleFolder]:
         names = tuple(outer.name for outer in module.calls)
         path = self._sources.folder_of(call, module.root.folder.path, names)
-        return None if path is None or len(names) > MAX_DEPTH else self.folder(path)
+        if path is None or len(names) > MAX_DEPTH or module.is_within(path):
+            return None
+        return self.folder(path)
 
 
 def _declares_scale_sets(folder: ModuleFolder) -> bool:

@@ -106,14 +106,15 @@ class ModuleInstance:
         address: str = "",
         calls: "Tuple[ModuleCall, ...]" = (),
         exists: Value = True,
-        root: "Optional[ModuleInstance]" = None,
+        caller: "Optional[ModuleInstance]" = None,
     ) -> None:
         self.folder = folder
         self.address = address
         self.calls = calls
         self.exists = exists
         self.worked_out = worked_out
-        self.root = root or self
+        self.caller = caller
+        self.root: ModuleInstance = caller.root if caller else self
         self._files = files
         self._given = given
         self._folder_of = folder_of
@@ -201,6 +202,13 @@ class ModuleInstance:
     def folder_of(self, name: str) -> Optional[ModuleFolder]:
         """The module of a call, None where it cannot be read."""
         return self._folder_of(self.folder.calls[name], self)
+
+    def is_within(self, path: str) -> bool:
+        """Whether a module is this one or one that leads to it."""
+        module: Optional[ModuleInstance] = self
+        while module is not None and module.folder.path != path:
+            module = module.caller
+        return module is not None
 
     def called(self, name: str) -> "Optional[List[ModuleInstance]]":
         """The instances of a module call, or None where the module cannot be read."""
@@ -326,7 +334,7 @@ class ModuleInstance:
             address,
             (*self.calls, ModuleCall(call.file, lines, name, index)),
             all_of(self.exists, instance.exists),
-            self.root,
+            self,
         )
 
     def _outputs_of(self, call: Declaration, name: str) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, List, Optional, Sequence
 
-from ...evaluation.budget import MAX_TEXT, OverBudget
+from ...evaluation.budget import OverBudget
 from ...evaluation.values import OneOf, PartialText, Unknown, Value, unknown
 from ..choices import hoist, spread
 from ..conversion import convert_value, is_known, joined_text
@@ -16,6 +16,9 @@ from .function_registry import Call, function
 from .string_functions import characters
 
 _VERB = re.compile(r"%(?:(%)|([ +\-#0]*)(\d*)(?:\.(\d*))?(?:\[(\d+)\])?([a-zA-Z]))", re.ASCII)
+
+# of a width: more would be longer than any text may be
+_MAX_DIGITS = 6
 
 
 @function("format", STRING, variadic=ANY, nulls=True, partial=True)
@@ -56,7 +59,7 @@ def _formatted(call: Call, verb: "re.Match[str]", value: Value) -> Value:
     if isinstance(value, OneOf):
         return spread(lambda each: _formatted(call, verb, each), value)
     _, flags, width, precision, _, kind = verb.groups()
-    if int(width or 0) > MAX_TEXT or int(precision or 0) > MAX_TEXT // 1_000:
+    if len(width or "") > _MAX_DIGITS or len(precision or "") > _MAX_DIGITS // 2:
         raise OverBudget("the text is too long")
     if not is_known(value):
         if kind in "sv" and not flags and not width and precision is None and isinstance(value, (Unknown, PartialText)):
