@@ -33,7 +33,7 @@ def skip_comment(text: str, position: int) -> int:
     if text.startswith("/*", position):
         end = text.find("*/", position + 2)
         if end < 0:
-            raise Malformed(position, "a comment is never closed")
+            raise Malformed(len(text), "a comment is never closed")
         return end + 2
     return position
 
@@ -42,7 +42,6 @@ def expression_end(text: str, position: int) -> int:
     """The position behind the expression of an attribute: a line break, comment or closing brace outside of it."""
     # what is open: a closing bracket, '"' for a string, "$" for a sequence in a template, a heredoc's marker
     stack: "List[Union[str, _HereDoc]]" = []
-    start = position
     while True:
         inner = stack[-1] if stack else ""
         if inner == '"':
@@ -54,7 +53,7 @@ def expression_end(text: str, position: int) -> int:
         found = _STOP.search(text, position)
         if not found:
             if stack:
-                raise Malformed(start, "a bracket is never closed")
+                raise Malformed(len(text), "a bracket is never closed")
             return len(text)
         character, at = found.group(), found.start()
         position = at + 1
@@ -87,7 +86,7 @@ def expression_end(text: str, position: int) -> int:
 def _in_string(text: str, position: int, stack: "List[Union[str, _HereDoc]]") -> int:
     found = QUOTED_STOP.search(text, position)
     if not found or found.group() == "\n":
-        raise Malformed(position, "a string is never closed")
+        raise Malformed(found.start() if found else len(text), "a string is never closed")
     if found.group() == '"':
         stack.pop()
     elif found.group() in ("${", "%{"):
@@ -105,7 +104,7 @@ def _in_heredoc(text: str, position: int, stack: "List[Union[str, _HereDoc]]", m
         stack[-1] = (marker, False)
     found = TEXT_STOP.search(text, position)
     if not found:
-        raise Malformed(position, "a heredoc is never closed")
+        raise Malformed(len(text), "a heredoc is never closed")
     if found.group() == "\n":
         stack[-1] = (marker, True)
     elif found.group() in ("${", "%{"):

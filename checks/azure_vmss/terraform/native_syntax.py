@@ -11,6 +11,7 @@ from .syntax_tree import Attribute, Block, Body, Problem
 
 # what most lines are: an attribute whose value is a plain string, or one word
 _PLAIN_LINE = re.compile(rf'\s*({IDENTIFIER})[ \t]*=[ \t]*("[^"\\$%\r\n]*"|[\w.\-]+)[ \t]*(?=\r?\n)')
+_MOST_PROBLEMS = 8
 _SPACE = re.compile(r"\s*")
 _BLANK = re.compile(r"[ \t]*")
 _NAME = re.compile(IDENTIFIER)
@@ -40,7 +41,8 @@ class _Scanner:
                 self._plain_lines()
                 self._item()
             except Malformed as error:
-                self._give_up(error.position, str(error))
+                # from where the expression starts; in a file full of errors from where each ends, which costs less
+                self._give_up(self._position if len(self._problems) < _MOST_PROBLEMS else error.position, str(error))
         if self._open:
             self._give_up(len(self._text), "a block is never closed")
         return self._root, self._problems

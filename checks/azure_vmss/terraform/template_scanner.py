@@ -203,7 +203,7 @@ def nested(pieces: "List[Piece]") -> Expression:
         raise Malformed(0, f"{open_directives[-1][1].directive} is never closed")
     if not root:
         return Literal("")
-    if len(root) == 1 and len(pieces) == 1 and pieces[0].text is not None:
+    if len(root) == 1 and isinstance(root[0], Literal) and isinstance(root[0].value, str):
         return root[0]
     return Template(tuple(root))
 
