@@ -22,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "checks"))
 
 from azure_vmss.evaluation.budget import Budget  # noqa: E402
-from azure_vmss.evaluation.values import OneOf, Unknown  # noqa: E402
+from azure_vmss.evaluation.values import Unknown, is_wholly_known  # noqa: E402
 from azure_vmss.terraform.evaluator import evaluate  # noqa: E402
 from azure_vmss.terraform.expression_parser import parse_expression  # noqa: E402
 from azure_vmss.terraform.scope import NoNames  # noqa: E402
@@ -52,7 +52,7 @@ def ours(expression: str, scope: Any) -> "Optional[Answer]":
     value = evaluate(parse_expression(f"[{expression}]" if "\n" not in expression else f"[\n{expression}\n]"), scope, Budget())
     if isinstance(value, Unknown):
         return REFUSED, value.reason
-    if isinstance(value, OneOf) or isinstance(value[0], (Unknown, OneOf)):
+    if not is_wholly_known(value):
         return None
     return _plain_type(type_of(value[0])), _plain(value[0])
 

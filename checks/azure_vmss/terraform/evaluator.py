@@ -63,7 +63,7 @@ def evaluate(expression: Expression, scope: Scope, budget: Budget) -> Value:
     try:
         return evaluate_or_raise(expression, scope, budget)
     except (TerraformError, OverBudget) as error:
-        return unknown(str(error), "refused", repr(expression)[:2_000])
+        return unknown(str(error), "refused", written(expression))
     except RecursionError:
         return unknown("it is nested too deeply", "refused", id(expression))
 
@@ -179,7 +179,7 @@ class _Evaluation:
         if isinstance(value, PartialList):
             return PartialList(tuple(item if isinstance(item, Gap) else each(item) for item in value.items))
         if isinstance(value, Unknown) and not (isinstance(value, OpenObject) and value.is_instance):
-            return unknown(value.reason, "splat", value, repr(steps)[:500], not_null=True)
+            return unknown(value.reason, "splat", value, written(steps), not_null=True)
         elements = elements_of(value)
         if elements is None:
             return [each(value)]
@@ -283,13 +283,13 @@ class _Evaluation:
         pairs = self._pairs(collection)
         if pairs is None:
             kind = "for object" if expression.key_result else "for"
-            return unknown(collection.reason, kind, collection, repr(expression)[:2_000], not_null=True)
+            return unknown(collection.reason, kind, collection, written(expression), not_null=True)
         if expression.key_result is not None:
             return self._for_object(expression, pairs, collection)
         found = Alternatives()
         for key, value in pairs:
             if isinstance(value, Gap):
-                found.add([(frozenset(), Gap(value.reason, identity_of("for", value, repr(expression)[:2_000])))])
+                found.add([(frozenset(), Gap(value.reason, identity_of("for", value, written(expression))))])
                 continue
             inner = self._names_of(expression.key_name, expression.value_name, key, value)
             wanted = True if expression.condition is None else inner.wanted(expression.condition)
@@ -319,7 +319,7 @@ class _Evaluation:
                 found.add(list(outcomes(cases)), wanted if isinstance(wanted, OneOf) else name)
             else:
                 gap = wanted if isinstance(wanted, OneOf) else name
-        return found.objects(expression.grouped, gap, identity_of("for", collection, repr(expression)[:2_000]))
+        return found.objects(expression.grouped, gap, identity_of("for", collection, written(expression)))
 
     def _names_of(self, key_name: Optional[str], value_name: str, key: Value, value: Value) -> "_Evaluation":
         self.budget.spend()
@@ -456,7 +456,7 @@ class _Evaluation:
     def _template_for(self, expression: TemplateFor, collection: Value) -> Value:
         pairs = self._pairs(collection)
         if pairs is None or any(isinstance(value, Gap) for _, value in pairs):
-            return unknown(collection.reason, "for", collection, repr(expression)[:2_000], not_null=True)
+            return unknown(collection.reason, "for", collection, written(expression), not_null=True)
         texts = [
             self._names_of(expression.key_name, expression.value_name, key, value)._text(expression.body) for key, value in pairs
         ]
@@ -481,6 +481,14 @@ _KINDS: "Dict[Type[Any], Callable[[_Evaluation, Any], Value]]" = {
     TemplateFor: _Evaluation.template_for, Parentheses: _Evaluation.parentheses, Invalid: _Evaluation.invalid,
     TooLarge: _Evaluation.too_large,
 }
+
+
+def written(part: Any) -> str:
+    """A text that is the same for parts of expressions that are the same."""
+    try:
+        return repr(part)[:2_000]
+    except RecursionError:
+        return str(id(part))
 
 
 def get_attribute(value: Value, name: str) -> Value:

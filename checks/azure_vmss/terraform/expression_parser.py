@@ -46,11 +46,10 @@ def parse_expression(source: str) -> Expression:
     plain = _PLAIN_TEXT.fullmatch(source)
     if plain:
         return Literal(plain.group(1))
-    if source in _WORDS:
-        return Literal(_WORDS[source])
     if _PLAIN_TRAVERSAL.fullmatch(source):
         base, *names = source.split(".")
-        return Traversal(Name(base), tuple(map(GetAttribute, names))) if names else Name(base)
+        start: Expression = Literal(_WORDS[base]) if base in _WORDS else Name(base)
+        return Traversal(start, tuple(map(GetAttribute, names))) if names else start
     return _guarded(source, lambda parser: parser.whole_expression())
 
 

@@ -73,8 +73,8 @@ def _length(call: Call, value: Value) -> Value:
         return AtLeast(value.reason, identity_of("length", value), True, least=least)
     if isinstance(value, PartialMap):
         return AtLeast(value.reason, identity_of("length", value), True, least=len(value.known))
-    if _is_open(value):
-        return unknown(value.reason, "length", value, not_null=True)
+    if isinstance(value, (Unknown, PartialText)):
+        return AtLeast(value.reason, identity_of("length", value), True)
     if isinstance(value, SetValue) and any(isinstance(element, (Unknown, OneOf, PartialText)) for element in value):
         return unknown("an element is not known", "length", value, not_null=True)
     if isinstance(value, Mapping) or elements_of(value) is not None:
