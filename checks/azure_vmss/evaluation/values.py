@@ -88,6 +88,13 @@ class PartialText:
 
 
 @dataclass(frozen=True)
+class JsonText(PartialText):
+    """What becomes JSON text of a value that is not wholly known, and that value."""
+
+    value: Any = field(compare=False, default=None)
+
+
+@dataclass(frozen=True)
 class PartialList:
     """A list in which a :class:`Gap` holds the place of elements that are not known."""
 

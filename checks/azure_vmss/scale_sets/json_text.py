@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Dict, List, Mapping, Union
 
-from ..evaluation.values import PartialMap, PartialText, Unknown, Value, partial_text, unknown
+from ..evaluation.values import JsonText, PartialMap, PartialText, Unknown, Value, partial_text, unknown
 
 # A private-use character that no JSON document of a configuration has; a number says which unknown stands there.
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
@@ -16,6 +16,8 @@ def parse_json(value: Value) -> Value:
     """What JSON text says, with unknowns where they stand in it; any other value comes back as it is."""
     if isinstance(value, str):
         return _loaded(value, [])
+    if isinstance(value, JsonText):
+        return value.value
     if not isinstance(value, PartialText):
         return value
     unknowns: List[Unknown] = []

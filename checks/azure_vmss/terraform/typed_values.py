@@ -31,13 +31,6 @@ class AtLeast(Unknown):
     least: int = field(compare=False, default=0)
 
 
-@dataclass(frozen=True)
-class JsonText(PartialText):
-    """What ``jsonencode`` makes of a value that is not wholly known, and that value."""
-
-    value: Any = field(compare=False, default=None)
-
-
 class ListValue(List[Any]):
     """A list, all of whose elements have one type."""
 

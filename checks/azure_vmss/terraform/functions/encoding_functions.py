@@ -13,11 +13,11 @@ from typing import Any, Dict, List, Mapping
 from urllib.parse import quote_plus
 
 from ...evaluation.budget import Budget, OverBudget
-from ...evaluation.values import OneOf, PartialText, Unknown, Value, unknown
+from ...evaluation.values import JsonText, OneOf, PartialText, Unknown, Value, unknown
 from ..choices import hoist, spread
 from ..conversion import is_known
 from ..errors import TerraformError
-from ..typed_values import ANY, STRING, JsonText, ListValue, decimal, is_number, normal, number_text
+from ..typed_values import ANY, STRING, ListValue, decimal, is_number, normal, number_text
 from ..yaml_documents import read_yaml, write_yaml
 from .function_registry import Call, function
 
