@@ -45,13 +45,14 @@ class ResourceBody(Mapping[str, Value]):
         self._worked_out = worked_out
         self._values: Dict[str, Value] = {}
         self._names: Optional[Tuple[str, ...]] = None
+        # an id would be another body's as soon as this one is gone
+        self._token = object()
 
     def __getitem__(self, name: str) -> Value:
         if name not in self._values:
             if name not in self._all_names():
                 raise KeyError(name)
-            key = (id(self), name)
-            self._values[name] = self._worked_out.once(key, name, lambda: self._value_of(name))
+            self._values[name] = self._worked_out.once((self._token, name), name, lambda: self._value_of(name))
         return self._values[name]
 
     def __contains__(self, name: object) -> bool:
