@@ -7,6 +7,7 @@ are read from the arguments of its ``run`` (seen in Checkov 3.2.439 to 3.3.30).
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -15,7 +16,7 @@ from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 from checkov.runner_filter import RunnerFilter
 
-from ..model.declared import DeclaredScaleSet, Deployment, ScannedTree, UnreadDeployment
+from ..model.declared import DeclaredScaleSet, Deployment, Reading, ScannedTree, UnreadDeployment
 from ..resource_manager.declarations import read_templates
 from .scan_places import files_place, folder_place
 
@@ -29,7 +30,7 @@ class _Scan:
     """The scale sets of one scan by file."""
 
     def __init__(self, tree: ScannedTree) -> None:
-        reading = read_templates(tree)
+        reading = _read(tree)
         self._declared: Dict[str, List[DeclaredScaleSet]] = {}
         for declared in reading.declared:
             self._declared.setdefault(declared.file, []).append(declared)
@@ -45,6 +46,17 @@ class _Scan:
             return [UnreadDeployment("", reason=self._unread[file])]
         # what only refers to a scale set that is there already
         return []
+
+
+def _read(tree: ScannedTree) -> Reading:
+    """What the templates declare; what is made while reading stays, so that to look for garbage in it is in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return read_templates(tree)
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class TemplateScans:
@@ -84,11 +96,11 @@ def _runner_arguments() -> "Dict[str, Any]":
     for _ in range(_FRAMES):
         if frame is None:
             break
-        local = frame.f_locals
-        if frame.f_code.co_name == _ASKING and "report" in local:
-            found = {name: local[name] for name in ("report", "runner_filter", "root_folder") if name in local}
-        elif found and frame.f_code.co_name == _STARTED and local.get("report") is found["report"]:
-            found["files"] = local.get("files")
+        name = frame.f_code.co_name
+        if name == _ASKING and "report" in frame.f_locals:
+            found = {argument: frame.f_locals.get(argument) for argument in ("report", "runner_filter", "root_folder")}
+        elif name == _STARTED and found and frame.f_locals.get("report") is found["report"]:
+            found["files"] = frame.f_locals.get("files")
             break
         frame = frame.f_back  # type: ignore[assignment]
     return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Iterator, List, Mapping
+from collections.abc import Mapping
+from typing import Any, Callable, Dict, Iterator, List
 
 from ..evaluation.values import PartialMap, Unknown, Value
 

@@ -5,7 +5,8 @@ Nothing raises: what costs more than the budget, or is no expression, is unknown
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from collections.abc import Mapping
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from ..evaluation.budget import Budget, OverBudget
 from ..evaluation.values import (
@@ -15,7 +16,7 @@ from . import template_functions as functions
 from .members import LazyObject, key_of, merged, merged_value
 from .template_tree import (
     Binary, Call, Conditional, Deferred, Expression, For, Imported, Index, Interpolation, Lambda, Loop, Member,
-    MethodCall, ObjectExpression, Opaque, Spread, Symbol, Tree, Unary,
+    MethodCall, ObjectExpression, Opaque, Spread, Symbol, Tree, Unary, is_literal,
 )
 
 Locals = Mapping[str, Value]
@@ -75,7 +76,7 @@ class Evaluator:
 
     def value(self, tree: Tree, locals: Locals = _NO_LOCALS) -> Value:
         """The value of a tree, worked out within a budget of its own."""
-        if isinstance(tree, _LITERALS):
+        if isinstance(tree, _LITERALS) or is_literal(tree):
             return tree
         before = self.evaluation.budget
         self.evaluation.budget = Budget()
@@ -95,7 +96,7 @@ class Evaluator:
         return unknown(reason, "given up", self.evaluation.given_up)
 
     def evaluate(self, tree: Tree, locals: Locals) -> Value:
-        if isinstance(tree, _LITERALS):
+        if isinstance(tree, _LITERALS) or is_literal(tree):
             return tree
         if isinstance(tree, Expression):
             evaluation = self.evaluation

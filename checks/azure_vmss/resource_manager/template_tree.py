@@ -6,12 +6,18 @@ Nothing here is evaluated. Names are kept as written; ARM compares them without 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Callable, Dict, Mapping, Optional, Tuple, Union
+from typing import Any, Callable, Dict, Optional, Tuple, Union
 
 Tree = Any
 Lines = Tuple[int, int]
+
+
+def is_literal(tree: Tree) -> bool:
+    """Whether a tree is known to hold no expression, so that it is its own value."""
+    return getattr(tree, "is_literal", False) is True
 
 
 class Expression:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Mapping, Tuple
+from collections.abc import Mapping
+from typing import Dict, List, Tuple
 
 from ..evaluation.assumptions import Assumptions
 from ..evaluation.values import Gap, OneOf, PartialList, PartialMap, PartialText, Unknown, Value

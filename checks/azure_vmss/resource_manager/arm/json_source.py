@@ -18,12 +18,13 @@ _LONGEST_NUMBER = 40
 _INT64 = 2 ** 63
 # every alternative begins with another character, and no repetition can be matched in two ways
 _TOKEN = re.compile(
-    r"""[\s,\ufeff]+|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/"""
-    r"""|(?P<text>"[^"\\]*(?:\\[\s\S][^"\\]*)*")"""
-    r"""|(?P<quoted>'[^'\\]*(?:\\[\s\S][^'\\]*)*')"""
-    r"""|(?P<mark>[{}\[\]:])"""
-    r"""|(?P<word>[A-Za-z0-9_$+.\-]+)"""
+    r"""[\s,\ufeff]*(?:"""
+    r"""("[^"\\]*(?:\\[\s\S][^"\\]*)*"|'[^'\\]*(?:\\[\s\S][^'\\]*)*')"""
+    r"""|([{}\[\]:])"""
+    r"""|([A-Za-z0-9_$+.\-]+)"""
+    r"""|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|\Z)"""
 )
+_TEXT, _MARK, _WORD = 1, 2, 3
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _WORDS = {"true": True, "false": False, "null": None}
 
@@ -37,11 +38,12 @@ class JsonError(ValueError):
 
 
 class JsonObject(Dict[str, Any]):
-    """An object and the offsets in the text of its braces."""
+    """An object, the offsets in the text of its braces, and whether nothing in it is to be evaluated."""
 
-    __slots__ = ("first", "last")
+    __slots__ = ("first", "last", "is_literal")
     first: int
     last: int
+    is_literal: bool
 
 
 class LineCounter:
@@ -77,6 +79,7 @@ class _Reader:
         self._text = text
         self._text_value = text_value
         self._number_too_long = number_too_long
+        self._evaluated = 0
 
     def read(self) -> Any:
         top: List[Any] = []
@@ -84,60 +87,74 @@ class _Reader:
         stack: List[Tuple[Any, Any]] = []
         current: Any = top
         key: Any = None
-        has_key = False
-        position, end, match = 0, len(self._text), _TOKEN.match
-        while position < end:
-            token = match(self._text, position)
-            if token is None:
-                raise self._error("it is not JSON", position)
-            kind, start, position = token.lastgroup, position, token.end()
+        has_key = in_object = False
+        text, end = self._text, 0
+        for token in iter(_TOKEN.scanner(text).match, None):  # type: ignore[attr-defined]
+            kind, end = token.lastindex, token.end()
             if kind is None:
+                if end == len(text):
+                    break
                 continue
-            if kind == "mark":
-                mark = self._text[start]
+            start = token.start(kind)
+            if kind == _MARK:
+                mark = text[start]
                 if mark == ":":
                     if not has_key:
                         raise self._error("a name is missing before the colon", start)
                     continue
                 if mark in "}]":
-                    if not stack or has_key or isinstance(current, dict) is not (mark == "}"):
+                    if not stack or has_key or in_object is not (mark == "}"):
                         raise self._error(f"{mark} closes nothing", start)
-                    closed = _closed(current, start) if mark == "}" else current
+                    value = self._closed(current, start) if in_object else current
                     current, key = stack.pop()
-                    has_key = isinstance(current, dict)
-                    value = closed
+                    has_key = in_object = isinstance(current, dict)
                 else:
-                    if isinstance(current, dict) and not has_key:
+                    if in_object and not has_key:
                         raise self._error("a name is missing before a value", start)
                     if len(stack) >= MAX_NESTING:
                         raise self._error("it is nested too deeply", start)
                     stack.append((current, key))
-                    current, has_key = ([] if mark == "[" else _opened(start)), False
+                    in_object, has_key = mark == "{", False
+                    current = self._opened(start) if in_object else []
                     continue
-            elif isinstance(current, dict) and not has_key:
-                key, has_key = self._key(kind, start, position), True
+            elif in_object and not has_key:
+                key, has_key = self._string(start, end) if kind == _TEXT else text[start:end], True
+                if key[:1] == "[" or key == "copy":
+                    self._evaluated += 1
                 continue
+            elif kind == _TEXT:
+                value = self._text_value(self._string(start, end))
+                if not isinstance(value, str):
+                    self._evaluated += 1
             else:
-                value = self._scalar(kind, start, position)
-            if isinstance(current, dict):
+                word = text[start:end]
+                value = _WORDS[word] if word in _WORDS else self._number(word, start)
+            if in_object:
                 current[key] = value
                 has_key = False
             else:
                 current.append(value)
+        if end != len(text):
+            raise self._error("it is not JSON", end)
         if stack or len(top) != 1:
             raise self._error("it ends too early" if stack or not top else "text follows the document", end)
         return top[0]
 
-    def _key(self, kind: str, start: int, end: int) -> str:
-        return self._string(start, end) if kind != "word" else self._text[start:end]
+    def _opened(self, offset: int) -> JsonObject:
+        opened = JsonObject()
+        # while it is open, the number of values to evaluate before it
+        opened.first, opened.last = offset, self._evaluated
+        return opened
 
-    def _scalar(self, kind: str, start: int, end: int) -> Any:
-        if kind != "word":
-            return self._text_value(self._string(start, end))
-        word = self._text[start:end]
-        if word in _WORDS:
-            return _WORDS[word]
-        return self._number(word, start)
+    def _closed(self, found: JsonObject, offset: int) -> JsonObject:
+        found.is_literal = found.last == self._evaluated
+        found.last = offset
+        if len({key.lower() for key in found}) == len(found):
+            return found
+        spelling = {key.lower(): key for key in found}
+        for key in [key for key in found if spelling[key.lower()] != key]:
+            del found[key]
+        return found
 
     def _number(self, word: str, start: int) -> Any:
         if len(word) > _LONGEST_NUMBER:
@@ -156,29 +173,15 @@ class _Reader:
 
     def _string(self, start: int, end: int) -> str:
         inside = self._text[start + 1:end - 1]
-        if "\\" in inside:
-            try:
-                inside = scanstring(f'{inside}"' if self._text[start] == '"' else inside.replace('"', '\\"') + '"', 0, False)[0]
-            except ValueError:
-                raise self._error("an escape in a text cannot be read", start) from None
+        if "\\" not in inside:
+            return inside
+        if self._text[start] == "'":
+            inside = inside.replace("\\'", "'").replace('"', '\\"')
+        try:
+            inside = scanstring(f'{inside}"', 0, False)[0]
+        except ValueError:
+            raise self._error("an escape in a text cannot be read", start) from None
         return _LONE_SURROGATE.sub("\ufffd", inside)
 
     def _error(self, reason: str, offset: int) -> JsonError:
         return JsonError(reason, self._text.count("\n", 0, offset) + 1)
-
-
-def _opened(offset: int) -> JsonObject:
-    opened = JsonObject()
-    opened.first = offset
-    return opened
-
-
-def _closed(found: JsonObject, offset: int) -> JsonObject:
-    found.last = offset
-    if len({key.lower() for key in found}) == len(found):
-        return found
-    spelling = {key.lower(): key for key in found}
-    kept = _opened(found.first)
-    kept.update((key, value) for key, value in found.items() if spelling[key.lower()] == key)
-    kept.last = offset
-    return kept

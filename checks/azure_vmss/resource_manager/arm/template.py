@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from ..template_tree import (
-    MISSING, Deferred, Expression, For, Function, Loop, Member, Nested, ObjectExpression, Opaque, Output, Parameter, ParameterFile, Resource,
-    Template, Tree,
+    MISSING, Deferred, Expression, For, Function, Loop, Member, Nested, ObjectExpression, Opaque, Output, Parameter,
+    ParameterFile, Resource, Template, Tree, is_literal,
 )
 from .expression_syntax import text_tree
 from .json_source import JsonObject, LineCounter, read_json
@@ -137,6 +137,8 @@ class _TemplateReader:
 def tree(value: Any) -> Tree:
     """A JSON value as a tree: computed names, and ``copy`` among the members of an object, become expressions."""
     if isinstance(value, dict):
+        if is_literal(value):
+            return value
         if not any(key[:1] == "[" or key == "copy" for key in value):
             return {key: tree(item) if isinstance(item, (dict, list)) else item for key, item in value.items()}
         return _special_object(value)
