@@ -1,7 +1,7 @@
 """Compares what the pack makes of random expressions with what Terraform makes of them.
 
 Usage: python tests/terraform/judge_language.py [--count N] [--seed N] [--record], with terraform on the PATH.
-``--record`` writes a sample of the answers to fixtures/answers.json, which the unit tests compare with.
+``--record`` writes a sample of the answers to language_answers.json, which the unit tests compare with.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ from azure_vmss.terraform.scope import NoNames  # noqa: E402
 from azure_vmss.terraform.typed_values import number_text, type_of  # noqa: E402
 from language_generator import LOCALS, expressions  # noqa: E402
 
-ANSWERS = HERE / "fixtures" / "answers.json"
+ANSWERS = HERE / "language_answers.json"
 REFUSED = "terraform refuses it"
 _BATCH = 500
+_LONGEST_RECORDED, _MOST_RECORDED = 260, 1_500
 _DIGITS = Context(prec=100)
 _LONG = re.compile(r"(\d\.\d{100})\d+")
 Answer = Tuple[Any, Any]
@@ -141,7 +142,7 @@ def agree(mine: "Optional[Answer]", theirs: Answer) -> bool:
 
 def _same_value(mine: Any, theirs: Any, of: Any) -> bool:
     """Terraform goes on with all bits of what it works out with floating point, but writes them only where one sees them."""
-    if isinstance(mine, str) and isinstance(theirs, str) and len(mine) > 100:
+    if of != "number" and isinstance(mine, str) and isinstance(theirs, str) and len(mine) > 100:
         return _LONG.sub(r"\1", mine) == _LONG.sub(r"\1", theirs)
     if mine == theirs or of != "number" or mine is None or theirs is None:
         return bool(mine == theirs)
@@ -196,7 +197,7 @@ def main() -> int:
                 print(f"wrong: {expression}\n  ours   {mine}\n  theirs {theirs}")
     print(f"{len(candidates)} expressions, {refused} of them refused by Terraform: {wrong} wrong, {silent} not worked out, {left_open} left open")
     if given.record:
-        ANSWERS.parent.mkdir(exist_ok=True)
+        recorded = [row for row in recorded if len(json.dumps(row)) < _LONGEST_RECORDED][:_MOST_RECORDED]
         ANSWERS.write_text("[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in recorded) + "\n]\n", encoding="utf-8")
     return 1 if wrong else 0
 
