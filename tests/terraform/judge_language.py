@@ -14,20 +14,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from decimal import Context, Decimal
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "checks"))
 
-from azure_vmss.evaluation.budget import Budget  # noqa: E402
-from azure_vmss.evaluation.values import Unknown, is_wholly_known  # noqa: E402
-from azure_vmss.terraform.evaluator import evaluate  # noqa: E402
-from azure_vmss.terraform.expression_parser import parse_expression  # noqa: E402
-from azure_vmss.terraform.scope import NoNames  # noqa: E402
-from azure_vmss.terraform.typed_values import number_text, type_of  # noqa: E402
-from language_generator import LOCALS, expressions  # noqa: E402
+from azure_vmss.evaluation.budget import Budget
+from azure_vmss.evaluation.values import Unknown, is_wholly_known
+from azure_vmss.terraform.evaluator import evaluate
+from azure_vmss.terraform.expression_parser import parse_expression
+from azure_vmss.terraform.scope import NoNames
+from azure_vmss.terraform.typed_values import number_text, type_of
+from language_generator import LOCALS, expressions
 
 ANSWERS = HERE / "language_answers.json"
 REFUSED = "terraform refuses it"
@@ -48,7 +49,7 @@ class Locals(NoNames):
         return self._values[name]
 
 
-def ours(expression: str, scope: Any) -> "Optional[Answer]":
+def ours(expression: str, scope: Any) -> Optional[Answer]:
     """Type and value, ``(REFUSED, reason)`` where it is refused or not worked out, None where the answer is left open."""
     value = evaluate(parse_expression(f"[{expression}]" if "\n" not in expression else f"[\n{expression}\n]"), scope, Budget())
     if isinstance(value, Unknown):
@@ -84,7 +85,7 @@ def rounded(value: Any) -> str:
     return number_text(_DIGITS.plus(Decimal(value)))
 
 
-def terraforms(terraform: str, sources: Sequence[str]) -> "List[Optional[Answer]]":
+def terraforms(terraform: str, sources: Sequence[str]) -> List[Optional[Answer]]:
     """Type and value that Terraform gives for each expression."""
     outputs = "".join(_output(number, source) for number, source in enumerate(sources))
     named = "".join(f"  {name} = {source}\n" for name, source in LOCALS.items())
@@ -92,7 +93,7 @@ def terraforms(terraform: str, sources: Sequence[str]) -> "List[Optional[Answer]
         Path(folder, "main.tf").write_text(f"locals {{\n{named}}}\n{outputs}", encoding="utf-8")
         applied = subprocess.run(
             [terraform, "apply", "-auto-approve", "-no-color"], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-            universal_newlines=True, check=False,
+            text=True, check=False,
         )
         if applied.returncode:
             if len(sources) == 1:
@@ -104,7 +105,7 @@ def terraforms(terraform: str, sources: Sequence[str]) -> "List[Optional[Answer]
         found = json.loads(
             subprocess.check_output([terraform, "output", "-json"], cwd=folder, stderr=subprocess.DEVNULL), parse_float=Decimal, parse_int=Decimal,
         )
-    answers: "List[Optional[Answer]]" = []
+    answers: List[Optional[Answer]] = []
     for number in range(len(sources)):
         output = found.get(f"o{number}", {})
         if not output.get("value"):
@@ -131,7 +132,7 @@ def _rounded(value: Any) -> Any:
     return value
 
 
-def agree(mine: "Optional[Answer]", theirs: Answer) -> bool:
+def agree(mine: Optional[Answer], theirs: Answer) -> bool:
     """Whether type and value are the same; a null has no type here, and what is left open contradicts nothing."""
     if mine is None:
         return True
@@ -178,7 +179,7 @@ def main() -> int:
         wanted.setdefault(source())
     candidates = list(wanted)
     wrong = refused = left_open = silent = 0
-    recorded: "List[Any]" = []
+    recorded: List[Any] = []
     for start in range(0, len(candidates), _BATCH):
         batch = candidates[start:start + _BATCH]
         for expression, theirs in zip(batch, terraforms(terraform, batch)):

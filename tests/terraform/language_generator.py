@@ -85,7 +85,7 @@ _RULES: Dict[str, List[str]] = {
 _KINDS = ["s", "n", "b", "L", "m", "a", "a", "st"]
 
 
-def expressions(seed: int, deepest: int = 4) -> "Callable[[], str]":
+def expressions(seed: int, deepest: int = 4) -> Callable[[], str]:
     """A source of expressions, the same for the same seed."""
     source = random.Random(seed)
 
@@ -100,7 +100,7 @@ def expressions(seed: int, deepest: int = 4) -> "Callable[[], str]":
     return lambda: make(source.choice(_KINDS), source.randint(1, deepest))
 
 
-def _filled(rule: str, make: "Callable[[str], str]") -> str:
+def _filled(rule: str, make: Callable[[str], str]) -> str:
     """The rule with what stands in single braces without a space replaced; a heredoc needs a line of its own behind it."""
     parts: List[str] = []
     position = 0
@@ -108,7 +108,7 @@ def _filled(rule: str, make: "Callable[[str], str]") -> str:
         end = rule.find("}", position)
         if rule[position] == "{" and rule[position + 1:end] in {*_RULES, *_LEAVES}:
             made = make(rule[position + 1:end])
-            parts.append(f"({made})" if "\n" in made or "?" in made or made[:1] in "-!{[" and rule[end + 1:end + 2] in (".", "[") else made)
+            parts.append(f"({made})" if "\n" in made or "?" in made or (made[:1] in "-!{[" and rule[end + 1:end + 2] in (".", "[")) else made)
             position = end + 1
         else:
             parts.append(rule[position])

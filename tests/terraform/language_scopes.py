@@ -10,18 +10,18 @@ CHECKS = Path(__file__).resolve().parents[2] / "checks"
 if str(CHECKS) not in sys.path:
     sys.path.insert(0, str(CHECKS))
 
-from azure_vmss.evaluation.budget import Budget  # noqa: E402
-from azure_vmss.evaluation.values import OneOf, Reference, Unknown, identity_of, unknown  # noqa: E402
-from azure_vmss.terraform.errors import TerraformError  # noqa: E402
-from azure_vmss.terraform.evaluator import evaluate, evaluate_or_raise  # noqa: E402
-from azure_vmss.terraform.expression_parser import parse_expression  # noqa: E402
-from azure_vmss.terraform.scope import NoNames, OpenObject  # noqa: E402
+from azure_vmss.evaluation.budget import Budget
+from azure_vmss.evaluation.values import OneOf, Reference, Unknown, identity_of, unknown
+from azure_vmss.terraform.errors import TerraformError
+from azure_vmss.terraform.evaluator import evaluate, evaluate_or_raise
+from azure_vmss.terraform.expression_parser import parse_expression
+from azure_vmss.terraform.scope import NoNames, OpenObject
 
 
 class Surroundings(NoNames):
     """Variables, files, and a resource for every name; a variable that is not given has no value."""
 
-    def __init__(self, variables: "Dict[str, Any]", files: "Dict[str, str]") -> None:
+    def __init__(self, variables: Dict[str, Any], files: Dict[str, str]) -> None:
         self._variables = variables
         self._files = files
 
@@ -39,11 +39,11 @@ class Surroundings(NoNames):
             raise TerraformError(f"there is no file {path}")
         return self._files[path].encode()
 
-    def list_files(self, folder: str) -> "List[str]":
+    def list_files(self, folder: str) -> List[str]:
         return sorted(self._files)
 
 
-def value(expression: str, files: "Dict[str, str]" = {}, **variables: Any) -> Any:  # noqa: B006 - not changed
+def value(expression: str, files: Dict[str, str] = {}, **variables: Any) -> Any:
     """What the expression comes to."""
     return evaluate(parse_expression(expression), Surroundings(variables, files), Budget())
 
@@ -57,6 +57,6 @@ def refusal(expression: str) -> str:
     raise AssertionError(f"{expression} is {found!r}")
 
 
-def possible(found: Any) -> "List[Any]":
+def possible(found: Any) -> List[Any]:
     """Everything that a value may be, in order."""
     return [choice.value for choice in found.choices] if isinstance(found, OneOf) else [found]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 import language_scopes  # noqa: F401 - it finds the checks
+import pytest
 
 # isort: split
 from judge_language import ANSWERS, Locals, agree, ours

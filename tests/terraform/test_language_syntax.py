@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Tuple
 
 import pytest
-
 from language_scopes import value  # the first import, it finds the checks
 
 # isort: split
@@ -161,7 +160,7 @@ def test_what_is_too_large_is_left_at_once(source: str) -> None:
 @pytest.mark.parametrize(("source", "steps"), [
     ("azurerm", ("azurerm",)), ("azurerm.west", ("azurerm", "west")), ('a["b"].c[0].1', ("a", "b", "c", 0, 1)), ("f(x).y", None), ("a[b]", None), ("1", None),
 ])
-def test_a_plain_traversal_is_known_by_its_steps(source: str, steps: "Tuple[Any, ...]") -> None:
+def test_a_plain_traversal_is_known_by_its_steps(source: str, steps: Tuple[Any, ...]) -> None:
     assert traversal_steps(parse_expression(source)) == steps
 
 

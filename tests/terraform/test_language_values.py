@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any, List
 
 import pytest
-
 from language_scopes import possible, refusal, value  # the first import, it finds the checks
 
 # isort: split
 from azure_vmss.evaluation.assumptions import Assumptions, each_case
 from azure_vmss.evaluation.budget import Budget
-from azure_vmss.evaluation.values import Gap, OneOf, PartialList, PartialMap, PartialText, Unknown
+from azure_vmss.evaluation.values import Gap, JsonText, OneOf, PartialList, PartialMap, PartialText, Unknown
 from azure_vmss.terraform.errors import TerraformError
 from azure_vmss.terraform.expression_parser import parse_expression
 from azure_vmss.terraform.syntax_tree import Attribute
 from azure_vmss.terraform.type_constraints import convert, parse_type
-from azure_vmss.terraform.typed_values import JsonText, ListValue, MapValue, SetValue
+from azure_vmss.terraform.typed_values import ListValue, MapValue, SetValue
 
 pytestmark = pytest.mark.unit
 
@@ -76,7 +75,7 @@ def test_a_condition_is_one_condition_wherever_it_stands() -> None:
     ('var.x == null ? "d" : "${var.x}"', None), ("merge(var.m, { a = 1 }).a", [1]), ("lookup(merge(var.m, { a = 1 }), \"a\", 2)", [1]), ("element(concat([1], var.l), 0)", [1]),
     ('jsondecode(jsonencode({ a = var.x, b = 2 })).b', [2]), ("try(merge(var.m, { a = 1 }).a, 2)", [1]), ("tolist(var.a ? [1] : [2])[0]", [1, 2]),
 ])
-def test_undecided_values(expression: str, outcomes: "List[Any] | None") -> None:
+def test_undecided_values(expression: str, outcomes: List[Any] | None) -> None:
     found = possible(value(expression))
     assert outcomes is None or found == outcomes
 

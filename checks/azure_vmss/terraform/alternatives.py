@@ -26,14 +26,14 @@ class Alternatives:
     """Elements collected under different assumptions, one list for each; over a number of lists a Gap stands for them."""
 
     def __init__(self) -> None:
-        self._lists: "List[Tuple[_Given, List[Any]]]" = [(frozenset(), [])]
+        self._lists: List[Tuple[_Given, List[Any]]] = [(frozenset(), [])]
         self._reason = ""
 
-    def add(self, cases: "List[Tuple[_Given, Any]]", condition: Value = None) -> None:
+    def add(self, cases: List[Tuple[_Given, Any]], condition: Value = None) -> None:
         """Add one element, which may be another, or SKIPPED, under other assumptions."""
         if len(cases) > 1 and isinstance(condition, OneOf):
             self._reason = self._reason or condition.reason
-        branched: "List[Tuple[_Given, List[Any]]]" = []
+        branched: List[Tuple[_Given, List[Any]]] = []
         for given, found in self._lists:
             possible = [(given | more, element) for more, element in cases if is_consistent(given | more)]
             for position, (both, element) in enumerate(possible):
@@ -58,11 +58,11 @@ class Alternatives:
         return one_of([(given, _object(found, grouped, gap, identity)) for given, found in self._lists], self._reason)
 
 
-def _tuple(found: "List[Any]") -> Value:
+def _tuple(found: List[Any]) -> Value:
     return PartialList(tuple(found)) if any(isinstance(item, Gap) for item in found) else found
 
 
-def _object(found: "List[Any]", grouped: bool, gap: Optional[Any], identity: bytes) -> Value:
+def _object(found: List[Any], grouped: bool, gap: Optional[Any], identity: bytes) -> Value:
     members: Dict[str, Any] = {}
     for pair in found:
         if isinstance(pair, Gap):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Callable, List, Mapping, Tuple
+from typing import Any, Callable, List, Tuple
 
 from ..evaluation.values import Assumption, OneOf, Unknown, Value, identity_of, is_consistent, one_of, over_choices
 from .errors import TerraformError
@@ -21,7 +22,7 @@ def failure(error: TerraformError) -> Failure:
     return Failure(str(error), identity_of("failure"))
 
 
-def spread(function: "Callable[..., Value]", *values: Value) -> Value:
+def spread(function: Callable[..., Value], *values: Value) -> Value:
     """``function`` applied to what the values are in each case; an error in some cases only is a Failure there."""
     several = False
     for value in values:
@@ -54,7 +55,7 @@ def without_failures(value: Value) -> Value:
     return value
 
 
-def outcomes(value: Value) -> "Tuple[Tuple[frozenset[Assumption], Value], ...]":
+def outcomes(value: Value) -> Tuple[Tuple[frozenset[Assumption], Value], ...]:
     """What a value may be and what has to hold for it."""
     if isinstance(value, OneOf):
         return tuple((choice.given, choice.value) for choice in value.choices)
@@ -76,10 +77,10 @@ def hoist(value: Value) -> Value:
     return value
 
 
-def _put_together(elements: "List[Value]", build: "Callable[[List[Value]], Value]") -> Value:
+def _put_together(elements: List[Value], build: Callable[[List[Value]], Value]) -> Value:
     if not any(isinstance(element, OneOf) for element in elements):
         return build(elements)
-    cases: "List[Tuple[frozenset[Assumption], List[Value]]]" = [(frozenset(), [])]
+    cases: List[Tuple[frozenset[Assumption], List[Value]]] = [(frozenset(), [])]
     for element in elements:
         cases = [
             (given | more, [*before, value])
@@ -93,7 +94,7 @@ def _put_together(elements: "List[Value]", build: "Callable[[List[Value]], Value
     return one_of([(given, build(found)) for given, found in cases], reason)
 
 
-def _like(value: Any, elements: "List[Value]") -> Value:
+def _like(value: Any, elements: List[Value]) -> Value:
     if isinstance(value, ListValue):
         return ListValue(elements, value.element_type)
     if isinstance(value, SetValue):
@@ -103,7 +104,7 @@ def _like(value: Any, elements: "List[Value]") -> Value:
     return elements
 
 
-def _like_mapping(value: Any, members: "List[Tuple[str, Value]]") -> Value:
+def _like_mapping(value: Any, members: List[Tuple[str, Value]]) -> Value:
     return MapValue(members, value.element_type) if isinstance(value, MapValue) else dict(members)
 
 

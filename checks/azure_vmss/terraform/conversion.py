@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 from ..evaluation.budget import Budget, OverBudget
 from ..evaluation.values import (
@@ -90,7 +91,7 @@ def _to_number(value: Value) -> Value:
     raise _refused(value, NUMBER)
 
 
-def joined_text(parts: "Sequence[Any]") -> Value:
+def joined_text(parts: Sequence[Any]) -> Value:
     """Text put together from parts; a single part that is not known stays what it is, a reference to a resource say."""
     found = partial_text(parts)
     if isinstance(found, PartialText) and len(found.parts) == 1 and isinstance(found.parts[0], Unknown):
@@ -117,12 +118,12 @@ def _to_bool(value: Value) -> Value:
     raise _refused(value, BOOL)
 
 
-def elements_of(value: Value) -> "Optional[Sequence[Value]]":
+def elements_of(value: Value) -> Optional[Sequence[Value]]:
     """The elements of a list, tuple or set, None for anything else."""
     return value if isinstance(value, (list, SetValue)) else None
 
 
-def _to_elements(value: Value, to: Type, budget: Budget) -> "Tuple[List[Value], Type]":
+def _to_elements(value: Value, to: Type, budget: Budget) -> Tuple[List[Value], Type]:
     elements = elements_of(value)
     if elements is None:
         raise _refused(value, to)
@@ -139,14 +140,14 @@ def _to_elements(value: Value, to: Type, budget: Budget) -> "Tuple[List[Value], 
     return [convert_value(element, element_type, budget) for element in elements], plain_type(element_type)
 
 
-def _element_type(types: "Sequence[Type]") -> Type:
+def _element_type(types: Sequence[Type]) -> Type:
     """The one type of the elements of a collection, None if there is none; a null decides nothing then."""
     return unified([each for each in types if each != ANY])
 
 
 def _convertible(of: Type, to: Type) -> bool:
     """Whether there is a conversion at all, for elements that are not there."""
-    if of == to or ANY in (of, to) or to == STRING and isinstance(of, str) or of == STRING and isinstance(to, str):
+    if of == to or ANY in (of, to) or (to == STRING and isinstance(of, str)) or (of == STRING and isinstance(to, str)):
         return True
     return not isinstance(of, str) and not isinstance(to, str)
 
@@ -238,7 +239,7 @@ def plain_type(of: Type) -> Type:
     return (of[0], plain_type(of[1]))
 
 
-def unified(types: "Sequence[Type]") -> Type:
+def unified(types: Sequence[Type]) -> Type:
     """The type that values of these types can all be converted to, None if there is none."""
     distinct: List[Type] = []
     for each in types:
@@ -260,7 +261,7 @@ def unified(types: "Sequence[Type]") -> Type:
     return ANY if found is None and with_any else found
 
 
-def _unified_collections(types: "Sequence[Type]", kinds: "set[str]", with_any: bool) -> Type:
+def _unified_collections(types: Sequence[Type], kinds: set[str], with_any: bool) -> Type:
     if (with_any and kinds <= {"object"}) or (with_any and kinds <= {"tuple"}):
         return ANY
     if len(kinds) == 1 and kinds <= {"list", "set", "map"}:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple, Type
+from typing import Any, Callable, Dict, List, Optional, Tuple, Type
 
 from ..evaluation.budget import MAX_DEPTH, Budget, OverBudget
 from ..evaluation.values import (
@@ -96,7 +97,7 @@ class _Evaluation:
         finally:
             self._depth -= 1
 
-    def child(self, names: "Mapping[str, Value]") -> "_Evaluation":
+    def child(self, names: Mapping[str, Value]) -> _Evaluation:
         return _Evaluation(Names(self.scope, names), self.budget, self._depth)
 
     # names and steps
@@ -120,7 +121,7 @@ class _Evaluation:
             value = self.step(value, step)
         return value
 
-    def _root(self, name: str, steps: "Tuple[Step, ...]") -> "Tuple[Value, int]":
+    def _root(self, name: str, steps: Tuple[Step, ...]) -> Tuple[Value, int]:
         """The value that a traversal starts from, and how many of its steps name it."""
         scope = self.scope
         found = scope.named(name)
@@ -154,7 +155,7 @@ class _Evaluation:
         return scope.resource("managed", name, first), 1
 
     @staticmethod
-    def _word(steps: "Tuple[Step, ...]", position: int) -> str:
+    def _word(steps: Tuple[Step, ...], position: int) -> str:
         step = steps[position] if position < len(steps) else None
         if type(step) is GetAttribute:
             return step.name
@@ -168,7 +169,7 @@ class _Evaluation:
             return get_index(value, self.value(step.key), self.budget)  # type: ignore[union-attr]
         return spread(lambda each: self._splat(each, step.steps), value)  # type: ignore[union-attr]
 
-    def _splat(self, value: Value, steps: "Tuple[Step, ...]") -> Value:
+    def _splat(self, value: Value, steps: Tuple[Step, ...]) -> Value:
         def each(element: Value) -> Value:
             for step in steps:
                 element = self.step(element, step)
@@ -219,7 +220,7 @@ class _Evaluation:
 
     def conditional(self, expression: Conditional) -> Value:
         """Branches that follow each other in the place of "else" are worked out from the last one on."""
-        cases: "List[Tuple[Value, Value]]" = []
+        cases: List[Tuple[Value, Value]] = []
         rest: Expression = expression
         while type(rest) is Conditional:
             self.budget.spend()
@@ -257,7 +258,7 @@ class _Evaluation:
             return dict(zip(keys, values))
         return spread(lambda *found: self._object(found, values), *keys)
 
-    def _object(self, keys: "Tuple[Value, ...]", values: "List[Value]") -> Value:
+    def _object(self, keys: Tuple[Value, ...], values: List[Value]) -> Value:
         members: Dict[str, Value] = {}
         gap: Optional[Value] = None
         for key, value in zip(keys, values):
@@ -301,7 +302,7 @@ class _Evaluation:
     def wanted(self, condition: Expression) -> Value:
         return operators.as_bool(self.value(condition), 'the condition of "for"', self.budget)
 
-    def _for_object(self, expression: For, pairs: "List[Tuple[Value, Value]]", collection: Value) -> Value:
+    def _for_object(self, expression: For, pairs: List[Tuple[Value, Value]], collection: Value) -> Value:
         found = Alternatives()
         gap: Optional[Value] = None
         for key, value in pairs:
@@ -321,11 +322,11 @@ class _Evaluation:
                 gap = wanted if isinstance(wanted, OneOf) else name
         return found.objects(expression.grouped, gap, identity_of("for", collection, written(expression)))
 
-    def _names_of(self, key_name: Optional[str], value_name: str, key: Value, value: Value) -> "_Evaluation":
+    def _names_of(self, key_name: Optional[str], value_name: str, key: Value, value: Value) -> _Evaluation:
         self.budget.spend()
         return self.child({value_name: value} if key_name is None else {key_name: key, value_name: value})
 
-    def _pairs(self, collection: Value) -> "Optional[List[Tuple[Value, Value]]]":
+    def _pairs(self, collection: Value) -> Optional[List[Tuple[Value, Value]]]:
         """Keys and values to go through, a Gap where it is not known what is there; None where nothing is known."""
         if collection is None:
             raise TerraformError("a null value cannot be iterated over")
@@ -356,11 +357,11 @@ class _Evaluation:
             return spread(lambda last: self._expanded(expression.name, arguments[:-1], last), arguments[-1])
         return call_function(expression.name, arguments, self.scope, self.budget)
 
-    def _expanded(self, name: str, arguments: "List[Value]", last: Value) -> Value:
+    def _expanded(self, name: str, arguments: List[Value], last: Value) -> Value:
         if last is None:
             raise TerraformError("a null value cannot be expanded")
         if isinstance(last, PartialList):
-            more: "List[Value]" = [
+            more: List[Value] = [
                 unknown(item.reason, "gap", item.identity, not_null=True) if isinstance(item, Gap) else item for item in last.items
             ]
             if name == "merge" or (name == "concat" and not any(isinstance(item, Gap) for item in last.items)):
@@ -373,7 +374,7 @@ class _Evaluation:
             raise TerraformError("only a list can be expanded into arguments")
         return call_function(name, [*arguments, *elements], self.scope, self.budget)
 
-    def _try(self, arguments: "Tuple[Expression, ...]") -> Value:
+    def _try(self, arguments: Tuple[Expression, ...]) -> Value:
         """The first argument that is no error; one that may be an error or not leaves the others open."""
         pending: Value = None
         for position, argument in enumerate(arguments):
@@ -404,7 +405,7 @@ class _Evaluation:
         reason = first.reason if isinstance(first, (OneOf, Unknown)) else ""
         return one_of([case for case in cases if is_consistent(case[0])], reason)
 
-    def _can(self, arguments: "Tuple[Expression, ...]") -> Value:
+    def _can(self, arguments: Tuple[Expression, ...]) -> Value:
         if len(arguments) != 1:
             raise TerraformError("can takes one argument")
         found = self._or_failure(arguments[0])
@@ -442,7 +443,7 @@ class _Evaluation:
         return convert_value(part, STRING, self.budget)
 
     def template_if(self, expression: TemplateIf) -> Value:
-        found: "List[Value]" = []
+        found: List[Value] = []
         for branch in (expression.when_true, expression.when_false):
             try:
                 found.append(self._text(branch))
@@ -474,7 +475,7 @@ class _Evaluation:
         raise OverBudget(expression.reason)
 
 
-_KINDS: "Dict[Type[Any], Callable[[_Evaluation, Any], Value]]" = {
+_KINDS: Dict[Type[Any], Callable[[_Evaluation, Any], Value]] = {
     Name: _Evaluation.name, Traversal: _Evaluation.traversal, Unary: _Evaluation.unary, Chain: _Evaluation.chain,
     Conditional: _Evaluation.conditional, TupleOf: _Evaluation.tuple_of, ObjectOf: _Evaluation.object_of, For: _Evaluation.for_,
     Call: _Evaluation.call, Template: _Evaluation.template, TemplateIf: _Evaluation.template_if,
@@ -564,7 +565,7 @@ def _member(value: Unknown, step: Any) -> Value:
     return found
 
 
-def _stepped(element_type: Any, steps: "Tuple[Step, ...]") -> Any:
+def _stepped(element_type: Any, steps: Tuple[Step, ...]) -> Any:
     """The type that the steps lead to from an element of a list that is empty."""
     for step in steps:
         if isinstance(step, GetAttribute) and isinstance(element_type, tuple) and element_type[0] == "object":
@@ -576,8 +577,8 @@ def _stepped(element_type: Any, steps: "Tuple[Step, ...]") -> Any:
     return element_type
 
 
-def _partial_pairs(collection: PartialList) -> "List[Tuple[Value, Value]]":
-    pairs: "List[Tuple[Value, Value]]" = []
+def _partial_pairs(collection: PartialList) -> List[Tuple[Value, Value]]:
+    pairs: List[Tuple[Value, Value]] = []
     behind: Optional[Gap] = None
     for position, item in enumerate(collection.items):
         if isinstance(item, Gap):

@@ -61,7 +61,7 @@ def parse_template(text: str) -> Expression:
     return _guarded(text, lambda parser: parser.whole_template())
 
 
-def _guarded(source: str, parse: "Callable[[_Parser], Expression]") -> Expression:
+def _guarded(source: str, parse: Callable[[_Parser], Expression]) -> Expression:
     try:
         return parse(_Parser(source))
     except Malformed as error:
@@ -79,7 +79,7 @@ class _Parser(Tokens):
 
     def expression(self) -> Expression:
         """A conditional, or what binds more tightly."""
-        branches: "List[Tuple[Expression, Expression]]" = []
+        branches: List[Tuple[Expression, Expression]] = []
         parsed = self._operation(1)
         while self.accept("?"):
             self.deeper()
@@ -100,7 +100,7 @@ class _Parser(Tokens):
             found = _RANKS.get(operator, 0) if kind == "sign" else 0
             if found < rank:
                 return parsed
-            rest: "List[Tuple[str, Expression]]" = []
+            rest: List[Tuple[str, Expression]] = []
             while kind == "sign" and _RANKS.get(operator, 0) == found:
                 self.take()
                 rest.append((operator, self._operation(found + 1)))
@@ -186,7 +186,7 @@ class _Parser(Tokens):
         if self.peek()[:2] == ("name", "for"):
             self.lines_matter = False
             return self._for("}")
-        members: "List[Tuple[Expression, Expression]]" = []
+        members: List[Tuple[Expression, Expression]] = []
 
         def parse() -> None:
             while not self.at("}"):
@@ -244,8 +244,8 @@ class _Parser(Tokens):
         steps = self._following()
         return Traversal(base, tuple(steps)) if steps else base
 
-    def _following(self) -> "List[Step]":
-        steps: "List[Step]" = []
+    def _following(self) -> List[Step]:
+        steps: List[Step] = []
         while True:
             if self.at("."):
                 self.take()
@@ -271,7 +271,7 @@ class _Parser(Tokens):
             return Splat(True, ())
         return GetIndex(self.closed("]", self.expression))
 
-    def _after_dot(self) -> "List[Step]":
+    def _after_dot(self) -> List[Step]:
         kind, text, _ = self.peek()
         if kind == "name" and "::" not in text:
             self.take()
@@ -281,8 +281,8 @@ class _Parser(Tokens):
             return [GetIndex(Literal(int(digits[:MAX_DIGITS]))) for digits in text.split(".")]
         raise self.unexpected("a name is missing")
 
-    def _dotted(self) -> "List[Step]":
-        steps: "List[Step]" = []
+    def _dotted(self) -> List[Step]:
+        steps: List[Step] = []
         while self.at("."):
             self.take()
             if self.at("*"):

@@ -23,7 +23,7 @@ class TooDeep(Exception):
     """The expression is nested more deeply than the pack reads."""
 
 
-def number(text: str) -> "Union[int, Decimal]":
+def number(text: str) -> Union[int, Decimal]:
     """The number that the text says in Terraform's spelling; raises ValueError."""
     if len(text) > MAX_DIGITS:
         raise ValueError("the number is too long")
@@ -46,15 +46,15 @@ class Tokens:
         self.position = 0
         self.depth = 0
         self.lines_matter = False
-        self.token: "Optional[Tuple[str, str, int]]" = None
+        self.token: Optional[Tuple[str, str, int]] = None
 
-    def peek(self) -> "Tuple[str, str, int]":
+    def peek(self) -> Tuple[str, str, int]:
         """Kind (``name``, ``number``, ``sign``, ``newline``, ``heredoc``, ``end``), text and end of the next token."""
         if self.token is None:
             self.token = self.scan()
         return self.token
 
-    def scan(self) -> "Tuple[str, str, int]":
+    def scan(self) -> Tuple[str, str, int]:
         text = self.text
         blank = _BLANK if self.lines_matter else _SPACE
         while True:
@@ -102,7 +102,7 @@ class Tokens:
         found = "the end" if kind == "end" else "a line break" if kind == "newline" else f'"{text}"'
         return Malformed(self.position, f"{reason} before {found}")
 
-    def inside(self, lines_matter: bool, parse: "Callable[[], Any]") -> Any:
+    def inside(self, lines_matter: bool, parse: Callable[[], Any]) -> Any:
         """Parse with line breaks ending things or not; the bracket before has been taken, the one behind is taken here."""
         before, self.lines_matter = self.lines_matter, lines_matter
         self.deeper()
@@ -116,7 +116,7 @@ class Tokens:
         if self.depth > MAX_NESTING:
             raise TooDeep
 
-    def closed(self, closer: str, parse: "Callable[[], Any]") -> Any:
+    def closed(self, closer: str, parse: Callable[[], Any]) -> Any:
         parsed = parse()
         if not self.at(closer):
             raise self.unexpected(f'"{closer}" is missing')

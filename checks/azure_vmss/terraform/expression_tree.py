@@ -50,7 +50,7 @@ class GetAttribute:
 class GetIndex:
     """``[key]``, and ``.0`` with a literal key."""
 
-    key: "Expression"
+    key: Expression
 
 
 @dataclass
@@ -58,7 +58,7 @@ class Splat:
     """``.*`` with the attributes behind it, or ``[*]`` with all steps behind it (``full``)."""
 
     full: bool
-    steps: "Tuple[Step, ...]"
+    steps: Tuple[Step, ...]
 
 
 Step = Union[GetAttribute, GetIndex, Splat]
@@ -68,7 +68,7 @@ Step = Union[GetAttribute, GetIndex, Splat]
 class Traversal:
     """An expression and the steps into its value."""
 
-    base: "Expression"
+    base: Expression
     steps: Tuple[Step, ...]
 
 
@@ -77,38 +77,38 @@ class Unary:
     """``!x`` or ``-x``."""
 
     operator: str
-    operand: "Expression"
+    operand: Expression
 
 
 @dataclass
 class Chain:
     """Operators of one rank, applied from left to right."""
 
-    first: "Expression"
-    rest: "Tuple[Tuple[str, Expression], ...]"
+    first: Expression
+    rest: Tuple[Tuple[str, Expression], ...]
 
 
 @dataclass
 class Conditional:
     """``condition ? when_true : when_false``"""
 
-    condition: "Expression"
-    when_true: "Expression"
-    when_false: "Expression"
+    condition: Expression
+    when_true: Expression
+    when_false: Expression
 
 
 @dataclass
 class TupleOf:
     """``[a, b]``"""
 
-    elements: "Tuple[Expression, ...]"
+    elements: Tuple[Expression, ...]
 
 
 @dataclass
 class ObjectOf:
     """``{key = value}``; a bare word as key is a Literal."""
 
-    members: "Tuple[Tuple[Expression, Expression], ...]"
+    members: Tuple[Tuple[Expression, Expression], ...]
 
 
 @dataclass
@@ -117,10 +117,10 @@ class For:
 
     key_name: Optional[str]
     value_name: str
-    collection: "Expression"
-    key_result: "Optional[Expression]"
-    result: "Expression"
-    condition: "Optional[Expression]"
+    collection: Expression
+    key_result: Optional[Expression]
+    result: Expression
+    condition: Optional[Expression]
     grouped: bool
 
 
@@ -129,7 +129,7 @@ class Call:
     """``name(arguments)``; ``expanded`` where the last argument ends in ``...``."""
 
     name: str
-    arguments: "Tuple[Expression, ...]"
+    arguments: Tuple[Expression, ...]
     expanded: bool
 
 
@@ -137,14 +137,14 @@ class Call:
 class Template:
     """Text put together from parts. One part alone that is no literal keeps its type (``"${x}"``)."""
 
-    parts: "Tuple[Expression, ...]"
+    parts: Tuple[Expression, ...]
 
 
 @dataclass
 class TemplateIf:
     """``%{if c}a%{else}b%{endif}``"""
 
-    condition: "Expression"
+    condition: Expression
     when_true: Template
     when_false: Template
 
@@ -155,7 +155,7 @@ class TemplateFor:
 
     key_name: Optional[str]
     value_name: str
-    collection: "Expression"
+    collection: Expression
     body: Template
 
 
@@ -163,7 +163,7 @@ class TemplateFor:
 class Parentheses:
     """``(x)``; kept since a key in parentheses is an expression and a bare word is not."""
 
-    inner: "Expression"
+    inner: Expression
 
 
 Expression = Union[
@@ -172,13 +172,13 @@ Expression = Union[
 ]
 
 
-def traversal_steps(expression: Expression) -> "Optional[Tuple[Union[str, int], ...]]":
+def traversal_steps(expression: Expression) -> Optional[Tuple[Union[str, int], ...]]:
     """``azurerm.west`` as ``("azurerm", "west")``, None where it is not a plain traversal."""
     if isinstance(expression, Name):
         return (expression.name,)
     if not isinstance(expression, Traversal) or not isinstance(expression.base, Name):
         return None
-    steps: "list[Union[str, int]]" = [expression.base.name]
+    steps: list[Union[str, int]] = [expression.base.name]
     for step in expression.steps:
         if isinstance(step, GetAttribute):
             steps.append(step.name)

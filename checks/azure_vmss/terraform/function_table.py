@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
-from typing import Any, Dict, List, Sequence
+from typing import Any, Dict, List
 
 from ..evaluation.budget import Budget
 from ..evaluation.values import Gap, OneOf, PartialList, PartialMap, PartialText, Reference, Unknown, Value, unknown
@@ -36,7 +37,7 @@ _MOST_PARTS = 200
 _serial = count()
 
 
-def call_function(name: str, arguments: "Sequence[Value]", scope: Scope, budget: Budget) -> Value:
+def call_function(name: str, arguments: Sequence[Value], scope: Scope, budget: Budget) -> Value:
     """What the function makes of the arguments; raises TerraformError where Terraform refuses it."""
     budget.spend()
     name = name[6:] if name.startswith("core::") else name
@@ -54,7 +55,7 @@ def call_function(name: str, arguments: "Sequence[Value]", scope: Scope, budget:
     return spread(lambda *found: _run(function, call, found), *arguments)
 
 
-def _run(function: Function, call: Call, arguments: "Sequence[Value]") -> Value:
+def _run(function: Function, call: Call, arguments: Sequence[Value]) -> Value:
     converted = _converted(function, arguments, call.budget)
     if not function.partial and not all(is_known(argument) for argument in converted):
         hoisted = [argument if is_known(argument) else hoist(argument) for argument in converted]
@@ -72,11 +73,11 @@ def _run(function: Function, call: Call, arguments: "Sequence[Value]") -> Value:
     return result
 
 
-def _made_of(arguments: "Sequence[Value]", result: Unknown) -> Unknown:
+def _made_of(arguments: Sequence[Value], result: Unknown) -> Unknown:
     """The result with the resource attributes that the arguments stand for."""
     if result.reference is not None or result.made_of or isinstance(result, OpenObject):
         return result
-    found: "Dict[Reference, None]" = {}
+    found: Dict[Reference, None] = {}
     pending = list(arguments)
     while pending and len(pending) < _MOST_PARTS:
         value = pending.pop()
@@ -91,7 +92,7 @@ def _made_of(arguments: "Sequence[Value]", result: Unknown) -> Unknown:
     return replace(result, made_of=tuple(found)) if found else result
 
 
-def _converted(function: Function, arguments: "Sequence[Value]", budget: Budget) -> "List[Value]":
+def _converted(function: Function, arguments: Sequence[Value], budget: Budget) -> List[Value]:
     converted: List[Value] = []
     for position, argument in enumerate(arguments):
         if argument is None and not function.nulls:

@@ -27,7 +27,7 @@ class JsonValue:
     value: Any = None
 
     @property
-    def members(self) -> "List[Tuple[str, JsonValue]]":
+    def members(self) -> List[Tuple[str, JsonValue]]:
         """The members of an object, in order; empty for anything else."""
         return self.value if self.kind == "object" else []
 
@@ -88,7 +88,7 @@ def read_json(text: str) -> JsonValue:
             before = "value"
 
 
-def _value(found: "re.Match[str]", line: int, start: int) -> JsonValue:
+def _value(found: re.Match[str], line: int, start: int) -> JsonValue:
     string, number, word, sign = found.groups()
     if sign:
         return JsonValue("object" if sign == "{" else "array", line, start, value=[])

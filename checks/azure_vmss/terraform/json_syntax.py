@@ -27,7 +27,7 @@ _NESTED_LABELS = {
 _BARE = {"depends_on", "provider", "providers", "ignore_changes", "replace_triggered_by"}
 
 
-def parse_json(text: str) -> "Tuple[Body, List[Problem]]":
+def parse_json(text: str) -> Tuple[Body, List[Problem]]:
     """The tree of a configuration file: top-level blocks with their labels, as native syntax gives them; never raises.
 
     In the bodies, ``dynamic``, ``lifecycle``, ``provisioner`` and ``connection`` are blocks and all else attributes;
@@ -44,7 +44,7 @@ def parse_json(text: str) -> "Tuple[Body, List[Problem]]":
     return root, problems
 
 
-def parse_json_values(text: str) -> "Tuple[Body, List[Problem]]":
+def parse_json_values(text: str) -> Tuple[Body, List[Problem]]:
     """A ``.tfvars.json`` file: attributes only, strings are plain text; never raises."""
     source, problems = _read(text)
     root = Body()
@@ -54,7 +54,7 @@ def parse_json_values(text: str) -> "Tuple[Body, List[Problem]]":
     return root, problems
 
 
-def _read(text: str) -> "Tuple[Optional[JsonValue], List[Problem]]":
+def _read(text: str) -> Tuple[Optional[JsonValue], List[Problem]]:
     try:
         return read_json(text), []
     except Malformed as error:
@@ -63,7 +63,7 @@ def _read(text: str) -> "Tuple[Optional[JsonValue], List[Problem]]":
 
 def _add_blocks(body: Body, name: str, value: JsonValue, labels: int, text: str) -> None:
     """The blocks of one type: as many objects inside each other as there are labels, an array where there are several."""
-    pending: "List[Tuple[Tuple[str, ...], JsonValue]]" = [((), value)]
+    pending: List[Tuple[Tuple[str, ...], JsonValue]] = [((), value)]
     while pending:
         found, inner = pending.pop(0)
         if inner.kind == "array":
@@ -90,7 +90,7 @@ def _body(source: JsonValue, text: str, block_type: str = "") -> Body:
 
 
 def _attribute(name: str, value: JsonValue, text: str, plain: bool = False, is_bare: bool = False) -> Attribute:
-    def nested() -> "Tuple[Body, ...]":
+    def nested() -> Tuple[Body, ...]:
         elements = value.value if value.kind == "array" else [value]
         if not all(element.kind == "object" for element in elements):
             return ()
@@ -100,7 +100,7 @@ def _attribute(name: str, value: JsonValue, text: str, plain: bool = False, is_b
     return Attribute(name, value.line, text[value.start:value.end], lambda source: _expression(value, string, 0), nested)
 
 
-def _expression(value: JsonValue, string: "Callable[[str], Expression]", depth: int) -> Expression:
+def _expression(value: JsonValue, string: Callable[[str], Expression], depth: int) -> Expression:
     if depth > MAX_NESTING:
         return TooLarge("it is nested too deeply")
     if value.kind == "string":
@@ -113,7 +113,7 @@ def _expression(value: JsonValue, string: "Callable[[str], Expression]", depth: 
     if value.kind == "array":
         return TupleOf(tuple(_expression(element, string, depth + 1) for element in value.value))
     if value.kind == "object":
-        members: "Dict[str, Tuple[Expression, Expression]]" = {}
+        members: Dict[str, Tuple[Expression, Expression]] = {}
         for name, member in value.members:
             if name in members:
                 return Invalid(f'"{name}" is there twice')

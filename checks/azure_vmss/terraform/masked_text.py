@@ -41,7 +41,7 @@ def skip_comment(text: str, position: int) -> int:
 def expression_end(text: str, position: int) -> int:
     """The position behind the expression of an attribute: a line break, comment or closing brace outside of it."""
     # what is open: a closing bracket, '"' for a string, "$" for a sequence in a template, a heredoc's marker
-    stack: "List[Union[str, _HereDoc]]" = []
+    stack: List[Union[str, _HereDoc]] = []
     while True:
         inner = stack[-1] if stack else ""
         if inner == '"':
@@ -83,7 +83,7 @@ def expression_end(text: str, position: int) -> int:
                 position = behind
 
 
-def _in_string(text: str, position: int, stack: "List[Union[str, _HereDoc]]") -> int:
+def _in_string(text: str, position: int, stack: List[Union[str, _HereDoc]]) -> int:
     found = QUOTED_STOP.search(text, position)
     if not found or found.group() == "\n":
         raise Malformed(found.start() if found else len(text), "a string is never closed")
@@ -94,7 +94,7 @@ def _in_string(text: str, position: int, stack: "List[Union[str, _HereDoc]]") ->
     return found.end()
 
 
-def _in_heredoc(text: str, position: int, stack: "List[Union[str, _HereDoc]]", marker: str) -> int:
+def _in_heredoc(text: str, position: int, stack: List[Union[str, _HereDoc]], marker: str) -> int:
     """From the start of a line, or from behind a sequence in it."""
     if stack[-1][1]:
         end = heredoc_end(text, position, marker)

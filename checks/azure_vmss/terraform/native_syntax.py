@@ -20,7 +20,7 @@ _OPENING = re.compile(r"[ \t]*\{")
 _TOP_LEVEL = re.compile(rf'\n(?={IDENTIFIER}[ \t]*(?:"[^"\n]*"[ \t]*)*\{{)')
 
 
-def parse_hcl(text: str) -> "Tuple[Body, List[Problem]]":
+def parse_hcl(text: str) -> Tuple[Body, List[Problem]]:
     """The tree of a file and what was left out of it; never raises."""
     return _Scanner(text).read()
 
@@ -35,7 +35,7 @@ class _Scanner:
         self._open: List[Block] = []
         self._problems: List[Problem] = []
 
-    def read(self) -> "Tuple[Body, List[Problem]]":
+    def read(self) -> Tuple[Body, List[Problem]]:
         while self._position < len(self._text):
             try:
                 self._plain_lines()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_DOWN
-from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence
+from typing import Any, Callable, Dict, List, Optional
 
 from ..evaluation.budget import Budget, OverBudget
 from ..evaluation.values import (
@@ -62,17 +63,17 @@ def minus(value: Value, budget: Budget) -> Value:
     return arithmetic("-", 0, value, budget)
 
 
-def both(one: Value, other: "Callable[[], Value]", budget: Budget) -> Value:
+def both(one: Value, other: Callable[[], Value], budget: Budget) -> Value:
     """``one && other``; as since Terraform 1.12, ``other`` does not count where ``one`` is false."""
     return _shortened(one, other, False, budget)
 
 
-def any_of(one: Value, other: "Callable[[], Value]", budget: Budget) -> Value:
+def any_of(one: Value, other: Callable[[], Value], budget: Budget) -> Value:
     """``one || other``"""
     return _shortened(one, other, True, budget)
 
 
-def _shortened(one: Value, other: "Callable[[], Value]", deciding: bool, budget: Budget) -> Value:
+def _shortened(one: Value, other: Callable[[], Value], deciding: bool, budget: Budget) -> Value:
     first = as_bool(one, "the left operand", budget)
     if first is deciding:
         return deciding
@@ -212,7 +213,7 @@ def _equal_collections(one: Value, other: Value, budget: Budget, depth: int) -> 
     return False
 
 
-def _all_equal(left: "Sequence[Value]", right: "Sequence[Value]", budget: Budget, depth: int) -> Value:
+def _all_equal(left: Sequence[Value], right: Sequence[Value], budget: Budget, depth: int) -> Value:
     open_pairs: List[Value] = []
     for a, b in zip(left, right):
         found = _equal(a, b, budget, depth + 1)
@@ -236,7 +237,7 @@ def _unknown_equal(one: Unknown, other: Value) -> Value:
     return undecided(one.reason, "==", *_in_order(one, other))
 
 
-def _in_order(one: Value, other: Value) -> "List[bytes]":
+def _in_order(one: Value, other: Value) -> List[bytes]:
     return sorted([identity_of("", one), identity_of("", other)])
 
 
@@ -252,7 +253,7 @@ def _equal_text(one: Value, other: Value) -> Value:
     return undecided(reason, "==", *_in_order(one, other))
 
 
-def _start(value: Value, backwards: bool = False) -> "tuple[str, bool]":
+def _start(value: Value, backwards: bool = False) -> tuple[str, bool]:
     """The known text at the start (reversed, at the end), and whether that is all of it."""
     if isinstance(value, str):
         return (value[::-1] if backwards else value), True
@@ -260,7 +261,7 @@ def _start(value: Value, backwards: bool = False) -> "tuple[str, bool]":
     return (part[::-1] if backwards else part, False) if isinstance(part, str) else ("", False)
 
 
-def _may_meet(one: "tuple[str, bool]", other: "tuple[str, bool]") -> bool:
+def _may_meet(one: tuple[str, bool], other: tuple[str, bool]) -> bool:
     return one[0].startswith(other[0]) or other[0].startswith(one[0])
 
 
@@ -286,14 +287,14 @@ def conditional(condition: Value, when_true: Value, when_false: Value, budget: B
     return found
 
 
-def _present(value: Value, given: "frozenset[Assumption]") -> Value:
+def _present(value: Value, given: frozenset[Assumption]) -> Value:
     """``x`` in ``x == null ? y : x`` is not null."""
     if isinstance(value, Unknown) and not value.not_null and (identity_of("is null", value), False) in given:
         return replace(value, not_null=True)
     return value
 
 
-def _alike(one: Value, other: Value, budget: Budget) -> "tuple[Value, Value]":
+def _alike(one: Value, other: Value, budget: Budget) -> tuple[Value, Value]:
     """Both branches as values of the type they have in common."""
     if _simple(one) and type(one) is type(other):
         return one, other
@@ -318,6 +319,6 @@ def _simple(value: Value) -> bool:
     return isinstance(value, (str, bool))
 
 
-def has_gap(value: Value) -> "Optional[Gap]":
+def has_gap(value: Value) -> Optional[Gap]:
     """The first gap in a partly known list."""
     return next((item for item in value.items if isinstance(item, Gap)), None) if isinstance(value, PartialList) else None

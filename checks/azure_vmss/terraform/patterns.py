@@ -37,26 +37,26 @@ _REPEAT = re.compile(r"\{(\d{1,4})(?:,(\d{0,4}))?\}")
 class Pattern:
     """A compiled pattern: the number of its groups, and the number of each group that has a name."""
 
-    def __init__(self, program: "List[Tuple[Any, ...]]", groups: int, names: "Dict[str, int]") -> None:
+    def __init__(self, program: List[Tuple[Any, ...]], groups: int, names: Dict[str, int]) -> None:
         self._program = program
         self.groups = groups
         self.names = names
 
-    def search(self, text: str, start: int, budget: Budget) -> "Optional[List[int]]":
+    def search(self, text: str, start: int, budget: Budget) -> Optional[List[int]]:
         """Start and end of the first match at or behind ``start`` and of its groups, -1 for a group that took no part."""
-        visited: "set[Tuple[int, int]]" = set()
+        visited: set[Tuple[int, int]] = set()
         for position in range(start, len(text) + 1):
             found = self._match(text, position, visited, budget)
             if found is not None:
                 return found
         return None
 
-    def _match(self, text: str, start: int, visited: "set[Tuple[int, int]]", budget: Budget) -> "Optional[List[int]]":
+    def _match(self, text: str, start: int, visited: set[Tuple[int, int]], budget: Budget) -> Optional[List[int]]:
         program = self._program
         spans = [-1] * (2 * self.groups + 2)
         spans[0] = start
         # places to try, the next one last; an entry with a list puts the groups back as they were
-        pending: "List[Tuple[int, int, List[int]]]" = [(0, start, spans)]
+        pending: List[Tuple[int, int, List[int]]] = [(0, start, spans)]
         while pending:
             counter, position, spans = pending.pop()
             while (counter, position) not in visited:
@@ -99,13 +99,13 @@ def compile_pattern(pattern: str) -> Pattern:
         raise TerraformError(f"it is no regular expression: {error}") from None
     except (RecursionError, OverflowError):
         raise OverBudget("the regular expression is nested too deeply") from None
-    program: "List[Tuple[Any, ...]]" = []
+    program: List[Tuple[Any, ...]] = []
     _Compiler(program, tree.state.flags).sequence(list(tree))
     program.append(("match",))
     return Pattern(program, tree.state.groups - 1, dict(tree.state.groupdict))
 
 
-def _translated(pattern: str) -> "Tuple[str, int]":
+def _translated(pattern: str) -> Tuple[str, int]:
     """The pattern as Python writes it, and its flags."""
     if len(pattern) > 1_000:
         raise OverBudget("the regular expression is too long")
@@ -201,7 +201,7 @@ def _escape(character: str, in_class: bool) -> str:
 class _Compiler:
     """From Python's tree of a pattern to a program of tests, jumps and branches."""
 
-    def __init__(self, program: "List[Tuple[Any, ...]]", flags: int) -> None:
+    def __init__(self, program: List[Tuple[Any, ...]], flags: int) -> None:
         self._program = program
         self._flags = flags
 
@@ -211,7 +211,7 @@ class _Compiler:
         self._program.append(instruction)
         return len(self._program) - 1
 
-    def sequence(self, items: "List[Any]") -> None:
+    def sequence(self, items: List[Any]) -> None:
         for kind, argument in items:
             self._item(kind, argument)
 
@@ -237,7 +237,7 @@ class _Compiler:
         else:
             raise OverBudget("the regular expression is not translated")
 
-    def _branch(self, branches: "List[List[Any]]") -> None:
+    def _branch(self, branches: List[List[Any]]) -> None:
         jumps: List[int] = []
         for branch in branches[:-1]:
             split = self._emit("split", 0, 0)
@@ -266,11 +266,11 @@ class _Compiler:
             self._program[split] = self._split(split + 1, len(self._program), shortest)
 
     @staticmethod
-    def _split(inner: int, behind: int, shortest: bool) -> "Tuple[Any, ...]":
+    def _split(inner: int, behind: int, shortest: bool) -> Tuple[Any, ...]:
         return ("split", behind, inner) if shortest else ("split", inner, behind)
 
 
-def _test(kind: Any, argument: Any, flags: int) -> "Callable[[str], bool]":
+def _test(kind: Any, argument: Any, flags: int) -> Callable[[str], bool]:
     fold = bool(flags & re.IGNORECASE)
     if kind == sre.LITERAL:
         wanted = chr(argument)
@@ -290,7 +290,7 @@ def _test(kind: Any, argument: Any, flags: int) -> "Callable[[str], bool]":
     return test
 
 
-def _class_test(kind: Any, argument: Any) -> "Callable[[str], bool]":
+def _class_test(kind: Any, argument: Any) -> Callable[[str], bool]:
     if kind == sre.LITERAL:
         return lambda found: ord(found[0]) == argument
     if kind == sre.RANGE:
@@ -307,7 +307,7 @@ def _is_word(character: str) -> bool:
     return character.isascii() and (character.isalnum() or character == "_")
 
 
-def _position_test(kind: Any, flags: int) -> "Callable[[str, int], bool]":
+def _position_test(kind: Any, flags: int) -> Callable[[str, int], bool]:
     if kind == sre.AT_BEGINNING and flags & re.MULTILINE:
         return lambda text, position: position == 0 or text[position - 1] == "\n"
     if kind in (sre.AT_BEGINNING, sre.AT_BEGINNING_STRING):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Callable, List, Mapping, Optional, Protocol, Union
+from typing import Callable, List, Optional, Protocol, Union
 
 from ..evaluation.values import Unknown, Value
 from .errors import TerraformError
@@ -63,14 +64,14 @@ class OpenObject(Unknown):
     ``member`` gets ``"id"`` for ``x.id`` and ``x["id"]``, ``0`` for ``x[0]``, and may raise TerraformError.
     """
 
-    member: "Callable[[Union[str, int]], Value]" = field(compare=False, repr=False, default=lambda step: None)
+    member: Callable[[Union[str, int]], Value] = field(compare=False, repr=False, default=lambda step: None)
     is_instance: bool = field(compare=False, default=True)
 
 
 class Names:
     """A scope in which further names stand for values, such as those of a ``for`` or an iterator."""
 
-    def __init__(self, outer: Scope, names: "Mapping[str, Value]") -> None:
+    def __init__(self, outer: Scope, names: Mapping[str, Value]) -> None:
         self._outer = outer
         self._names = names
 

@@ -26,15 +26,15 @@ class Attribute:
     __slots__ = ("_expression", "_nested", "_parse", "line", "name", "source")
 
     def __init__(
-        self, name: str, line: int, source: str, parse: "Callable[[str], Expression]",
-        nested: "Callable[[], Tuple[Body, ...]]" = lambda: (),
+        self, name: str, line: int, source: str, parse: Callable[[str], Expression],
+        nested: Callable[[], Tuple[Body, ...]] = lambda: (),
     ) -> None:
         self.name = name
         self.line = line
         self.source = source
         self._parse = parse
         self._nested = nested
-        self._expression: "Optional[Expression]" = None
+        self._expression: Optional[Expression] = None
 
     @property
     def expression(self) -> Expression:
@@ -42,7 +42,7 @@ class Attribute:
             self._expression = self._parse(self.source)
         return self._expression
 
-    def nested(self) -> "Tuple[Body, ...]":
+    def nested(self) -> Tuple[Body, ...]:
         """In JSON, what stands here read as blocks of this name: JSON does not say whether it is an argument or blocks.
 
         Empty in native syntax, and where it is no object and no array of objects.
@@ -54,10 +54,10 @@ class Attribute:
 class Body:
     """Attributes by name and blocks, both in order of the source."""
 
-    attributes: "Dict[str, Attribute]" = field(default_factory=dict)
-    blocks: "List[Block]" = field(default_factory=list)
+    attributes: Dict[str, Attribute] = field(default_factory=dict)
+    blocks: List[Block] = field(default_factory=list)
 
-    def of_type(self, *types: str) -> "List[Block]":
+    def of_type(self, *types: str) -> List[Block]:
         """The blocks of these types, in order."""
         return [block for block in self.blocks if block.type in types]
 

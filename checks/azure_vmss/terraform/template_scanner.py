@@ -42,7 +42,7 @@ class Piece:
 
     def __init__(
         self, text: Optional[str] = None, expression: Optional[Expression] = None, directive: str = "",
-        names: "Tuple[Optional[str], str]" = (None, ""),
+        names: Tuple[Optional[str], str] = (None, ""),
     ) -> None:
         self.text = text
         self.expression = expression
@@ -56,14 +56,14 @@ class TemplateScanner:
     ``marker`` is None in a quoted string, the closing word in a heredoc and empty where the template is the whole text.
     """
 
-    def __init__(self, parser: Tokens, expression: "Callable[[], Expression]", marker: Optional[str]) -> None:
+    def __init__(self, parser: Tokens, expression: Callable[[], Expression], marker: Optional[str]) -> None:
         self._parser = parser
         self._expression = expression
         self._marker = marker
         self._pieces: List[Piece] = []
         self._trim_next = False
 
-    def until_end(self) -> "List[Piece]":
+    def until_end(self) -> List[Piece]:
         parser, text = self._parser, self._parser.text
         stop = QUOTED_STOP if self._marker is None else TEXT_STOP
         start = position = parser.position
@@ -97,7 +97,7 @@ class TemplateScanner:
                 self._literal(text[start:found.start()])
                 start = position = self._sequence(sign, position)
 
-    def _finish(self, position: int) -> "List[Piece]":
+    def _finish(self, position: int) -> List[Piece]:
         self._parser.position = position
         self._parser.token = None
         return self._pieces
@@ -147,7 +147,7 @@ class TemplateScanner:
         raise Malformed(parser.position, f"there is no directive {word}")
 
 
-def take_indentation(pieces: "List[Piece]") -> None:
+def take_indentation(pieces: List[Piece]) -> None:
     """Take from each line of an indented heredoc what all have in common (``flushHeredocTemplateParts`` of HCL)."""
     least: Optional[int] = None
     indented: List[Piece] = []
@@ -169,11 +169,11 @@ def take_indentation(pieces: "List[Piece]") -> None:
         piece.text = (piece.text or "")[least or 0:]
 
 
-def nested(pieces: "List[Piece]") -> Expression:
+def nested(pieces: List[Piece]) -> Expression:
     """Nest what stands between directives."""
     root: List[Expression] = []
     # the parts being filled, and for an open directive its piece and what came before an else
-    open_directives: "List[Tuple[List[Expression], Piece, Optional[Template]]]" = []
+    open_directives: List[Tuple[List[Expression], Piece, Optional[Template]]] = []
     parts = root
     for piece in pieces:
         if piece.directive in ("if", "for"):

@@ -58,7 +58,7 @@ def _type(expression: Expression, budget: Budget) -> Type:
 
 
 def _object_type(members: ObjectOf, budget: Budget) -> Type:
-    types: "List[Any]" = []
+    types: List[Any] = []
     optional: Dict[str, Value] = {}
     for key, member in members.members:
         if not isinstance(key, Literal):

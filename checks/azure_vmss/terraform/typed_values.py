@@ -7,9 +7,10 @@ plain ``list`` is a tuple, another Mapping an object.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple, Union
+from typing import Any, Dict, List, Optional, Tuple, Union
 
 from ..evaluation.budget import OverBudget
 from ..evaluation.values import Gap, OneOf, PartialList, PartialMap, PartialText, Unknown, Value
@@ -34,7 +35,7 @@ class AtLeast(Unknown):
 class ListValue(List[Any]):
     """A list, all of whose elements have one type."""
 
-    def __init__(self, elements: "Iterable[Value]" = (), element_type: Type = ANY) -> None:
+    def __init__(self, elements: Iterable[Value] = (), element_type: Type = ANY) -> None:
         super().__init__(elements)
         self.element_type = element_type
 
@@ -42,7 +43,7 @@ class ListValue(List[Any]):
 class MapValue(Dict[str, Any]):
     """A map, all of whose elements have one type."""
 
-    def __init__(self, elements: "Union[Mapping[str, Value], Iterable[Tuple[str, Value]]]" = (), element_type: Type = ANY) -> None:
+    def __init__(self, elements: Union[Mapping[str, Value], Iterable[Tuple[str, Value]]] = (), element_type: Type = ANY) -> None:
         super().__init__(elements)
         self.element_type = element_type
 
@@ -134,7 +135,7 @@ def number_text(value: Number) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def set_of(elements: "Iterable[Value]", element_type: Type) -> SetValue:
+def set_of(elements: Iterable[Value], element_type: Type) -> SetValue:
     """The set of the elements, which are of that type and known."""
     found: Dict[str, Value] = {}
     for element in elements:

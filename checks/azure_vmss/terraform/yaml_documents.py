@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 import yaml
 
@@ -109,7 +110,7 @@ def _plain_scalar(text: str) -> Any:
 def write_yaml(value: Value, budget: Budget) -> str:
     """The value as a YAML document."""
     lines: List[str] = []
-    pending: "List[Tuple[Value, str, str, int]]" = []
+    pending: List[Tuple[Value, str, str, int]] = []
     first = _inline(value)
     if first is not None:
         # a document that is one plain word is closed
@@ -133,9 +134,9 @@ def write_yaml(value: Value, budget: Budget) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _open(value: Value, lead: str, indentation: str, pending: "List[Tuple[Value, str, str, int]]", depth: int) -> None:
+def _open(value: Value, lead: str, indentation: str, pending: List[Tuple[Value, str, str, int]], depth: int) -> None:
     """Put the members of a collection that is not empty on the stack, the first of them behind ``lead``."""
-    entries: "List[Tuple[Value, str, str, int]]" = []
+    entries: List[Tuple[Value, str, str, int]] = []
     if isinstance(value, Mapping):
         for name in sorted(value):
             member = value[name]
@@ -151,7 +152,7 @@ def _open(value: Value, lead: str, indentation: str, pending: "List[Tuple[Value,
         pending.append((element, (lead if position == 0 else indentation) + start, deeper, below))
 
 
-def _inline(value: Value) -> "Optional[str]":
+def _inline(value: Value) -> Optional[str]:
     if value is None:
         return "null"
     if isinstance(value, bool):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Callable, Dict, List, Mapping, Optional
+from typing import Any, Callable, Dict, List, Optional
 
 from ...evaluation.values import (
     Gap,
@@ -52,14 +53,14 @@ def _is_open(value: Value) -> bool:
     return isinstance(value, (Unknown, PartialList, PartialMap, PartialText))
 
 
-def _elements(call: Call, value: Value) -> "List[Value]":
+def _elements(call: Call, value: Value) -> List[Value]:
     elements = elements_of(value)
     if elements is None:
         raise TerraformError(f"{call.name} does not take a {type_name(type_of(value))}")
     return list(elements)
 
 
-def _listed(value: Value, elements: "List[Value]") -> Value:
+def _listed(value: Value, elements: List[Value]) -> Value:
     """Elements of a list or set as a list of its type, those of a tuple as a tuple."""
     return ListValue(elements, value.element_type) if isinstance(value, (ListValue, SetValue)) else elements
 
@@ -130,7 +131,7 @@ def _coalesce(call: Call, *values: Value) -> Value:
     to = unified([type_of(value) for value in values])
     if to is None:
         raise TerraformError("the arguments of coalesce have no type in common")
-    pending: "List[Any]" = []
+    pending: List[Any] = []
     for value in values:
         converted = value if to == ANY else convert_value(value, to, call.budget)
         if converted is None or (converted == "" and isinstance(converted, str)):
@@ -178,7 +179,7 @@ def _compact(call: Call, values: Value) -> Value:
     if isinstance(values, Unknown):
         return unknown(values.reason, "compact", values, not_null=True)
     items = values.items if isinstance(values, PartialList) else values
-    cases: "List[Any]" = [(frozenset(), [])]
+    cases: List[Any] = [(frozenset(), [])]
     for item in items:
         if isinstance(item, (OneOf,)):
             cases = [
@@ -195,7 +196,7 @@ def _compact(call: Call, values: Value) -> Value:
     return one_of([(given, _with_gaps(found)) for given, found in cases], "an element is not known")
 
 
-def _with_gaps(items: "List[Value]", element_type: Any = STRING) -> Value:
+def _with_gaps(items: List[Value], element_type: Any = STRING) -> Value:
     if any(isinstance(item, Gap) for item in items):
         return PartialList(tuple(items))
     return ListValue(items, element_type)
@@ -245,7 +246,7 @@ def _contains(call: Call, values: Value, wanted: Value) -> Value:
 @function("distinct", _ANY_LIST)
 def _distinct(call: Call, values: Any) -> Value:
     found: List[Value] = []
-    seen: "set[Any]" = set()
+    seen: set[Any] = set()
     for value in values:
         key = (type(value), value) if isinstance(value, (str, int)) or value is None else None
         if key is None:
@@ -402,7 +403,7 @@ def _merge(call: Call, *values: Value) -> Value:
     return members
 
 
-def _perhaps_replaced(members: "Mapping[str, Value]", gap: Any) -> "Dict[str, Value]":
+def _perhaps_replaced(members: Mapping[str, Value], gap: Any) -> Dict[str, Value]:
     """The members are certainly there still, with values that nobody knows."""
     return {name: unknown(gap.reason, "merged over", gap, name, member) for name, member in members.items()}
 
@@ -462,7 +463,7 @@ def _setsubtract(call: Call, *sets: Any) -> Value:
     return _combined(call, sets, lambda inside: inside[0] and not inside[1])
 
 
-def _combined(call: Call, sets: Any, wanted: "Callable[[List[bool]], bool]") -> Value:
+def _combined(call: Call, sets: Any, wanted: Callable[[List[bool]], bool]) -> Value:
     to = unified([each.element_type for each in sets if each or each.element_type != ANY])
     if to is None:
         raise TerraformError("the sets have no type in common")
@@ -482,7 +483,7 @@ def _setproduct(call: Call, *values: Value) -> Value:
         count *= len(_elements(call, value))
         call.budget.check_items(min(count, 1_000_000_000))
     call.budget.spend(count * len(values))
-    rows: "List[List[Value]]" = [[]]
+    rows: List[List[Value]] = [[]]
     types = [value.element_type if isinstance(value, (ListValue, SetValue)) else unified([type_of(each) for each in value]) for value in values]
     if None in types:
         raise TerraformError("the elements of a collection have no type in common")
@@ -522,7 +523,7 @@ def _sum(call: Call, values: Value) -> Value:
 
 @function("transpose", ("map", _STRINGS))
 def _transpose(call: Call, values: Any) -> Value:
-    found: "Dict[str, List[str]]" = {}
+    found: Dict[str, List[str]] = {}
     for name in sorted(values):
         for element in values[name] or []:
             if element is None:

@@ -8,8 +8,9 @@ import csv
 import io
 import json
 import re
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Dict, List, Mapping
+from typing import Any, Dict, List
 from urllib.parse import quote_plus
 
 from ...evaluation.budget import Budget, OverBudget
@@ -88,7 +89,7 @@ def _jsonencode(call: Call, value: Value) -> Value:
     return texts[0] if len(texts) == 1 and isinstance(texts[0], str) else JsonText(tuple(texts), value)
 
 
-def _write_json(value: Value, parts: "List[Any]", budget: Budget, depth: int) -> None:
+def _write_json(value: Value, parts: List[Any], budget: Budget, depth: int) -> None:
     budget.spend()
     budget.check_depth(depth)
     if isinstance(value, bool) or value is None:
@@ -161,7 +162,7 @@ def _csvdecode(call: Call, text: str) -> Value:
     if any(len(row) != len(names) for row in rows):
         raise TerraformError("a line has more or fewer fields than the first")
     call.budget.check_items(len(rows) * len(names))
-    found: "List[Dict[str, str]]" = [dict(zip(names, row)) for row in rows[1:]]
+    found: List[Dict[str, str]] = [dict(zip(names, row)) for row in rows[1:]]
     return ListValue(found, ("object", tuple((name, STRING) for name in members)))
 
 

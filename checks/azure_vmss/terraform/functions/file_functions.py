@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import posixpath
 import re
-from typing import Any, List, Mapping
+from collections.abc import Mapping
+from typing import Any, List
 
 from ...evaluation.budget import OverBudget
 from ...evaluation.values import PartialMap, Unknown, Value, unknown
@@ -64,7 +65,7 @@ def _fileset(call: Call, folder: str, pattern: str) -> Value:
     return set_of([path for path in call.scope.list_files(folder) if wanted.fullmatch(path)], STRING)
 
 
-def _glob(pattern: str) -> "re.Pattern[str]":
+def _glob(pattern: str) -> re.Pattern[str]:
     """``*``, ``?``, ``**/`` and ``{a,b}`` as Go's doublestar reads them; anything else is not worked out."""
     if len(pattern) > 200 or pattern.count("*") > 6 or any(sign in pattern for sign in "[]\\") or pattern.count("{") > 2:
         raise OverBudget("the pattern of fileset is not worked out")
@@ -123,7 +124,7 @@ def _rendered(call: Call, template: str, variables: Value) -> Value:
 class _Files(NoNames):
     """A template sees its variables and nothing else, but may read files."""
 
-    def __init__(self, call: Call, variables: "Mapping[str, Value]") -> None:
+    def __init__(self, call: Call, variables: Mapping[str, Value]) -> None:
         self._call = call
         self._variables = variables
 

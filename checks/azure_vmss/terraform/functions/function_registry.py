@@ -42,10 +42,10 @@ FUNCTIONS: Dict[str, Function] = {}
 
 def function(
     name: str, *parameters: Type, variadic: Optional[Type] = None, nulls: bool = False, partial: bool = False, may_be_null: bool = False,
-) -> "Callable[[Callable[..., Any]], Callable[..., Any]]":
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a function under Terraform's name for it."""
 
-    def register(run: "Callable[..., Any]") -> "Callable[..., Any]":
+    def register(run: Callable[..., Any]) -> Callable[..., Any]:
         FUNCTIONS[name] = Function(name, run, parameters, variadic, nulls, partial, may_be_null)
         return run
 

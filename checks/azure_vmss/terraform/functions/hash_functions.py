@@ -12,9 +12,9 @@ from ..errors import TerraformError
 from ..typed_values import STRING
 from .function_registry import Call, function
 
-HASHES: "Dict[str, Callable[[bytes], str]]" = {
-    "md5": lambda data: hashlib.md5(data).hexdigest(),  # noqa: S324 - Terraform has it
-    "sha1": lambda data: hashlib.sha1(data).hexdigest(),  # noqa: S324 - Terraform has it
+HASHES: Dict[str, Callable[[bytes], str]] = {
+    "md5": lambda data: hashlib.md5(data).hexdigest(),
+    "sha1": lambda data: hashlib.sha1(data).hexdigest(),
     "sha256": lambda data: hashlib.sha256(data).hexdigest(),
     "sha512": lambda data: hashlib.sha512(data).hexdigest(),
     "base64sha256": lambda data: base64.b64encode(hashlib.sha256(data).digest()).decode(),

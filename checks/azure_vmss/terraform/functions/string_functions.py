@@ -71,14 +71,14 @@ def _join(call: Call, separator: Value, *lists: Value) -> Value:
     return joined_text(parts)
 
 
-def _by_character(change: "Callable[[str], str]") -> "Callable[[str], str]":
+def _by_character(change: Callable[[str], str]) -> Callable[[str], str]:
     """Go changes character by character, and leaves one as it is that would become several."""
     return lambda text: change(text) if text.isascii() else "".join(
         changed if len(changed) == 1 else character for character in text for changed in [change(character)]
     )
 
 
-def _in_parts(name: str, change: "Callable[[str], str]") -> None:
+def _in_parts(name: str, change: Callable[[str], str]) -> None:
     def run(call: Call, text: Value) -> Value:
         if isinstance(text, str):
             return change(text)
@@ -117,7 +117,7 @@ def _strrev(call: Call, text: str) -> Value:
     return "".join(reversed(characters(text)))
 
 
-def characters(text: str) -> "List[str]":
+def characters(text: str) -> List[str]:
     """The text as readers count it: a combining mark belongs to the character before."""
     if text.isascii() and "\r\n" not in text:
         return list(text)
@@ -177,7 +177,7 @@ def _substr(call: Call, text: Value, offset: Any, length: Any) -> Value:
     start, count = whole_number(offset), whole_number(length)
     if isinstance(text, PartialText):
         first = text.parts[0]
-        if isinstance(first, str) and 0 <= start and 0 < count and first.isascii() and start + count <= len(first):
+        if isinstance(first, str) and start >= 0 and count > 0 and first.isascii() and start + count <= len(first):
             return first[start:start + count]
         return unknown(text.reason, "substr", text, offset, length, not_null=True)
     found = characters(text)
@@ -232,7 +232,7 @@ def _not_trimmed(name: str, text: Value, other: Value) -> Value:
     return unknown(reason, name, text, other, not_null=True)
 
 
-def has_prefix(text: Value, prefix: Value) -> "Optional[bool]":
+def has_prefix(text: Value, prefix: Value) -> Optional[bool]:
     """Whether the text starts like that, None if that is not known."""
     start = text if isinstance(text, str) else text.parts[0] if isinstance(text, PartialText) else ""
     if not isinstance(prefix, str):
@@ -242,7 +242,7 @@ def has_prefix(text: Value, prefix: Value) -> "Optional[bool]":
     return None
 
 
-def has_suffix(text: Value, suffix: Value) -> "Optional[bool]":
+def has_suffix(text: Value, suffix: Value) -> Optional[bool]:
     """Whether the text ends like that, None if that is not known."""
     end = text if isinstance(text, str) else text.parts[-1] if isinstance(text, PartialText) else ""
     if not isinstance(suffix, str):
@@ -252,7 +252,7 @@ def has_suffix(text: Value, suffix: Value) -> "Optional[bool]":
     return None
 
 
-def _test(name: str, test: "Callable[[Value, Value], Any]") -> None:
+def _test(name: str, test: Callable[[Value, Value], Any]) -> None:
     def run(call: Call, text: Value, other: Value) -> Value:
         found = test(text, other)
         if found is not None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, List, Optional, Sequence
+from collections.abc import Sequence
+from typing import Any, List, Optional
 
 from ...evaluation.budget import OverBudget
 from ...evaluation.values import OneOf, PartialText, Unknown, Value, unknown
@@ -55,7 +56,7 @@ def _format(call: Call, layout: Value, *arguments: Value) -> Value:
     return joined_text(parts)
 
 
-def _formatted(call: Call, verb: "re.Match[str]", value: Value) -> Value:
+def _formatted(call: Call, verb: re.Match[str], value: Value) -> Value:
     if isinstance(value, OneOf):
         return spread(lambda each: _formatted(call, verb, each), value)
     _, flags, width, precision, _, kind = verb.groups()
@@ -154,7 +155,7 @@ def _formatlist(call: Call, layout: Value, *arguments: Value) -> Value:
     lengths = {len(value) for value in lists}
     if len(lengths) > 1:
         raise TerraformError("the lists of formatlist differ in length")
-    rows: "Sequence[int]" = range(lengths.pop() if lengths else 1)
+    rows: Sequence[int] = range(lengths.pop() if lengths else 1)
     call.budget.check_items(len(rows))
     found = [
         _format(call, layout, *(value[row] if isinstance(value, (list, SetValue)) else value for value in arguments)) for row in rows
