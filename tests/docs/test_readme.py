@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 import re
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any, List
@@ -11,6 +15,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).parent))
 
+import own_package  # noqa: E402, F401
 from built_in_comparison import comparison_table  # noqa: E402
 from generate_pages import README, with_part  # noqa: E402
 from scanning import ROOT, checkov  # noqa: E402
@@ -29,14 +34,20 @@ SCAN = "checkov -d examples --external-checks-dir checks --check 'CKV_VMSS_*' --
 # what runs each of the other commands, or why nothing here can
 RUN_ELSEWHERE = {
     "python3 -m venv .venv && .venv/bin/python -m pip install -q '.[test]'": "CI, by .ci/run",
-    "checkov -d . --external-checks-dir \"$(checkov-vmss path)\"": "tests/commands",
+    "python3 -m venv .venv && .venv/bin/pip install .": "tests/delivery",
+    "pipx install --include-deps .": "needs pipx",
+    "uv tool install --with-executables-from checkov .": "needs uv",
+    "checks=\"$(checkov-vmss path)\" && checkov -d . --external-checks-dir": "below",
+    "checkov-vmss scan -d .": "tests/scan",
+    "terraform plan -out tfplan": "needs a configuration that plans",
     "checkov-vmss bundle tools/checkov-vmss": "tests/delivery",
     "checkov-vmss verify tools/checkov-vmss": "tests/delivery",
+    "openssl ecparam -name prime256v1": "below",
     "checkov -d . --external-checks-dir tools/checkov-vmss/checks": "tests/delivery",
     "checkov -d . --external-checks-git": "needs a git server",
-    "checkov-vmss report": "tests/report",
     "az vmss list -o json": "needs Azure",
-    "checkov -f live.json": "tests/commands; its input needs Azure",
+    "checkov-vmss scan -f live.json": "tests/scan; its input needs Azure",
+    "checkov-vmss report": "tests/report",
 }
 
 
@@ -47,6 +58,42 @@ def test_every_command_is_run_or_listed() -> None:
     assert [line for line in others if not line.startswith(tuple(RUN_ELSEWHERE))] == []
     unused = [start for start in RUN_ELSEWHERE if not any(line.startswith(start) for line in others)]
     assert unused == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+def test_a_missing_pack_is_no_green_build(tmp_path: Path) -> None:
+    command = next(line for line in COMMANDS if line.startswith("checks="))
+    checkov_alone = tmp_path / "checkov"
+    checkov_alone.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+    checkov_alone.chmod(0o755)
+    for path, green in ((f"{tmp_path}", False), (f"{tmp_path}{os.pathsep}{_with_pack(tmp_path)}", True)):
+        run = subprocess.run(["/bin/sh", "-c", command], env={"PATH": path}, stderr=subprocess.PIPE, check=False)
+        assert (run.returncode == 0) is green, run.stderr
+
+
+def _with_pack(folder: Path) -> Path:
+    (folder / "bin").mkdir()
+    (folder / "bin" / "checkov-vmss").write_text("#!/bin/sh\necho /checks\n", encoding="utf-8")
+    (folder / "bin" / "checkov-vmss").chmod(0o755)
+    return folder / "bin"
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs OpenSSL")
+def test_the_key_that_the_readme_makes_signs(tmp_path: Path) -> None:
+    made = next(line for line in COMMANDS if line.startswith("openssl"))
+    signed = next(line for line in COMMANDS if "--sign-key" in line)
+    verified = next(line for line in COMMANDS if line.startswith("checkov-vmss verify"))
+    for line in (made, signed, verified):
+        line = line.replace("checkov-vmss ", f"'{sys.executable}' '{ROOT / 'checks'}' ", 1)
+        run = subprocess.run(line, shell=True, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, check=False)
+        assert run.returncode == 0, run.stderr
+
+
+def test_the_readme_has_the_commands_and_exit_codes_of_the_program() -> None:
+    commands = importlib.import_module("checkov_vmss.vmss_commands.main").COMMANDS
+    told = re.findall(r"^\| `checkov-vmss ([a-z-]+)", TEXT, re.M)
+    assert sorted(told) == sorted(commands)
+    assert re.findall(r"^\| ([012]) \| (done|it cannot)", TEXT, re.M) == [("0", "done"), ("1", "done"), ("2", "it cannot")]
 
 
 def test_ci_runs_the_command_of_the_readme() -> None:
