@@ -21,6 +21,7 @@ from .template_tree import (
 )
 
 DEPLOYMENT_TYPE = "microsoft.resources/deployments"
+_RESOURCE_GROUP_TYPE = "microsoft.resources/resourcegroups"
 # more instances of one resource than Resource Manager deploys
 MAX_INSTANCES = 800
 _MAX_NESTED = 20
@@ -30,18 +31,31 @@ _NAMESPACES = ("az", "sys")
 
 
 class Place(NamedTuple):
-    """Where a template deploys to: a subscription id and the name of a resource group, None above one."""
+    """Where a template deploys to: a subscription id and the name of a resource group, None above one.
+
+    ``above_subscriptions`` says that it is a management group or the tenant.
+    """
 
     subscription: Value
     resource_group: Optional[Value]
+    above_subscriptions: bool = False
 
     @property
     def prefix(self) -> Value:
         """What every id of a resource there begins with."""
+        if self.above_subscriptions:
+            return ""
         subscription = ("/subscriptions/", functions.text_of(self.subscription))
         if self.resource_group is None:
             return partial_text(subscription)
         return partial_text((*subscription, "/resourceGroups/", functions.text_of(self.resource_group)))
+
+
+def above(place: Place, target_scope: str) -> Place:
+    """The place as far up as a template with that target scope deploys to."""
+    if target_scope == "resourceGroup":
+        return place
+    return Place(place.subscription, None, target_scope != "subscription")
 
 
 def place_of(scope_id: Value, before: Place) -> Place:
@@ -76,7 +90,7 @@ class Scope(Evaluator):
         super().__init__(evaluation)
         self.template = template
         self.files = files
-        self.place = place
+        self.place = above(place, template.target_scope)
         self.key = key
         self.caller = caller
         self._given = given or {}
@@ -193,6 +207,14 @@ class Scope(Evaluator):
         if any(not isinstance(instance.turn.index, int) for instance in found):
             return unknown(f"the number of instances of {name} is not known", "symbol", self.key, name)
         return list(found)
+
+    def member(self, owner: Value, name: str, safe: bool = False) -> Value:
+        """As for every value; ``resource.?member`` is null where the resource is not deployed."""
+        if not safe or not isinstance(owner, ResourceInstance):
+            return super().member(owner, name, safe)
+        return over_choices(
+            lambda happens: Evaluator.member(self, owner, name, safe) if happens else None, owner.own_condition
+        )
 
     def element_of_symbol(self, name: str, index: Value, locals: Locals) -> Value:
         resource = self._by_symbol.get(name)
@@ -498,7 +520,9 @@ class ResourceInstance(Mapping[str, Any]):
     def id(self) -> Value:
         if not self.type:
             return unknown("a resource type is not known", "id", *self.names)
-        return resource_id(self.prefix, self.type, self.names)
+        if self.type.lower() == _RESOURCE_GROUP_TYPE:
+            return over_choices(lambda name: Place(self.scope.place.subscription, name).prefix, self.own_name)
+        return over_choices(lambda *names: resource_id(self.prefix, self.type, names), *self.names)
 
     @cached_property
     def body(self) -> Value:
@@ -508,8 +532,12 @@ class ResourceInstance(Mapping[str, Any]):
     def conditions(self) -> "Tuple[Value, ...]":
         """What has to hold for it to be deployed: each true, false, or a OneOf of them."""
         around = self._around.conditions if self._around is not None else self.scope_conditions
-        own = functions.truth(self.scope.value(self.resource.condition, self.locals))
-        return tuple(condition for condition in (*around, own, self.turn.happens) if condition is not True)
+        return tuple(one for one in (*around, self.own_condition, self.turn.happens) if one is not True)
+
+    @cached_property
+    def own_condition(self) -> Value:
+        """What its declaration says of whether it is deployed."""
+        return functions.truth(self.scope.value(self.resource.condition, self.locals))
 
     @property
     def scope_conditions(self) -> "Tuple[Value, ...]":
@@ -583,7 +611,7 @@ class ResourceInstance(Mapping[str, Any]):
         if self.resource.scope is not None:
             found = self.scope.value(self.resource.scope, self.locals)
             if isinstance(found, Mapping):
-                return place_of(self.scope.member(found, "id", safe=True), place)
+                return place_of(self.scope.member(found, "id"), place)
         return place
 
     def outputs(self, wrapped: bool) -> Value:

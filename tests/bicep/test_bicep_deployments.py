@@ -1,0 +1,84 @@
+"""What Bicep comes to when it is deployed, where that is its own: scopes, and resources that may not be there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import own_package  # noqa: F401
+import pytest
+from checkov_vmss.azure_vmss.evaluation.values import PartialText, Unknown
+from checkov_vmss.azure_vmss.model.declared import ScannedTree
+from checkov_vmss.azure_vmss.resource_manager.deployment_scope import Scope, unknown_place
+from checkov_vmss.azure_vmss.resource_manager.template_evaluator import Evaluation
+from checkov_vmss.azure_vmss.resource_manager.template_files import TemplateFiles
+
+pytestmark = pytest.mark.unit
+
+MODULE = """\
+param on bool = true
+resource image 'Microsoft.Compute/images@2023-01-01' existing = { name: 'i' }
+output id string = image.id
+"""
+
+
+def output(folder: Path, text: str) -> Any:
+    """The output ``it`` of a text, what is unknown of it a question mark."""
+    (folder / "main.bicep").write_text(text, encoding="utf-8")
+    (folder / "inner.bicep").write_text(MODULE, encoding="utf-8")
+    files = TemplateFiles(ScannedTree(str(folder)))
+    template = files.template(str(folder / "main.bicep"))
+    assert template
+    value = Scope(template, files, Evaluation(), unknown_place()).outputs(wrapped=False)["it"]
+    if isinstance(value, PartialText):
+        return "".join(part if isinstance(part, str) else "?" for part in value.parts)
+    return "?" if isinstance(value, Unknown) else value
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("module m 'inner.bicep' = { name: 'm' }", "/subscriptions/?/resourceGroups/?"),
+        ("module m 'inner.bicep' = { name: 'm', scope: resourceGroup('g') }", "/subscriptions/?/resourceGroups/g"),
+        ("module m 'inner.bicep' = { name: 'm', scope: resourceGroup('s', 'g') }", "/subscriptions/s/resourceGroups/g"),
+        (
+            "targetScope = 'subscription'\n"
+            "resource rg 'Microsoft.Resources/resourceGroups@2024-03-01' = if (true) { name: 'g' }\n"
+            "module m 'inner.bicep' = { name: 'm', scope: rg }",
+            "/subscriptions/?/resourceGroups/g",
+        ),
+    ],
+)
+def test_a_module_is_deployed_to_its_scope(tmp_path: Path, text: str, id_: str) -> None:
+    assert (
+        output(tmp_path, f"{text}\noutput it string = m.outputs.id\n") == f"{id_}/providers/Microsoft.Compute/images/i"
+    )
+
+
+@pytest.mark.parametrize(
+    ("scope", "id_"),
+    [("subscription", "/subscriptions/?"), ("tenant", ""), ("managementGroup", "")],
+)
+def test_an_id_begins_where_the_template_is_deployed(tmp_path: Path, scope: str, id_: str) -> None:
+    text = (
+        f"targetScope = '{scope}'\nresource a 'Microsoft.X/y@2024-01-01' = {{ name: 'n' }}\noutput it string = a.id\n"
+    )
+    assert output(tmp_path, text) == f"{id_}/providers/Microsoft.X/y/n"
+
+
+@pytest.mark.parametrize(("condition", "value"), [("true", "x"), ("false", "none")])
+def test_a_safe_member_of_what_is_not_deployed_is_null(tmp_path: Path, condition: str, value: str) -> None:
+    text = (
+        f"resource a 'Microsoft.X/y@2024-01-01' = if ({condition}) {{\n  name: 'n'\n  properties: {{ b: 'x' }}\n}}\n"
+        "output it string = a.?properties.b ?? 'none'\n"
+    )
+    assert output(tmp_path, text) == value
+
+
+def test_the_name_of_a_child_is_the_one_written(tmp_path: Path) -> None:
+    text = (
+        "resource a 'Microsoft.X/y@2024-01-01' existing = { name: 'n' }\n"
+        "resource b 'Microsoft.X/y/z@2024-01-01' = {\n  parent: a\n  name: 'm'\n}\n"
+        "output it string = '${b.name} ${b.id}'\n"
+    )
+    assert output(tmp_path, text) == "m /subscriptions/?/resourceGroups/?/providers/Microsoft.X/y/n/z/m"
