@@ -70,9 +70,9 @@ _PAGE = """---
 
 ## How to fix
 
-### azurerm v4
+Each sample shows only what this check looks at; it stands beside the members you have.
 
-### azurerm v5
+### Terraform
 
 ### ARM template
 
