@@ -12,6 +12,8 @@ import os
 import sys
 import threading
 import weakref
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 from checkov.runner_filter import RunnerFilter
@@ -41,7 +43,8 @@ class _Scan:
         found = [one for one in declared if one.lines[0] == line] or [one for one in declared if one.resource == resource]
         named = [one for one in found if one.resource == resource] or found
         if named:
-            return named[0].deployments
+            # copies, so that what is read of a scale set goes when its record is done
+            return [replace(deployment) for deployment in named[0].deployments]
         if file in self._unread:
             return [UnreadDeployment("", reason=self._unread[file])]
         # what only refers to a scale set that is there already
@@ -72,7 +75,7 @@ class TemplateScans:
             return [UnreadDeployment("", reason="Checkov does not tell which file it stands in")]
         line = next((conf[key] for key in ("__startline__", "__start_line__") if isinstance(conf.get(key), int)), 0)
         resource = f"{conf.get('type')}.{name}"
-        return self._scan_of(scanned_file).deployments(os.path.realpath(scanned_file), line, resource)
+        return self._scan_of(scanned_file).deployments(_real_path(scanned_file, os.getcwd()), line, resource)
 
     def _scan_of(self, scanned_file: str) -> _Scan:
         asking = _runner_arguments()
@@ -87,6 +90,11 @@ class TemplateScans:
             scan = _Scan(_tree(asking, scanned_file))
             self._kept = [(weakref.ref(report), scan), *self._kept[: _KEPT - 1]]
             return scan
+
+
+@lru_cache(maxsize=64)
+def _real_path(path: str, below: str) -> str:
+    return os.path.realpath(os.path.join(below, path))
 
 
 def _runner_arguments() -> "Dict[str, Any]":

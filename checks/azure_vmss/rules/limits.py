@@ -56,8 +56,7 @@ def limits_of(settings: Mapping[str, object] | None = None, origin: str = "") ->
     """The limits of a settings file, by name, as the environment changes them; raises LimitError."""
     values: dict[str, object] = {}
     origins: dict[str, str] = {}
-    for name in READERS:
-        variable = f"CKV_VMSS_{name.upper()}"
+    for name, variable in _VARIABLES.items():
         given = os.environ.get(variable, "").strip()
         if given:
             values[name] = limit_value(name, given, f"The environment variable {variable}")
@@ -114,3 +113,4 @@ READERS: dict[str, tuple[Callable[[object], object], str]] = {
     MIN_PAUSE: (_pause, "an ISO 8601 duration such as PT30S"),
     MAX_EXCEPTION_DAYS: (_days, f"a number of days from 1 to {_MAX_DAYS}"),
 }
+_VARIABLES = {name: f"CKV_VMSS_{name.upper()}" for name in READERS}
