@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Callable, List, Tuple
 
-from ..evaluation.values import Assumption, OneOf, Unknown, Value, identity_of, is_consistent, one_of, over_choices
+from ..evaluation.values import (
+    Assumption,
+    Gap,
+    OneOf,
+    PartialList,
+    Unknown,
+    Value,
+    identity_of,
+    is_consistent,
+    one_of,
+    over_choices,
+)
 from .errors import TerraformError
 from .typed_values import ListValue, MapValue, SetValue
 
@@ -60,6 +71,14 @@ def outcomes(value: Value) -> Tuple[Tuple[frozenset[Assumption], Value], ...]:
     if isinstance(value, OneOf):
         return tuple((choice.given, choice.value) for choice in value.choices)
     return ((frozenset(), value),)
+
+
+def between_gaps(known: Iterable[Value], reason: str, *identity: Any) -> PartialList:
+    """Elements of a collection in order, where others may stand anywhere between them."""
+    items: List[Any] = [Gap(reason, identity_of("gap", *identity))]
+    for position, element in enumerate(known):
+        items += [element, Gap(reason, identity_of("gap", *identity, position))]
+    return PartialList(tuple(items))
 
 
 def hoist(value: Value) -> Value:

@@ -17,8 +17,6 @@ from .scope import NoNames
 from .source_files import SourceFiles
 from .worked_out import WorkedOut
 
-
-
 _MAX_MODULES = 4_000
 
 

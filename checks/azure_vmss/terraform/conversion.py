@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, Dict, List, Optional, Tuple
 
 from ..evaluation.budget import Budget, OverBudget
@@ -20,7 +21,7 @@ from ..evaluation.values import (
     partial_text,
     unknown,
 )
-from .choices import spread
+from .choices import between_gaps, hoist, spread
 from .errors import TerraformError
 from .typed_values import (
     ANY,
@@ -161,12 +162,28 @@ def _to_list(value: Value, to: Type, budget: Budget) -> Value:
 
 def _to_set(value: Value, to: Type, budget: Budget) -> Value:
     if isinstance(value, PartialList):
-        return _partial(value, to, budget)
+        converted = _partial(value, to, budget).items
+        # where any type will do, numbers may turn out to be text
+        certain = [item for item in converted if to[1] != ANY or not isinstance(item, (bool, int, Decimal))]
+        return _open_set(certain, to[1])
     elements, element_type = _to_elements(value, to, budget)
-    return set_of(elements, element_type)
+    if len(elements) < 2 or all(is_known(element) for element in elements):
+        return set_of(elements, element_type)
+    hoisted = hoist(elements)
+    if isinstance(hoisted, OneOf):
+        return spread(lambda found: _to_set(ListValue(found, element_type), to, budget), hoisted)
+    return _open_set(elements, element_type)
 
 
-def _partial(value: PartialList, to: Type, budget: Budget) -> Value:
+def _open_set(elements: List[Value], element_type: Type) -> Value:
+    """What is known of a set some of whose elements are not: they may stand anywhere, and be others' likes."""
+    reason = next((each for element in elements if not is_known(element) for each in [reason_of(element)] if each), "")
+    known = [element for element in elements if not isinstance(element, Gap) and is_known(element)]
+    ordered = set_of(known, element_type if element_type != ANY or not known else type_of(known[0]))
+    return between_gaps(ordered, reason, "set", elements)
+
+
+def _partial(value: PartialList, to: Type, budget: Budget) -> PartialList:
     return PartialList(tuple(item if isinstance(item, Gap) else convert_value(item, to[1], budget) for item in value.items))
 
 
@@ -285,6 +302,17 @@ def _unified_collections(types: Sequence[Type], kinds: set[str], with_any: bool)
         element = unified([inner for each in types for inner in ([t for _, t in each[1]] if each[0] == "object" else [each[1]])])
         return None if element is None else ("map", element)
     return None
+
+
+def reason_of(value: Value) -> str:
+    """Why something in the value is not known."""
+    if isinstance(value, (Unknown, Gap, PartialText, PartialMap, PartialList, OneOf)):
+        return value.reason
+    if isinstance(value, dict):
+        return next((reason for member in value.values() for reason in [reason_of(member)] if reason), "")
+    if isinstance(value, (list, tuple)):
+        return next((reason for element in value for reason in [reason_of(element)] if reason), "")
+    return ""
 
 
 def is_known(value: Value) -> bool:

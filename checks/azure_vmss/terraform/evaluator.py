@@ -22,7 +22,7 @@ from ..evaluation.values import (
 )
 from . import operators
 from .alternatives import SKIPPED, Alternatives
-from .choices import Failure, failure, outcomes, spread, without_failures
+from .choices import Failure, between_gaps, failure, outcomes, spread, without_failures
 from .conversion import convert_value, elements_of, joined_text
 from .errors import TerraformError
 from .expression_tree import (
@@ -333,9 +333,8 @@ class _Evaluation:
         if isinstance(collection, PartialList):
             return _partial_pairs(collection)
         if isinstance(collection, PartialMap):
-            gap = Gap(collection.reason, collection.identity)
-            known = [(name, collection.known[name]) for name in sorted(collection.known)]
-            return [(None, gap), *known, (None, Gap(collection.reason, identity_of("behind", collection)))]
+            names = between_gaps(sorted(collection.known), collection.reason, collection).items
+            return [(None, name) if isinstance(name, Gap) else (name, collection.known[name]) for name in names]
         if isinstance(collection, Unknown):
             return None
         if isinstance(collection, Mapping):

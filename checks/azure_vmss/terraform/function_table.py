@@ -8,9 +8,9 @@ from itertools import count
 from typing import Any, Dict, List
 
 from ..evaluation.budget import Budget
-from ..evaluation.values import Gap, OneOf, PartialList, PartialMap, PartialText, Reference, Unknown, Value, unknown
+from ..evaluation.values import OneOf, PartialText, Reference, Unknown, Value, unknown
 from .choices import hoist, spread
-from .conversion import convert_value, is_known
+from .conversion import convert_value, is_known, reason_of
 from .errors import TerraformError
 from .functions import (  # noqa: F401 - they register their functions
     collection_functions,
@@ -100,16 +100,3 @@ def _converted(function: Function, arguments: Sequence[Value], budget: Budget) -
         to: Any = function.parameters[position] if position < len(function.parameters) else function.variadic
         converted.append(convert_value(argument, to, budget))
     return converted
-
-
-def reason_of(value: Value) -> str:
-    """Why something in the value is not known."""
-    if isinstance(value, (Unknown, Gap, PartialText, PartialMap, PartialList)):
-        return value.reason
-    if isinstance(value, OneOf):
-        return value.reason
-    if isinstance(value, dict):
-        return next((reason for member in value.values() for reason in [reason_of(member)] if reason), "")
-    if isinstance(value, (list, tuple)):
-        return next((reason for element in value for reason in [reason_of(element)] if reason), "")
-    return ""

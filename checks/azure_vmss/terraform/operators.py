@@ -23,7 +23,7 @@ from ..evaluation.values import (
     undecided,
     unknown,
 )
-from .choices import Failure, failure, outcomes, spread
+from .choices import MAX_HOISTED, Failure, failure, outcomes, spread
 from .conversion import convert_value, elements_of, unified
 from .errors import TerraformError
 from .typed_values import (
@@ -272,6 +272,10 @@ def _least_length(value: Value) -> int:
 def conditional(condition: Value, when_true: Value, when_false: Value, budget: Budget) -> Value:
     """``condition ? when_true : when_false``; a branch that Terraform refuses is a Failure."""
     decided = as_bool(condition, "the condition", budget)
+    if _has_types(when_true) or _has_types(when_false):
+        together = len(outcomes(decided)) * len(outcomes(when_true)) * len(outcomes(when_false))
+        if together <= MAX_HOISTED * 2:
+            return spread(lambda *found: conditional(*found, budget), decided, when_true, when_false)
     if not isinstance(when_true, Failure) and not isinstance(when_false, Failure):
         when_true, when_false = _alike(when_true, when_false, budget)
     if isinstance(decided, OneOf):
@@ -292,6 +296,11 @@ def _present(value: Value, given: frozenset[Assumption]) -> Value:
     if isinstance(value, Unknown) and not value.not_null and (identity_of("is null", value), False) in given:
         return replace(value, not_null=True)
     return value
+
+
+def _has_types(value: Value) -> bool:
+    """Whether it is one of several values of several types, each of which may ask for another conversion."""
+    return isinstance(value, OneOf) and type_of(value) == ANY
 
 
 def _alike(one: Value, other: Value, budget: Budget) -> tuple[Value, Value]:

@@ -7,11 +7,28 @@ from dataclasses import dataclass, replace
 from typing import Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 from ..evaluation.assumptions import Assumptions
-from ..evaluation.values import Identity, OneOf, PartialList, PartialMap, PartialText, Reference, Unknown, Value, identity_of, same
-from ..scale_sets.terraform_resource_types import ATTACHED_TYPES, AZURERM_EXTENSION, SCALE_SET_TYPES, is_extension, is_scale_set, is_update
+from ..evaluation.values import (
+    Identity,
+    OneOf,
+    PartialList,
+    PartialMap,
+    PartialText,
+    Reference,
+    Unknown,
+    Value,
+    identity_of,
+    same,
+)
+from ..scale_sets.terraform_resource_types import (
+    ATTACHED_TYPES,
+    AZURERM_EXTENSION,
+    SCALE_SET_TYPES,
+    is_extension,
+    is_scale_set,
+    is_update,
+)
 from .configuration import Configuration
 from .module_instance import DeployedResource
-from .repetition import UNCOUNTED
 
 _SET_SEGMENT = "virtualmachinescalesets"
 _GROUP_SEGMENT = "resourcegroups"

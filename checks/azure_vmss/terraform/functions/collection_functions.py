@@ -21,7 +21,7 @@ from ...evaluation.values import (
     unknown,
 )
 from .. import operators
-from ..choices import outcomes, spread
+from ..choices import between_gaps, outcomes, spread
 from ..conversion import convert_value, elements_of, unified
 from ..errors import TerraformError
 from ..scope import OpenObject
@@ -131,6 +131,8 @@ def _coalesce(call: Call, *values: Value) -> Value:
     to = unified([type_of(value) for value in values])
     if to is None:
         raise TerraformError("the arguments of coalesce have no type in common")
+    if any(not isinstance(type_of(value), str) for value in values) and any(_is_open(value) for value in values):
+        return unknown(next(value.reason for value in values if _is_open(value)), "coalesce", values, not_null=True)
     pending: List[Any] = []
     for value in values:
         converted = value if to == ANY else convert_value(value, to, call.budget)
@@ -316,8 +318,7 @@ def _index(call: Call, values: Value, wanted: Value) -> Value:
 @function("keys", ANY, partial=True)
 def _keys(call: Call, values: Value) -> Value:
     if isinstance(values, PartialMap):
-        gap = Gap(values.reason, values.identity)
-        return PartialList((gap, *sorted(values.known), gap))
+        return between_gaps(sorted(values.known), values.reason, values)
     if isinstance(values, Unknown):
         return unknown(values.reason, "keys", values, not_null=True)
     if not isinstance(values, Mapping):
@@ -329,8 +330,7 @@ def _keys(call: Call, values: Value) -> Value:
 @function("values", ANY, partial=True)
 def _values(call: Call, values: Value) -> Value:
     if isinstance(values, PartialMap):
-        gap = Gap(values.reason, values.identity)
-        return PartialList((gap, *(values.known[name] for name in sorted(values.known)), gap))
+        return between_gaps([values.known[name] for name in sorted(values.known)], values.reason, values)
     if isinstance(values, Unknown):
         return unknown(values.reason, "values", values, not_null=True)
     if not isinstance(values, Mapping):
