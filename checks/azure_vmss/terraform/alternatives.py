@@ -23,7 +23,7 @@ _Given = FrozenSet[Assumption]
 
 
 class Alternatives:
-    """Elements collected under different assumptions, one list for each; over a number of lists a Gap stands for them."""
+    """Elements collected under different assumptions, one list for each; where these are too many, a Gap."""
 
     def __init__(self) -> None:
         self._lists: List[Tuple[_Given, List[Any]]] = [(frozenset(), [])]
@@ -54,7 +54,7 @@ class Alternatives:
         return one_of([(given, _tuple(found)) for given, found in self._lists], self._reason)
 
     def objects(self, grouped: bool, gap: Any, identity: bytes) -> Value:
-        """The object of the elements, which are pairs of name and value; ``gap`` says why there may be more, None if not."""
+        """The object of the elements, which are pairs of name and value; ``gap`` says why there may be more."""
         return one_of([(given, _object(found, grouped, gap, identity)) for given, found in self._lists], self._reason)
 
 

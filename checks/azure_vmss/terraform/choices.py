@@ -62,7 +62,10 @@ def spread(function: Callable[..., Value], *values: Value) -> Value:
 def without_failures(value: Value) -> Value:
     """The value in those cases that Terraform does not refuse."""
     if type(value) is OneOf and any(type(choice.value) is Failure for choice in value.choices):
-        return one_of([(choice.given, choice.value) for choice in value.choices if type(choice.value) is not Failure], value.reason)
+        return one_of(
+            [(choice.given, choice.value) for choice in value.choices if type(choice.value) is not Failure],
+            value.reason,
+        )
     return value
 
 
@@ -125,5 +128,3 @@ def _like(value: Any, elements: List[Value]) -> Value:
 
 def _like_mapping(value: Any, members: List[Tuple[str, Value]]) -> Value:
     return MapValue(members, value.element_type) if isinstance(value, MapValue) else dict(members)
-
-

@@ -184,12 +184,18 @@ def _open_set(elements: List[Value], element_type: Type) -> Value:
 
 
 def _partial(value: PartialList, to: Type, budget: Budget) -> PartialList:
-    return PartialList(tuple(item if isinstance(item, Gap) else convert_value(item, to[1], budget) for item in value.items))
+    return PartialList(
+        tuple(item if isinstance(item, Gap) else convert_value(item, to[1], budget) for item in value.items)
+    )
 
 
 def _to_map(value: Value, to: Type, budget: Budget) -> Value:
     if isinstance(value, PartialMap):
-        return PartialMap({name: convert_value(value.known[name], to[1], budget) for name in value.known}, value.reason, value.identity)
+        return PartialMap(
+            {name: convert_value(value.known[name], to[1], budget) for name in value.known},
+            value.reason,
+            value.identity,
+        )
     if not isinstance(value, Mapping):
         raise _refused(value, to)
     budget.check_items(len(value))
@@ -200,7 +206,9 @@ def _to_map(value: Value, to: Type, budget: Budget) -> Value:
         element_type = _element_type([type_of(value[name]) for name in value])
         if element_type is None:
             raise TerraformError("all elements must have the same type")
-    return MapValue(((name, convert_value(value[name], element_type, budget)) for name in sorted(value)), plain_type(element_type))
+    return MapValue(
+        ((name, convert_value(value[name], element_type, budget)) for name in sorted(value)), plain_type(element_type)
+    )
 
 
 def _to_tuple(value: Value, to: Type, budget: Budget) -> Value:
@@ -213,11 +221,13 @@ def _to_tuple(value: Value, to: Type, budget: Budget) -> Value:
 
 
 def _to_object(value: Value, to: Type, budget: Budget) -> Value:
-    """Further members are left out; ``to[2]``, if it is there, says which may be missing and what stands in for them."""
+    """Further members are left out; ``to[2]``, if it is there, says what stands in for which members."""
     if isinstance(value, PartialMap):
         known: Mapping[str, Value] = value.known
         return {
-            name: convert_value(known[name], each, budget) if name in known else unknown(value.reason, "member", value, name)
+            name: convert_value(known[name], each, budget)
+            if name in known
+            else unknown(value.reason, "member", value, name)
             for name, each in to[1]
         }
     if not isinstance(value, Mapping):
@@ -299,7 +309,9 @@ def _unified_collections(types: Sequence[Type], kinds: set[str], with_any: bool)
         element = unified([inner for each in types for inner in (each[1] if each[0] == "tuple" else [each[1]])])
         return None if element is None else ("set" if "set" in kinds and "list" not in kinds else "list", element)
     if kinds <= {"object", "map"}:
-        element = unified([inner for each in types for inner in ([t for _, t in each[1]] if each[0] == "object" else [each[1]])])
+        element = unified(
+            [inner for each in types for inner in ([t for _, t in each[1]] if each[0] == "object" else [each[1]])]
+        )
         return None if element is None else ("map", element)
     return None
 

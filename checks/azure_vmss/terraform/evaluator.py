@@ -151,7 +151,9 @@ class _Evaluation:
         if name == "resource":
             return scope.resource("managed", first, self._word(steps, 1)), 2
         if name == "ephemeral":
-            return unknown("an ephemeral resource is read when the plan runs", "ephemeral", first, self._word(steps, 1)), 2
+            return unknown(
+                "an ephemeral resource is read when the plan runs", "ephemeral", first, self._word(steps, 1)
+            ), 2
         return scope.resource("managed", name, first), 1
 
     @staticmethod
@@ -189,14 +191,21 @@ class _Evaluation:
         if isinstance(value, (ListValue, SetValue)):
             types = [type_of(element) for element in found]
             if all(one == types[0] for one in types):
-                return ListValue(found, types[0] if types else value.element_type if not steps else _stepped(value.element_type, steps))
+                return ListValue(
+                    found,
+                    types[0] if types else value.element_type if not steps else _stepped(value.element_type, steps),
+                )
         return found
 
     # operators
 
     def unary(self, expression: Unary) -> Value:
         operand = self.value(expression.operand)
-        return operators.negated(operand, self.budget) if expression.operator == "!" else operators.minus(operand, self.budget)
+        return (
+            operators.negated(operand, self.budget)
+            if expression.operator == "!"
+            else operators.minus(operand, self.budget)
+        )
 
     def chain(self, expression: Chain) -> Value:
         value = self.value(expression.first)
@@ -361,7 +370,8 @@ class _Evaluation:
             raise TerraformError("a null value cannot be expanded")
         if isinstance(last, PartialList):
             more: List[Value] = [
-                unknown(item.reason, "gap", item.identity, not_null=True) if isinstance(item, Gap) else item for item in last.items
+                unknown(item.reason, "gap", item.identity, not_null=True) if isinstance(item, Gap) else item
+                for item in last.items
             ]
             if name == "merge" or (name == "concat" and not any(isinstance(item, Gap) for item in last.items)):
                 return call_function(name, [*arguments, *more], self.scope, self.budget)
@@ -458,7 +468,8 @@ class _Evaluation:
         if pairs is None or any(isinstance(value, Gap) for _, value in pairs):
             return unknown(collection.reason, "for", collection, written(expression), not_null=True)
         texts = [
-            self._names_of(expression.key_name, expression.value_name, key, value)._text(expression.body) for key, value in pairs
+            self._names_of(expression.key_name, expression.value_name, key, value)._text(expression.body)
+            for key, value in pairs
         ]
         return spread(self._joined, *texts)
 
@@ -475,10 +486,20 @@ class _Evaluation:
 
 
 _KINDS: Dict[Type[Any], Callable[[_Evaluation, Any], Value]] = {
-    Name: _Evaluation.name, Traversal: _Evaluation.traversal, Unary: _Evaluation.unary, Chain: _Evaluation.chain,
-    Conditional: _Evaluation.conditional, TupleOf: _Evaluation.tuple_of, ObjectOf: _Evaluation.object_of, For: _Evaluation.for_,
-    Call: _Evaluation.call, Template: _Evaluation.template, TemplateIf: _Evaluation.template_if,
-    TemplateFor: _Evaluation.template_for, Parentheses: _Evaluation.parentheses, Invalid: _Evaluation.invalid,
+    Name: _Evaluation.name,
+    Traversal: _Evaluation.traversal,
+    Unary: _Evaluation.unary,
+    Chain: _Evaluation.chain,
+    Conditional: _Evaluation.conditional,
+    TupleOf: _Evaluation.tuple_of,
+    ObjectOf: _Evaluation.object_of,
+    For: _Evaluation.for_,
+    Call: _Evaluation.call,
+    Template: _Evaluation.template,
+    TemplateIf: _Evaluation.template_if,
+    TemplateFor: _Evaluation.template_for,
+    Parentheses: _Evaluation.parentheses,
+    Invalid: _Evaluation.invalid,
     TooLarge: _Evaluation.too_large,
 }
 
@@ -510,7 +531,9 @@ def get_attribute(value: Value, name: str) -> Value:
         return value[name]
     if value is None:
         raise TerraformError(f'null has no "{name}"')
-    raise TerraformError(f'there is no "{name}"' if isinstance(value, Mapping) else f'a {type_name(type_of(value))} has no "{name}"')
+    raise TerraformError(
+        f'there is no "{name}"' if isinstance(value, Mapping) else f'a {type_name(type_of(value))} has no "{name}"'
+    )
 
 
 def get_index(value: Value, key: Value, budget: Budget) -> Value:
@@ -544,7 +567,7 @@ def _element(value: Value, key: Value) -> Value:
     if position is None or position < 0:
         raise TerraformError("an index is no whole number or below zero")
     items = value.items if isinstance(value, PartialList) else value
-    if isinstance(value, PartialList) and any(isinstance(item, Gap) for item in items[:position + 1]):
+    if isinstance(value, PartialList) and any(isinstance(item, Gap) for item in items[: position + 1]):
         return unknown(value.reason, "index", value, position)
     if position >= len(items):
         raise TerraformError("an index is beyond the end of the list")
@@ -584,7 +607,14 @@ def _partial_pairs(collection: PartialList) -> List[Tuple[Value, Value]]:
             behind = item
             pairs.append((None, item))
         else:
-            pairs.append((position if behind is None else unknown(behind.reason, "position", collection, position, not_null=True), item))
+            pairs.append(
+                (
+                    position
+                    if behind is None
+                    else unknown(behind.reason, "position", collection, position, not_null=True),
+                    item,
+                )
+            )
     return pairs
 
 

@@ -59,7 +59,7 @@ class Tokens:
         blank = _BLANK if self.lines_matter else _SPACE
         while True:
             at = blank.match(text, self.position).end()  # type: ignore[union-attr]
-            self.position = skip_comment(text, at) if text[at:at + 1] in ("#", "/") else at
+            self.position = skip_comment(text, at) if text[at : at + 1] in ("#", "/") else at
             if self.position == at:
                 break
         if at >= len(text):
@@ -103,7 +103,7 @@ class Tokens:
         return Malformed(self.position, f"{reason} before {found}")
 
     def inside(self, lines_matter: bool, parse: Callable[[], Any]) -> Any:
-        """Parse with line breaks ending things or not; the bracket before has been taken, the one behind is taken here."""
+        """Parse what stands in brackets, line breaks ending things or not."""
         before, self.lines_matter = self.lines_matter, lines_matter
         self.deeper()
         parsed = parse()

@@ -167,8 +167,22 @@ class Parentheses:
 
 
 Expression = Union[
-    Literal, Invalid, TooLarge, Name, Traversal, Unary, Chain, Conditional, TupleOf, ObjectOf, For, Call, Template,
-    TemplateIf, TemplateFor, Parentheses,
+    Literal,
+    Invalid,
+    TooLarge,
+    Name,
+    Traversal,
+    Unary,
+    Chain,
+    Conditional,
+    TupleOf,
+    ObjectOf,
+    For,
+    Call,
+    Template,
+    TemplateIf,
+    TemplateFor,
+    Parentheses,
 ]
 
 

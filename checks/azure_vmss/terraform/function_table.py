@@ -29,8 +29,11 @@ from .functions.function_registry import FUNCTIONS, Call, Function
 from .scope import OpenObject, Scope
 
 _AT_RUN_TIME = {
-    "timestamp": "the time of the run decides it", "plantimestamp": "the time of the run decides it",
-    "uuid": "a random value decides it", "bcrypt": "a random value decides it", "rsadecrypt": "a private key decides it",
+    "timestamp": "the time of the run decides it",
+    "plantimestamp": "the time of the run decides it",
+    "uuid": "a random value decides it",
+    "bcrypt": "a random value decides it",
+    "rsadecrypt": "a private key decides it",
     "base64gzip": "compressed data is not worked out",
 }
 _MOST_PARTS = 200

@@ -9,13 +9,15 @@ from typing import Any, List, Optional, Tuple
 
 from .masked_text import Malformed
 
-_TOKEN = re.compile(r'\s*(?:("(?:[^"\\\x00-\x1f]|\\.)*")|(-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)|(true|false|null)|([{}\[\],:]))')
+_TOKEN = re.compile(
+    r'\s*(?:("(?:[^"\\\x00-\x1f]|\\.)*")|(-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)|(true|false|null)|([{}\[\],:]))'
+)
 _WORDS = {"true": True, "false": False, "null": None}
 
 
 @dataclass(eq=False)
 class JsonValue:
-    """``value`` is a list of members (name, value) in an object, a list of values in an array, a ``str``, ``bool`` or None.
+    """``value`` is a list of members (name, value) in an object, of values in an array, a ``str``, ``bool`` or None.
 
     A number is kept as its text in ``number``. ``start`` and ``end`` are its place in the text, ``line`` counts from 1.
     """

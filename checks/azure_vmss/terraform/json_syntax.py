@@ -16,12 +16,31 @@ from .syntax_tree import Attribute, Block, Body, Problem
 
 # how many labels the blocks have that may stand at the top of a file
 _LABELS = {
-    "resource": 2, "data": 2, "ephemeral": 2, "variable": 1, "output": 1, "module": 1, "provider": 1, "check": 1,
-    "locals": 0, "terraform": 0, "moved": 0, "import": 0, "removed": 0,
+    "resource": 2,
+    "data": 2,
+    "ephemeral": 2,
+    "variable": 1,
+    "output": 1,
+    "module": 1,
+    "provider": 1,
+    "check": 1,
+    "locals": 0,
+    "terraform": 0,
+    "moved": 0,
+    "import": 0,
+    "removed": 0,
 }
 _NESTED_LABELS = {
-    "dynamic": 1, "provisioner": 1, "lifecycle": 0, "connection": 0, "validation": 0, "precondition": 0, "postcondition": 0,
-    "required_providers": 0, "backend": 1, "cloud": 0,
+    "dynamic": 1,
+    "provisioner": 1,
+    "lifecycle": 0,
+    "connection": 0,
+    "validation": 0,
+    "precondition": 0,
+    "postcondition": 0,
+    "required_providers": 0,
+    "backend": 1,
+    "cloud": 0,
 }
 # what JSON writes as text and native syntax as a bare expression
 _BARE = {"depends_on", "provider", "providers", "ignore_changes", "replace_triggered_by"}
@@ -62,7 +81,7 @@ def _read(text: str) -> Tuple[Optional[JsonValue], List[Problem]]:
 
 
 def _add_blocks(body: Body, name: str, value: JsonValue, labels: int, text: str) -> None:
-    """The blocks of one type: as many objects inside each other as there are labels, an array where there are several."""
+    """The blocks of one type: objects in each other for the labels, an array for several."""
     pending: List[Tuple[Tuple[str, ...], JsonValue]] = [((), value)]
     while pending:
         found, inner = pending.pop(0)
@@ -97,7 +116,9 @@ def _attribute(name: str, value: JsonValue, text: str, plain: bool = False, is_b
         return tuple(_body(element, text) for element in elements)
 
     string = (lambda content: Literal(content)) if plain else parse_expression if is_bare else parse_template
-    return Attribute(name, value.line, text[value.start:value.end], lambda source: _expression(value, string, 0), nested)
+    return Attribute(
+        name, value.line, text[value.start : value.end], lambda source: _expression(value, string, 0), nested
+    )
 
 
 def _expression(value: JsonValue, string: Callable[[str], Expression], depth: int) -> Expression:

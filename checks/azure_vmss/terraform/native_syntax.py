@@ -74,7 +74,7 @@ class _Scanner:
         after = _BLANK.match(text, name.end()).end()  # type: ignore[union-attr]
         if text.startswith("=", after) and not text.startswith("==", after):
             end = expression_end(text, after + 1)
-            self._attribute(name.group(), at, text[after + 1:end].strip())
+            self._attribute(name.group(), at, text[after + 1 : end].strip())
             self._position = end
         else:
             self._open_block(name.group(), at, after)

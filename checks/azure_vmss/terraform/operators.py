@@ -87,7 +87,9 @@ def _shortened(one: Value, other: Callable[[], Value], deciding: bool, budget: B
         return deciding
     if not isinstance(first, OneOf):
         return second
-    return one_of([(given, deciding if value is deciding else second) for given, value in outcomes(first)], first.reason)
+    return one_of(
+        [(given, deciding if value is deciding else second) for given, value in outcomes(first)], first.reason
+    )
 
 
 def arithmetic(operator: str, one: Value, other: Value, budget: Budget) -> Value:
@@ -123,11 +125,15 @@ def _calculated(operator: str, one: Value, other: Value, budget: Budget) -> Valu
     return normal(ARITHMETIC.subtract(a, ARITHMETIC.multiply(whole, b)))
 
 
-_WHOLE: Dict[str, Callable[[int, int], int]] = {"+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b}
+_WHOLE: Dict[str, Callable[[int, int], int]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+}
 
 
 def normal_int(value: int) -> Any:
-    return value if -(10 ** 150) < value < 10 ** 150 else normal(decimal(value))
+    return value if -(10**150) < value < 10**150 else normal(decimal(value))
 
 
 def _operand(value: Value, budget: Budget) -> Any:
@@ -198,7 +204,11 @@ def _equal_collections(one: Value, other: Value, budget: Budget, depth: int) -> 
     for kind in (ListValue, SetValue, MapValue):
         if isinstance(one, kind) != isinstance(other, kind):
             return False
-        if isinstance(one, kind) and ANY not in (one.element_type, other.element_type) and one.element_type != other.element_type:
+        if (
+            isinstance(one, kind)
+            and ANY not in (one.element_type, other.element_type)
+            and one.element_type != other.element_type
+        ):
             return False
     left, right = elements_of(one), elements_of(other)
     if left is not None and right is not None:
@@ -247,7 +257,9 @@ def _equal_text(one: Value, other: Value) -> Value:
         return one == other
     if not _may_meet(_start(one), _start(other)) or not _may_meet(_start(one, True), _start(other, True)):
         return False
-    if any(isinstance(each, str) and len(each) < _least_length(another) for each, another in ((one, other), (other, one))):
+    if any(
+        isinstance(each, str) and len(each) < _least_length(another) for each, another in ((one, other), (other, one))
+    ):
         return False
     reason = one.reason if isinstance(one, PartialText) else other.reason
     return undecided(reason, "==", *_in_order(one, other))
@@ -330,4 +342,6 @@ def _simple(value: Value) -> bool:
 
 def has_gap(value: Value) -> Optional[Gap]:
     """The first gap in a partly known list."""
-    return next((item for item in value.items if isinstance(item, Gap)), None) if isinstance(value, PartialList) else None
+    return (
+        next((item for item in value.items if isinstance(item, Gap)), None) if isinstance(value, PartialList) else None
+    )

@@ -23,9 +23,20 @@ sre: Any = import_module("re._constants" if sys.version_info >= (3, 11) else "sr
 MAX_PROGRAM = 2_000
 _SPACES = " \\t\\n\\f\\r"
 _POSIX = {
-    "alnum": "0-9A-Za-z", "alpha": "A-Za-z", "ascii": "\\x00-\\x7f", "blank": "\\t ", "cntrl": "\\x00-\\x1f\\x7f", "digit": "0-9",
-    "lower": "a-z", "print": " -~", "punct": "!-/:-@\\[-`{-~", "space": "\\t\\n\\v\\f\\r ", "upper": "A-Z", "word": "0-9A-Za-z_",
-    "xdigit": "0-9A-Fa-f", "graph": "!-~",
+    "alnum": "0-9A-Za-z",
+    "alpha": "A-Za-z",
+    "ascii": "\\x00-\\x7f",
+    "blank": "\\t ",
+    "cntrl": "\\x00-\\x1f\\x7f",
+    "digit": "0-9",
+    "lower": "a-z",
+    "print": " -~",
+    "punct": "!-/:-@\\[-`{-~",
+    "space": "\\t\\n\\v\\f\\r ",
+    "upper": "A-Z",
+    "word": "0-9A-Za-z_",
+    "xdigit": "0-9A-Fa-f",
+    "graph": "!-~",
 }
 _TOKEN = re.compile(
     r"\\(?P<escape>[\s\S])|\(\?(?P<flags>[a-zA-Z-]*)(?P<ends>[:)])|\(\?(?P<special>P?<[\w]+>|[\s\S])|\[:(?P<not>\^?)(?P<posix>\w+):\]"
@@ -43,7 +54,7 @@ class Pattern:
         self.names = names
 
     def search(self, text: str, start: int, budget: Budget) -> Optional[List[int]]:
-        """Start and end of the first match at or behind ``start`` and of its groups, -1 for a group that took no part."""
+        """Start and end of the first match from ``start`` on and of its groups, -1 for a group without a part in it."""
         visited: set[Tuple[int, int]] = set()
         for position in range(start, len(text) + 1):
             found = self._match(text, position, visited, budget)
@@ -91,7 +102,7 @@ class Pattern:
 
 @lru_cache(maxsize=500)
 def compile_pattern(pattern: str) -> Pattern:
-    """The pattern; raises TerraformError where Go refuses it, OverBudget where it cannot be translated with certainty."""
+    """The pattern; raises TerraformError where Go refuses it, OverBudget where it is not certain what it means."""
     translated, flags = _translated(pattern)
     try:
         tree = sre_parse.parse(translated, re.ASCII | flags)
@@ -142,7 +153,7 @@ def _translated(pattern: str) -> Tuple[str, int]:
         elif found.group("escape"):
             if found.group("escape") == "Q":
                 end = pattern.find("\\E", position)
-                parts.append(re.escape(pattern[position:end if end >= 0 else len(pattern)]))
+                parts.append(re.escape(pattern[position : end if end >= 0 else len(pattern)]))
                 position = end + 2 if end >= 0 else len(pattern)
             else:
                 parts.append(_escape(found.group("escape"), in_class))
@@ -164,7 +175,9 @@ def _translated(pattern: str) -> Tuple[str, int]:
             if found.group("ends") == ")" and len(token) > 2:
                 if parts or set(found.group("flags")) - set("ims"):
                     raise OverBudget("the regular expression is not translated")
-                flags |= sum({"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}[flag] for flag in set(found.group("flags")))
+                flags |= sum(
+                    {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}[flag] for flag in set(found.group("flags"))
+                )
             elif set(found.group("flags")) - set("is-"):
                 raise OverBudget("the regular expression is not translated")
             else:
@@ -179,8 +192,8 @@ def _translated(pattern: str) -> Tuple[str, int]:
 
 def _is_possessive(pattern: str, at: int) -> bool:
     """Whether a repetition follows a repetition; one ``?`` behind it is for the shortest match."""
-    before = pattern[at - 1:at]
-    escaped = pattern[at - 2:at - 1] == "\\"
+    before = pattern[at - 1 : at]
+    escaped = pattern[at - 2 : at - 1] == "\\"
     return pattern[at] in "*+" and before in ("*", "+", "?") and not escaped
 
 
@@ -191,7 +204,12 @@ def _escape(character: str, in_class: bool) -> str:
         return f"[^{_SPACES}]"
     if character == "z" and not in_class:
         return "\\Z"
-    if character in "dDwW" or (character in "AbB" and not in_class) or character in "afnrtv" or not (character.isalnum() and character.isascii()):
+    if (
+        character in "dDwW"
+        or (character in "AbB" and not in_class)
+        or character in "afnrtv"
+        or not (character.isalnum() and character.isascii())
+    ):
         return "\\" + character
     if character in "xpPCSUQE0":
         raise OverBudget("the regular expression is not translated")
@@ -319,6 +337,7 @@ def _position_test(kind: Any, flags: int) -> Callable[[str, int], bool]:
     if kind in (sre.AT_BOUNDARY, sre.AT_NON_BOUNDARY):
         wanted = kind == sre.AT_BOUNDARY
         return lambda text, position: (
-            (position > 0 and _is_word(text[position - 1])) != (position < len(text) and _is_word(text[position]))
-        ) == wanted
+            ((position > 0 and _is_word(text[position - 1])) != (position < len(text) and _is_word(text[position])))
+            == wanted
+        )
     raise OverBudget("the regular expression is not translated")

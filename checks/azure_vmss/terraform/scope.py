@@ -20,7 +20,7 @@ class Scope(Protocol):
         """``local.name``"""
 
     def module(self, name: str) -> Value:
-        """``module.name``: a mapping of outputs (it may be lazy), a list of those with ``count``, a mapping with ``for_each``."""
+        """``module.name``: a mapping of outputs (it may be lazy), a list of those with ``count``, else a mapping."""
 
     def resource(self, mode: str, type_name: str, name: str) -> Value:
         """``type.name`` or ``data.type.name`` (``mode`` is ``managed`` or ``data``).
@@ -53,7 +53,7 @@ class Scope(Protocol):
         """
 
     def list_files(self, folder: str) -> List[str]:
-        """The paths below a folder relative to it, with ``/``, sorted, for ``fileset``; raises as :meth:`read_file` does."""
+        """The paths below a folder relative to it, with ``/``, sorted; raises as :meth:`read_file` does."""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,11 @@ class Attribute:
     __slots__ = ("_expression", "_nested", "_parse", "line", "name", "source")
 
     def __init__(
-        self, name: str, line: int, source: str, parse: Callable[[str], Expression],
+        self,
+        name: str,
+        line: int,
+        source: str,
+        parse: Callable[[str], Expression],
         nested: Callable[[], Tuple[Body, ...]] = lambda: (),
     ) -> None:
         self.name = name

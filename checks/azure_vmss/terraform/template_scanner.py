@@ -24,7 +24,7 @@ def unescape(text: str) -> str:
                 break
             escape = _ESCAPE.match(text, at)
             if not escape:
-                raise Malformed(at, f'"{text[at:at + 2]}" is no escape sequence')
+                raise Malformed(at, f'"{text[at : at + 2]}" is no escape sequence')
             simple, short, long = escape.groups()
             code = int(short or long, 16) if not simple else 0
             if code > 0x10FFFF:
@@ -41,7 +41,10 @@ class Piece:
     __slots__ = ("directive", "expression", "names", "text")
 
     def __init__(
-        self, text: Optional[str] = None, expression: Optional[Expression] = None, directive: str = "",
+        self,
+        text: Optional[str] = None,
+        expression: Optional[Expression] = None,
+        directive: str = "",
         names: Tuple[Optional[str], str] = (None, ""),
     ) -> None:
         self.text = text
@@ -82,7 +85,7 @@ class TemplateScanner:
                 return self._finish(len(text))
             position, sign = found.end(), found.group()
             if sign == '"':
-                self._literal(text[start:found.start()])
+                self._literal(text[start : found.start()])
                 return self._finish(position)
             if sign == "\n":
                 if self._marker is None:
@@ -90,11 +93,11 @@ class TemplateScanner:
                 self._literal(text[start:position])
                 start, line_start = position, True
             elif sign in ("$${", "%%{"):
-                self._literal(text[start:found.start()])
+                self._literal(text[start : found.start()])
                 self._literal(sign[1:], escapes=False)
                 start = position
             elif sign in ("${", "%{"):
-                self._literal(text[start:found.start()])
+                self._literal(text[start : found.start()])
                 start = position = self._sequence(sign, position)
 
     def _finish(self, position: int) -> List[Piece]:
@@ -166,7 +169,7 @@ def take_indentation(pieces: List[Piece]) -> None:
                 least = spaces if least is None else min(least, spaces)
         line_start = piece.text is not None and piece.text.endswith("\n")
     for piece in indented:
-        piece.text = (piece.text or "")[least or 0:]
+        piece.text = (piece.text or "")[least or 0 :]
 
 
 def nested(pieces: List[Piece]) -> Expression:

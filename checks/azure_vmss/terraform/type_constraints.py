@@ -16,7 +16,13 @@ from .syntax_tree import Attribute
 from .typed_values import ANY, BOOL, NUMBER, STRING, Type
 
 _WORDS: Dict[str, Type] = {
-    STRING: STRING, NUMBER: NUMBER, BOOL: BOOL, ANY: ANY, "list": ("list", ANY), "map": ("map", ANY), "set": ("set", ANY),
+    STRING: STRING,
+    NUMBER: NUMBER,
+    BOOL: BOOL,
+    ANY: ANY,
+    "list": ("list", ANY),
+    "map": ("map", ANY),
+    "set": ("set", ANY),
 }
 
 
@@ -41,7 +47,7 @@ def convert(value: Value, constraint: Type, budget: Budget) -> Value:
 
 
 def _type(expression: Expression, budget: Budget) -> Type:
-    """As the types of :mod:`typed_values`, but objects have a third part: a default for each member that may be missing."""
+    """As the types of :mod:`typed_values`, but objects have a third part: defaults of members that may be missing."""
     if isinstance(expression, Parentheses):
         return _type(expression.inner, budget)
     if isinstance(expression, Name) and expression.name in _WORDS:

@@ -1,8 +1,8 @@
 """Terraform's types, and the values that have to remember theirs.
 
 A type is a word (``string``, ``number``, ``bool``, ``any``) or a tuple: ``("list", element)``, ``("set", element)``,
-``("map", element)``, ``("tuple", (types...))``, ``("object", ((name, type)...))`` with names in order. A value that is a
-plain ``list`` is a tuple, another Mapping an object.
+``("map", element)``, ``("tuple", (types...))``, ``("object", ((name, type)...))`` with names in order. A value that is
+a plain ``list`` is a tuple, another Mapping an object.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ class ListValue(List[Any]):
 class MapValue(Dict[str, Any]):
     """A map, all of whose elements have one type."""
 
-    def __init__(self, elements: Union[Mapping[str, Value], Iterable[Tuple[str, Value]]] = (), element_type: Type = ANY) -> None:
+    def __init__(
+        self, elements: Union[Mapping[str, Value], Iterable[Tuple[str, Value]]] = (), element_type: Type = ANY
+    ) -> None:
         super().__init__(elements)
         self.element_type = element_type
 
@@ -128,7 +130,7 @@ def equal_numbers(one: Number, other: Number) -> bool:
 def number_text(value: Number) -> str:
     """The number as Terraform writes it into text: no exponent, no zeros behind the last digit."""
     if isinstance(value, int):
-        if abs(value) >= 10 ** MAX_NUMBER_DIGITS:
+        if abs(value) >= 10**MAX_NUMBER_DIGITS:
             raise OverBudget("the number is too long")
         return str(value)
     text = format(decimal(value), "f")

@@ -63,7 +63,9 @@ def _constructed(node: Any, budget: Budget, depth: int) -> Any:
         key = _constructed(key_node, budget, depth + 1)
         if isinstance(key, (dict, list)) or key is None:
             raise TerraformError("a key is no text")
-        name = key if isinstance(key, str) else key_node.value if not isinstance(key, bool) else "true" if key else "false"
+        name = (
+            key if isinstance(key, str) else key_node.value if not isinstance(key, bool) else "true" if key else "false"
+        )
         if name in members:
             raise TerraformError(f'"{name}" is there twice')
         members[name] = value

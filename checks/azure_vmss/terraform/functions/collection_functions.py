@@ -121,7 +121,7 @@ def _chunklist(call: Call, values: Any, size: Any) -> Value:
         chunks: List[Value] = []
     else:
         step = step or len(values)
-        chunks = [ListValue(values[at:at + step], values.element_type) for at in range(0, len(values), step)]
+        chunks = [ListValue(values[at : at + step], values.element_type) for at in range(0, len(values), step)]
     return ListValue(chunks, ("list", values.element_type))
 
 
@@ -186,7 +186,9 @@ def _compact(call: Call, values: Value) -> Value:
         if isinstance(item, (OneOf,)):
             cases = [
                 (given | more, [*found, value] if value not in (None, "") else found)
-                for given, found in cases for more, value in outcomes(item) if is_consistent(given | more)
+                for given, found in cases
+                for more, value in outcomes(item)
+                if is_consistent(given | more)
             ]
         elif isinstance(item, Unknown) and not _is_resource(item):
             gap = Gap(item.reason, identity_of("compact", item))
@@ -270,7 +272,7 @@ def _element(call: Call, values: Value, position: Any) -> Value:
     if at < 0:
         raise TerraformError("an index is below zero")
     if isinstance(values, PartialList):
-        if any(isinstance(item, Gap) for item in values.items[:at + 1]) or at >= len(values.items):
+        if any(isinstance(item, Gap) for item in values.items[: at + 1]) or at >= len(values.items):
             return unknown(values.reason, "element", values, at)
         return values.items[at]
     elements = _elements(call, values)
@@ -295,7 +297,9 @@ def _flatten(call: Call, values: Value) -> Value:
         elif isinstance(value, (list, SetValue)):
             call.budget.check_items(len(pending) + len(value))
             pending.extend(reversed(value))
-        elif isinstance(value, OneOf) and any(isinstance(choice.value, (list, tuple, PartialList)) for choice in value.choices):
+        elif isinstance(value, OneOf) and any(
+            isinstance(choice.value, (list, tuple, PartialList)) for choice in value.choices
+        ):
             rest = list(reversed(pending))
             return spread(lambda each: _flatten(call, [*items, each, *rest]), value)
         elif isinstance(value, Unknown) and not isinstance(value, OpenObject) and value.reference is None:
@@ -372,8 +376,13 @@ def _matchkeys(call: Call, values: Any, names: Any, wanted: Any) -> Value:
         raise TerraformError("keys and searchset have no type in common")
     call.budget.spend(len(names) * (len(wanted) + 1))
     found = [
-        value for value, name in zip(values, names)
-        if any(operators.equal(convert_value(name, to, call.budget), convert_value(each, to, call.budget), call.budget) is True for each in wanted)
+        value
+        for value, name in zip(values, names)
+        if any(
+            operators.equal(convert_value(name, to, call.budget), convert_value(each, to, call.budget), call.budget)
+            is True
+            for each in wanted
+        )
     ]
     return ListValue(found, values.element_type)
 
@@ -484,7 +493,10 @@ def _setproduct(call: Call, *values: Value) -> Value:
         call.budget.check_items(min(count, 1_000_000_000))
     call.budget.spend(count * len(values))
     rows: List[List[Value]] = [[]]
-    types = [value.element_type if isinstance(value, (ListValue, SetValue)) else unified([type_of(each) for each in value]) for value in values]
+    types = [
+        value.element_type if isinstance(value, (ListValue, SetValue)) else unified([type_of(each) for each in value])
+        for value in values
+    ]
     if None in types:
         raise TerraformError("the elements of a collection have no type in common")
     for value, to in zip(values, types):
@@ -545,4 +557,3 @@ def _zipmap(call: Call, names: Any, values: Value) -> Value:
     if isinstance(values, ListValue):
         return MapValue(((name, members[name]) for name in sorted(members)), values.element_type)
     return members
-

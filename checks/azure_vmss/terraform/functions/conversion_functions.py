@@ -52,5 +52,3 @@ def _ephemeralasnull(call: Call, value: Value) -> Value:
 @function("issensitive", ANY, nulls=True, partial=True)
 def _issensitive(call: Call, value: Value) -> Value:
     return undecided("whether a value is sensitive is not worked out", "issensitive", value)
-
-

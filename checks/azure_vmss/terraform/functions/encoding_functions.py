@@ -24,8 +24,13 @@ from .function_registry import Call, function
 
 _JSON_ESCAPES = re.compile("[<>&\u2028\u2029]")
 _ENCODINGS = {
-    "UTF-8": "utf-8", "UTF-16LE": "utf-16-le", "UTF-16BE": "utf-16-be", "UTF-16": "utf-16-be", "US-ASCII": "ascii",
-    "ISO-8859-1": "latin-1", "WINDOWS-1252": "cp1252",
+    "UTF-8": "utf-8",
+    "UTF-16LE": "utf-16-le",
+    "UTF-16BE": "utf-16-be",
+    "UTF-16": "utf-16-be",
+    "US-ASCII": "ascii",
+    "ISO-8859-1": "latin-1",
+    "WINDOWS-1252": "cp1252",
 }
 
 
@@ -174,5 +179,3 @@ def _yamldecode(call: Call, text: str) -> Value:
 @function("yamlencode", ANY, nulls=True)
 def _yamlencode(call: Call, value: Value) -> Value:
     return write_yaml(value, call.budget)
-
-

@@ -67,7 +67,12 @@ def _fileset(call: Call, folder: str, pattern: str) -> Value:
 
 def _glob(pattern: str) -> re.Pattern[str]:
     """``*``, ``?``, ``**/`` and ``{a,b}`` as Go's doublestar reads them; anything else is not worked out."""
-    if len(pattern) > 200 or pattern.count("*") > 6 or any(sign in pattern for sign in "[]\\") or pattern.count("{") > 2:
+    if (
+        len(pattern) > 200
+        or pattern.count("*") > 6
+        or any(sign in pattern for sign in "[]\\")
+        or pattern.count("{") > 2
+    ):
         raise OverBudget("the pattern of fileset is not worked out")
     parts: List[str] = []
     position, inside = 0, False
@@ -82,7 +87,10 @@ def _glob(pattern: str) -> re.Pattern[str]:
             continue
         sign = pattern[position]
         inside = (inside or sign == "{") and sign != "}"
-        parts.append({"*": "[^/]*", "?": "[^/]", "{": "(?:", "}": ")"}.get(sign) or ("|" if inside and sign == "," else re.escape(sign)))
+        parts.append(
+            {"*": "[^/]*", "?": "[^/]", "{": "(?:", "}": ")"}.get(sign)
+            or ("|" if inside and sign == "," else re.escape(sign))
+        )
         position += 1
     try:
         return re.compile("".join(parts))
@@ -150,7 +158,7 @@ def _basename(call: Call, path: str) -> Value:
 
 @function("dirname", STRING)
 def _dirname(call: Call, path: str) -> Value:
-    return posixpath.normpath(path[:path.rfind("/") + 1] or ".")
+    return posixpath.normpath(path[: path.rfind("/") + 1] or ".")
 
 
 @function("pathexpand", STRING)
@@ -158,5 +166,3 @@ def _pathexpand(call: Call, path: str) -> Value:
     if path.startswith("~"):
         return unknown("the user's home folder decides it", "pathexpand", path, not_null=True)
     return path
-
-

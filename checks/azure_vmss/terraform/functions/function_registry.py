@@ -41,7 +41,12 @@ FUNCTIONS: Dict[str, Function] = {}
 
 
 def function(
-    name: str, *parameters: Type, variadic: Optional[Type] = None, nulls: bool = False, partial: bool = False, may_be_null: bool = False,
+    name: str,
+    *parameters: Type,
+    variadic: Optional[Type] = None,
+    nulls: bool = False,
+    partial: bool = False,
+    may_be_null: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a function under Terraform's name for it."""
 

@@ -20,7 +20,12 @@ HASHES: Dict[str, Callable[[bytes], str]] = {
     "base64sha256": lambda data: base64.b64encode(hashlib.sha256(data).digest()).decode(),
     "base64sha512": lambda data: base64.b64encode(hashlib.sha512(data).digest()).decode(),
 }
-_NAMESPACES = {"dns": uuid.NAMESPACE_DNS, "url": uuid.NAMESPACE_URL, "oid": uuid.NAMESPACE_OID, "x500": uuid.NAMESPACE_X500}
+_NAMESPACES = {
+    "dns": uuid.NAMESPACE_DNS,
+    "url": uuid.NAMESPACE_URL,
+    "oid": uuid.NAMESPACE_OID,
+    "x500": uuid.NAMESPACE_X500,
+}
 
 
 def _hash_of_text(name: str) -> None:

@@ -13,7 +13,12 @@ from ..typed_values import ANY, NUMBER, decimal, normal, whole
 from .function_registry import Call, function
 
 _LN2_HIGH, _LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
-_L1, _L2, _L3, _L4 = 6.666666666666735130e-01, 3.999999999940941908e-01, 2.857142874366239149e-01, 2.222219843214978396e-01
+_L1, _L2, _L3, _L4 = (
+    6.666666666666735130e-01,
+    3.999999999940941908e-01,
+    2.857142874366239149e-01,
+    2.222219843214978396e-01,
+)
 _L5, _L6, _L7 = 1.818357216161805012e-01, 1.531383769920937332e-01, 1.479819860511658591e-01
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -146,5 +151,3 @@ def _parseint(call: Call, text: Value, base: Any) -> Value:
     if not digits:
         raise TerraformError(f'"{text}" is no number to the base {radix}')
     return normal(decimal(-total if text.startswith("-") else total))
-
-

@@ -34,7 +34,7 @@ def _regexall(call: Call, pattern: str, text: str) -> Value:
 
 def _captured(pattern: Pattern, text: str, spans: List[int]) -> Value:
     """The whole match, or its groups by number or by name."""
-    groups = [text[spans[at]:spans[at + 1]] if spans[at] >= 0 else None for at in range(0, len(spans), 2)]
+    groups = [text[spans[at] : spans[at + 1]] if spans[at] >= 0 else None for at in range(0, len(spans), 2)]
     if not pattern.groups:
         return groups[0]
     names = {number: name for name, number in pattern.names.items()}
@@ -80,7 +80,7 @@ def _replace_pattern(pattern: Pattern, text: str, new: str, budget: Budget) -> s
         length += len(replacement)
         if length > 1_000_000:
             raise OverBudget("the text is too long")
-        parts += [text[position:spans[0]], replacement]
+        parts += [text[position : spans[0]], replacement]
         position = spans[1]
     return "".join([*parts, text[position:]])
 
@@ -92,4 +92,4 @@ def _group(found: re.Match[str], pattern: Pattern, text: str, spans: List[int]) 
     number: Any = int(name) if name.isdigit() and len(name) < 9 else pattern.names.get(name)
     if number is None or number > pattern.groups or spans[2 * number] < 0:
         return ""
-    return text[spans[2 * number]:spans[2 * number + 1]]
+    return text[spans[2 * number] : spans[2 * number + 1]]

@@ -73,8 +73,12 @@ def _join(call: Call, separator: Value, *lists: Value) -> Value:
 
 def _by_character(change: Callable[[str], str]) -> Callable[[str], str]:
     """Go changes character by character, and leaves one as it is that would become several."""
-    return lambda text: change(text) if text.isascii() else "".join(
-        changed if len(changed) == 1 else character for character in text for changed in [change(character)]
+    return lambda text: (
+        change(text)
+        if text.isascii()
+        else "".join(
+            changed if len(changed) == 1 else character for character in text for changed in [change(character)]
+        )
     )
 
 
@@ -83,9 +87,12 @@ def _in_parts(name: str, change: Callable[[str], str]) -> None:
         if isinstance(text, str):
             return change(text)
         if isinstance(text, PartialText):
-            return PartialText(tuple(
-                change(part) if isinstance(part, str) else unknown(part.reason, name, part, not_null=True) for part in text.parts
-            ))
+            return PartialText(
+                tuple(
+                    change(part) if isinstance(part, str) else unknown(part.reason, name, part, not_null=True)
+                    for part in text.parts
+                )
+            )
         return spelled(name, text)
 
     function(name, STRING, partial=True)(run)
@@ -105,7 +112,9 @@ def _title(call: Call, text: str) -> Value:
     result: List[str] = []
     before = " "
     for character in text:
-        starts = not (before.isalnum() or before == "_") if before.isascii() else not before.isalnum() and before.isspace()
+        starts = (
+            not (before.isalnum() or before == "_") if before.isascii() else not before.isalnum() and before.isspace()
+        )
         upper = character.title()
         result.append(upper if starts and len(upper) == 1 else character)
         before = character
@@ -124,7 +133,9 @@ def characters(text: str) -> List[str]:
     found: List[str] = []
     for character in text:
         joined = found and (
-            unicodedata.category(character) in ("Mn", "Me", "Mc") or character == "\u200d" or found[-1][-1] == "\u200d"
+            unicodedata.category(character) in ("Mn", "Me", "Mc")
+            or character == "\u200d"
+            or found[-1][-1] == "\u200d"
             or (character == "\n" and found[-1] == "\r")
         )
         if joined:
@@ -178,14 +189,14 @@ def _substr(call: Call, text: Value, offset: Any, length: Any) -> Value:
     if isinstance(text, PartialText):
         first = text.parts[0]
         if isinstance(first, str) and start >= 0 and count > 0 and first.isascii() and start + count <= len(first):
-            return first[start:start + count]
+            return first[start : start + count]
         return unknown(text.reason, "substr", text, offset, length, not_null=True)
     found = characters(text)
     if start < 0:
         start += len(found)
     elif count == 0:
         return ""
-    found = found[max(start, 0):]
+    found = found[max(start, 0) :]
     return "".join(found[:count] if count > 0 else found)
 
 
@@ -198,7 +209,11 @@ def _trim(call: Call, text: str, characters_to_trim: str) -> Value:
 def _trimspace(call: Call, text: Value) -> Value:
     if isinstance(text, str):
         return text.strip()
-    return spelled("trimspace", text) if isinstance(text, Unknown) else unknown(text.reason, "trimspace", text, not_null=True)
+    return (
+        spelled("trimspace", text)
+        if isinstance(text, Unknown)
+        else unknown(text.reason, "trimspace", text, not_null=True)
+    )
 
 
 @function("trimprefix", STRING, STRING, partial=True)
@@ -209,8 +224,8 @@ def _trimprefix(call: Call, text: Value, prefix: Value) -> Value:
     if not found:
         return text
     if isinstance(text, str):
-        return text[len(prefix):]
-    return partial_text([text.parts[0][len(prefix):], *text.parts[1:]])
+        return text[len(prefix) :]
+    return partial_text([text.parts[0][len(prefix) :], *text.parts[1:]])
 
 
 @function("trimsuffix", STRING, STRING, partial=True)
@@ -221,8 +236,8 @@ def _trimsuffix(call: Call, text: Value, suffix: Value) -> Value:
     if not found or not suffix:
         return text
     if isinstance(text, str):
-        return text[:-len(suffix)]
-    return partial_text([*text.parts[:-1], text.parts[-1][:-len(suffix)]])
+        return text[: -len(suffix)]
+    return partial_text([*text.parts[:-1], text.parts[-1][: -len(suffix)]])
 
 
 def _not_trimmed(name: str, text: Value, other: Value) -> Value:

@@ -86,7 +86,7 @@ def _text(call: Call, flags: str, width: str, precision: Optional[str], kind: st
     if kind in "sq":
         text = convert_value(value, STRING, call.budget)
         if precision is not None:
-            text = "".join(characters(text)[:int(precision or 0)])
+            text = "".join(characters(text)[: int(precision or 0)])
         return text if kind == "s" else json_string(text)
     if kind == "t":
         return "true" if convert_value(value, BOOL, call.budget) else "false"
@@ -140,7 +140,7 @@ def _padded(text: str, flags: str, width: str, kind: str, value: Value) -> str:
         return text + " " * missing
     if "0" in flags and kind not in "sqvt":
         sign = text[0] if text[:1] in ("-", "+", " ") else ""
-        return sign + "0" * missing + text[len(sign):]
+        return sign + "0" * missing + text[len(sign) :]
     return ("0" if "0" in flags else " ") * missing + text
 
 
@@ -158,8 +158,7 @@ def _formatlist(call: Call, layout: Value, *arguments: Value) -> Value:
     rows: Sequence[int] = range(lengths.pop() if lengths else 1)
     call.budget.check_items(len(rows))
     found = [
-        _format(call, layout, *(value[row] if isinstance(value, (list, SetValue)) else value for value in arguments)) for row in rows
+        _format(call, layout, *(value[row] if isinstance(value, (list, SetValue)) else value for value in arguments))
+        for row in rows
     ]
     return ListValue(found, STRING)
-
-

@@ -12,16 +12,35 @@ from ..errors import TerraformError
 from ..typed_values import STRING
 from .function_registry import Call, function
 
-_TIMESTAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))", re.ASCII)
+_TIMESTAMP = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))", re.ASCII
+)
 _DURATION = re.compile(r"(\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})(ns|us|µs|μs|ms|s|m|h)")
 _UNITS = {
-    "ns": Fraction(1, 1_000_000_000), "us": Fraction(1, 1_000_000), "µs": Fraction(1, 1_000_000), "μs": Fraction(1, 1_000_000),
-    "ms": Fraction(1, 1_000), "s": Fraction(1), "m": Fraction(60), "h": Fraction(3_600),
+    "ns": Fraction(1, 1_000_000_000),
+    "us": Fraction(1, 1_000_000),
+    "µs": Fraction(1, 1_000_000),
+    "μs": Fraction(1, 1_000_000),
+    "ms": Fraction(1, 1_000),
+    "s": Fraction(1),
+    "m": Fraction(60),
+    "h": Fraction(3_600),
 }
 _VERBS = re.compile(r"'(?:[^']|'')*'|'|([a-zA-Z])\1*|[^a-zA-Z']+")
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _MONTHS = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ]
 
 
@@ -32,7 +51,9 @@ def _time(text: str) -> datetime:
     year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
     offset = timedelta(0)
     if found.group(8):
-        offset = timedelta(hours=int(found.group(9)), minutes=int(found.group(10))) * (-1 if found.group(8) == "-" else 1)
+        offset = timedelta(hours=int(found.group(9)), minutes=int(found.group(10))) * (
+            -1 if found.group(8) == "-" else 1
+        )
     try:
         micro = int((found.group(7) or "0").ljust(9, "0")[:6])
         return datetime(year, month, day, hour, minute, second, micro, timezone(offset))
@@ -101,12 +122,29 @@ def _formatdate(call: Call, layout: str, timestamp: str) -> Value:
 def _field(verb: str, when: datetime) -> str:
     twelve = (when.hour + 11) % 12 + 1
     fields = {
-        "YYYY": f"{when.year:04d}", "YY": f"{when.year % 100:02d}", "MMMM": _MONTHS[when.month - 1],
-        "MMM": _MONTHS[when.month - 1][:3], "MM": f"{when.month:02d}", "M": str(when.month), "DD": f"{when.day:02d}",
-        "D": str(when.day), "EEEE": _DAYS[when.weekday()], "EEE": _DAYS[when.weekday()][:3], "hh": f"{when.hour:02d}",
-        "h": str(when.hour), "HH": f"{twelve:02d}", "H": str(twelve), "AA": "AM" if when.hour < 12 else "PM",
-        "aa": "am" if when.hour < 12 else "pm", "mm": f"{when.minute:02d}", "m": str(when.minute), "ss": f"{when.second:02d}",
-        "s": str(when.second), "Z": _zone(when, ":", "Z"), "ZZZ": _zone(when, "", "UTC"), "ZZZZ": _zone(when, "", ""),
+        "YYYY": f"{when.year:04d}",
+        "YY": f"{when.year % 100:02d}",
+        "MMMM": _MONTHS[when.month - 1],
+        "MMM": _MONTHS[when.month - 1][:3],
+        "MM": f"{when.month:02d}",
+        "M": str(when.month),
+        "DD": f"{when.day:02d}",
+        "D": str(when.day),
+        "EEEE": _DAYS[when.weekday()],
+        "EEE": _DAYS[when.weekday()][:3],
+        "hh": f"{when.hour:02d}",
+        "h": str(when.hour),
+        "HH": f"{twelve:02d}",
+        "H": str(twelve),
+        "AA": "AM" if when.hour < 12 else "PM",
+        "aa": "am" if when.hour < 12 else "pm",
+        "mm": f"{when.minute:02d}",
+        "m": str(when.minute),
+        "ss": f"{when.second:02d}",
+        "s": str(when.second),
+        "Z": _zone(when, ":", "Z"),
+        "ZZZ": _zone(when, "", "UTC"),
+        "ZZZZ": _zone(when, "", ""),
         "ZZZZZ": _zone(when, ":", ""),
     }
     if verb not in fields:
