@@ -14,11 +14,20 @@ Value = Any
 
 @dataclass(frozen=True)
 class Written:
-    """One expression in both languages; ``binds`` is how strongly its outermost operator does in Bicep."""
+    """One expression in both languages; ``binds`` is how strongly its outermost operator does in Bicep.
+
+    ``structure`` is what stands in the JSON of an ARM template, where that is more than a string with the expression.
+    """
 
     arm: str
     bicep: str
     binds: int = ALONE
+    structure: Any = None
+
+    @property
+    def json(self) -> Any:
+        """What stands in the JSON of an ARM template."""
+        return f"[{self.arm}]" if self.structure is None else self.structure
 
     def within(self, least: int) -> str:
         """The Bicep text, in parentheses where an operator around it binds more strongly."""
@@ -91,6 +100,9 @@ class ExpressionWriter:
         type_ = type_of(value)
         if type_ is None:
             return plain
+        if self.chance.random() < 0.2:
+            self.declared.parameters[name] = ({"type": type_, "nullable": True}, f"param {name} {type_}?")
+            return Written(f"coalesce(parameters('{name}'), {plain.arm})", f"{name} ?? {plain.within(31)}", COALESCE)
         self.declared.parameters[name] = (
             {"type": type_, "defaultValue": value},
             f"param {name} {type_} = {plain.bicep}",
@@ -297,10 +309,24 @@ class ExpressionWriter:
             f"map(filter({every.bicep}, x => x.keep), y => y.it)",
         )
 
+    def looped(self, name: str, value: list[Value]) -> Written:
+        """An object with one member: a list made by a loop, ``copy`` in ARM."""
+        every = list_of([object_of({"it": self.write(item)}) for item in value])
+        member = f"{quoted(name)}: [for (x, i) in {every.bicep}: {every.bicep}[i].it]"
+        turn = f"{every.arm}[copyIndex('{name}')].it"
+        mapped = f"map({every.arm}, lambda('x', lambdaVariables('x').it))"
+        return Written(
+            f"createObject('{name}', {mapped})",
+            f"{{ {member} }}",
+            structure={"copy": [{"name": name, "count": f"[length({every.arm})]", "input": f"[{turn}]"}]},
+        )
+
     def _mapped(self, value: list[Value]) -> Written:
         every = list_of([object_of({"it": self.write(item)}) for item in value])
-        bicep = f"[for x in {every.bicep}: x.it]" if self.chance.random() < 0 else f"map({every.bicep}, x => x.it)"
-        return Written(f"map({every.arm}, lambda('x', lambdaVariables('x').it))", bicep)
+        return Written(
+            f"map({every.arm}, lambda('x', lambdaVariables('x').it))",
+            f"map({every.bicep}, x => x.it)",
+        )
 
     def _concatenated(self, value: list[Value]) -> Written:
         cut = self.chance.randrange(len(value) + 1)
@@ -329,13 +355,16 @@ def object_of(members: dict[str, Written]) -> Written:
     """An object of expressions."""
     arm = ", ".join(f"'{name}', {member.arm}" for name, member in members.items())
     bicep = ", ".join(f"{quoted(name)}: {member.bicep}" for name, member in members.items())
-    return Written(f"createObject({arm})", f"{{ {bicep} }}")
+    structure = {name: member.json for name, member in members.items()}
+    return Written(f"createObject({arm})", f"{{ {bicep} }}", structure=structure)
 
 
 def list_of(items: list[Written]) -> Written:
     """A list of expressions."""
     return Written(
-        f"createArray({', '.join(item.arm for item in items)})", f"[ {', '.join(item.bicep for item in items)} ]"
+        f"createArray({', '.join(item.arm for item in items)})",
+        f"[ {', '.join(item.bicep for item in items)} ]",
+        structure=[item.json for item in items],
     )
 
 

@@ -140,7 +140,7 @@ class TemplateWriter:
                     "location": "westeurope",
                     "condition": condition and f"[{condition.arm}]",
                     "copy": loop and {"name": symbol, "count": f"[length({loop.arm})]"},
-                    "properties": f"[{body.arm}]",
+                    "properties": body.json if self.chance.random() < 0.8 else f"[{body.arm}]",
                     "resources": [child.arm for child in children],
                 }
             )
@@ -181,6 +181,8 @@ class TemplateWriter:
         """A value each of whose parts may be written as an expression."""
         if self.chance.random() < (0.06 if depth else 0) or not isinstance(value, dict):
             return self.writer.write(value)
+        if value.keys() == {"extensions"} and self.chance.random() < 0.5:
+            return self.writer.looped("extensions", value["extensions"])
         return object_of({name: self._deep(member, depth + 1) for name, member in value.items()})
 
     def _children(self, parent: str) -> list[Child]:
@@ -197,7 +199,7 @@ class TemplateWriter:
                         "apiVersion": API,
                         "name": name,
                         "condition": f"[{condition.arm}]",
-                        "properties": f"[{written.arm}]",
+                        "properties": written.json,
                     },
                     f"resource {parent}{name} 'extensions' = if ({condition.bicep}) {{\n"
                     f"    name: '{name}'\n    properties: {written.bicep}\n  }}",
@@ -236,7 +238,7 @@ class TemplateWriter:
         passed: dict[str, Written] = {}
         for name in list(inner.declared.parameters):
             arm, _ = inner.declared.parameters[name]
-            if self.chance.random() < 0.5:
+            if self.chance.random() < 0.5 and "defaultValue" in arm:
                 # The caller says what the parameter is; without its default the module alone would not.
                 passed[name] = self.writer.write(arm.pop("defaultValue"))
                 text = f"param {name} {arm['type']}"
@@ -300,10 +302,28 @@ def without_nothing(members: dict[str, Any]) -> dict[str, Any]:
     return {name: member for name, member in members.items() if member not in (None, [])}
 
 
-def write_three_ways(seed: int, folder: Path) -> None:
-    """Write random scale sets into the folders ``arm``, ``bicep`` and ``plain``."""
+def without_defaults(written: Written3, chance: random.Random) -> None:
+    """Leave parameters of the template without a value, some of them with a choice of values."""
+    for name, declared in written.arm.get("parameters", {}).items():
+        if chance.random() < 0.6 and "defaultValue" in declared:
+            value = declared.pop("defaultValue")
+            line = f"param {name} {declared['type']}"
+            written.bicep = replaced_line(written.bicep, f"{line} =", line)
+            if isinstance(value, str) and chance.random() < 0.5:
+                declared["allowedValues"] = [value, f"{value}x"]
+                allowed = f"@allowed([ {literal(value).bicep}, {literal(value + 'x').bicep} ])\n{line}"
+                written.bicep = replaced_line(written.bicep, line, allowed)
+
+
+def write_three_ways(seed: int, folder: Path, is_open: bool = False) -> None:
+    """Write random scale sets into the folders ``arm``, ``bicep`` and ``plain``.
+
+    With ``is_open`` parameters have no values, and what stands in ``plain`` is one of many possible results.
+    """
     chance = random.Random(seed)
     written = TemplateWriter(chance).template(chance.randrange(1, 4))
+    if is_open:
+        without_defaults(written, chance)
     for name in ("arm", "bicep", "plain"):
         (folder / name).mkdir()
     (folder / "arm" / "main.json").write_text(json.dumps(written.arm, indent=2), encoding="utf-8")

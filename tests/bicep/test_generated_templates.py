@@ -24,7 +24,7 @@ from generated_templates import write_three_ways
 
 pytestmark = pytest.mark.unit
 
-SEEDS = 60
+SEEDS = 40
 
 
 def verdicts(folder: Path) -> list[list[str]]:
@@ -43,6 +43,16 @@ def check(seed: int, folder: Path) -> None:
     assert verdicts(folder / "bicep") == plain, f"seed {seed}: Bicep"
 
 
+def check_open(seed: int, folder: Path) -> None:
+    write_three_ways(seed, folder, is_open=True)
+    assert verdicts(folder / "arm") == verdicts(folder / "bicep"), f"seed {seed}: ARM and Bicep, with open parameters"
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_two_languages_have_one_verdict_where_parameters_are_open(seed: int, tmp_path: Path) -> None:
+    check_open(seed, tmp_path)
+
+
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_one_scale_set_has_one_verdict_however_it_is_written(seed: int, tmp_path: Path) -> None:
     check(seed, tmp_path)
@@ -50,8 +60,9 @@ def test_one_scale_set_has_one_verdict_however_it_is_written(seed: int, tmp_path
 
 if __name__ == "__main__":
     for number in range(int(sys.argv[1]), int(sys.argv[2]) + 1):
-        with tempfile.TemporaryDirectory() as made:
-            try:
-                check(number, Path(made))
-            except AssertionError as difference:
-                print(difference)
+        for compare in (check, check_open):
+            with tempfile.TemporaryDirectory() as made:
+                try:
+                    compare(number, Path(made))
+                except AssertionError as difference:
+                    print(str(difference).splitlines()[0])
