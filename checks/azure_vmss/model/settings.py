@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Optional, Tuple
 
 
@@ -100,6 +101,8 @@ class Setting:
         if not self.is_known:
             return self
         converted = conversion(self.value)
+        if converted is self.value:
+            return self
         if converted is None:
             return unknown(self.path)
         return replace(self, value=converted)
@@ -115,6 +118,7 @@ def unknown(
     return Setting(State.UNKNOWN, path=path, expression=expression, alternatives=alternatives, reason=reason)
 
 
+@lru_cache(maxsize=4096)
 def absent(path: str = "") -> Setting:
     return Setting(State.ABSENT, path=path)
 

@@ -248,6 +248,8 @@ class _Deployed:
             not any(_is_given(module, scale_set) and _happens(module, assumptions) for module in self.unread),
         )
         maybe = tuple(replace(read_extension(node), certain=False) for node in uncertain)
+        if deployed and not maybe:
+            return read
         return replace(read, deployed=deployed, extensions=read.extensions + maybe)
 
     def _belongs(self, extension: ResourceInstance, scale_set: ResourceInstance) -> Optional[bool]:

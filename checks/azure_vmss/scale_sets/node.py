@@ -18,7 +18,7 @@ class Node:
     """
 
     def __init__(self, value: Value, path: str, assumptions: Assumptions, fold: bool = False) -> None:
-        self.value = assumptions.settle(value)
+        self.value = assumptions.settle(value) if isinstance(value, OneOf) else value
         self.path = path
         self._assumptions = assumptions
         self._fold = fold
@@ -113,8 +113,9 @@ class Node:
             if name in members:
                 return members[name]
             if self._fold:
+                wanted = name.lower()
                 for key in members:
-                    if str(key).lower() == name.lower():
+                    if str(key).lower() == wanted:
                         return members[key]
             if not isinstance(value, PartialMap):
                 return None
