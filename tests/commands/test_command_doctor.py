@@ -82,7 +82,7 @@ def test_a_pack_that_works(copy: Path) -> None:
     assert (finished.returncode, finished.stderr) == (0, "")
     lines = finished.stdout.splitlines()
     assert lines[0] == f"ok       checks folder {copy}" and lines[1].startswith("ok       Checkov ")
-    assert lines[2:] == [f"ok       {told}  {' '.join(FRAMEWORKS)}" for told in (*RULE_IDS, "shapes    ")]
+    assert lines[2:] == [f"ok       {told}  {' '.join(FRAMEWORKS)}" for told in (*RULE_IDS, "contract  ")]
 
 
 def test_a_rule_that_decides_wrongly_and_one_that_is_gone(copy: Path) -> None:
@@ -93,8 +93,8 @@ def test_a_rule_that_decides_wrongly_and_one_that_is_gone(copy: Path) -> None:
     assert_fails(finished, "2 of 8 rules", "CKV_VMSS_3 does not fail a bad scale set in terraform", f"CKV_VMSS_8 no answer in {' '.join(FRAMEWORKS)}")
     states = {line.split()[1]: line.split()[0] for line in finished.stdout.splitlines()[2:]}
     assert {rule for rule, state in states.items() if state == "PROBLEM"} == {"CKV_VMSS_3", "CKV_VMSS_8"}
-    # the rules that do work still find every shape as they know it
-    assert set(states) == {*RULE_IDS, "shapes"}
+    # the rules that do work still tell the contract
+    assert set(states) == {*RULE_IDS, "contract"}
 
 
 def test_a_pack_that_raises_on_loading(copy: Path) -> None:

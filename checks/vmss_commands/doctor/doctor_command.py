@@ -7,7 +7,7 @@ import os
 import tempfile
 from typing import TYPE_CHECKING, Dict, List, Sequence, Set, Tuple
 
-from .contract_cases import changed_shapes, write_shapes
+from .contract_cases import broken_contract, write_contract_cases
 from ..shared.checkov_process import last_line, supported_checkov
 from ..shared.checks_folder import own_checks_folder
 from ..shared.command_interface import FOUND_TROUBLE, GOOD, CommandError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _DESCRIPTION = """\
 Run the installed Checkov on scale sets that are known to be good or bad, in every framework, and
 say for each rule whether it was loaded and decided rightly, then for each framework whether Checkov
-hands configurations over as the rules know them. The exit code is 0 only if all is well.
+still tells the checks which resource of which file it asks about. The exit code is 0 only if all is well.
 
 Checkov says nothing when it cannot load checks: the build is green. This says it.
 """
@@ -58,20 +58,20 @@ def run(args: argparse.Namespace) -> int:
     show_progress("Running Checkov on known scale sets")
     with tempfile.TemporaryDirectory(prefix="checkov-vmss-") as samples:
         write_golden_samples(samples)
-        write_shapes(os.path.join(samples, "shapes"))
+        write_contract_cases(os.path.join(samples, "contract"))
         scan = probed_scan(samples, folders)
     _examine_registration(scan)
     verdicts = _verdicts(scan)
     problems = _tell_rule_by_rule(verdicts)
-    # what a rule that does not work answers says nothing about shapes
-    changed = _tell_shapes_by_framework(verdicts, [rule for rule in EXPECTED if rule not in problems])
+    # what a rule that does not work answers says nothing about Checkov
+    broken = _tell_contract_by_framework(verdicts, [rule for rule in EXPECTED if rule not in problems])
     trouble = []
     if problems:
         told = "; ".join(f"{rule} {problem}" for rule, problem in problems.items())
         trouble.append(f"{len(problems)} of {len(EXPECTED)} rules do not work: {told}")
-    if changed:
+    if broken:
         trouble.append(
-            f"Checkov {version} hands over configurations in another shape than the rules know: {'; '.join(changed)}"
+            f"Checkov {version} no longer tells the checks what they need: {'; '.join(broken)}"
         )
     if trouble:
         raise CommandError("; ".join(trouble), FOUND_TROUBLE)
@@ -150,8 +150,8 @@ def _tell_rule_by_rule(verdicts: _Verdicts) -> Dict[str, str]:
     return problems
 
 
-def _tell_shapes_by_framework(verdicts: _Verdicts, rules: Sequence[str]) -> List[str]:
-    changed = changed_shapes(verdicts, rules)
-    problems = [f"{framework} ({', '.join(shapes)})" for framework, shapes in changed.items()]
-    print(f"{'PROBLEM' if problems else 'ok':<8} shapes      {'; '.join(problems) or ' '.join(FRAMEWORKS)}", flush=True)
+def _tell_contract_by_framework(verdicts: _Verdicts, rules: Sequence[str]) -> List[str]:
+    broken = broken_contract(verdicts, rules)
+    problems = [f"{framework} ({', '.join(taken)})" for framework, taken in broken.items()]
+    print(f"{'PROBLEM' if problems else 'ok':<8} contract    {'; '.join(problems) or ' '.join(FRAMEWORKS)}", flush=True)
     return problems
