@@ -97,6 +97,14 @@ def test_a_rule_that_decides_wrongly_and_one_that_is_gone(copy: Path) -> None:
     assert set(states) == {*RULE_IDS, "contract"}
 
 
+def test_a_checkov_that_no_longer_tells_the_call_of_a_module(copy: Path) -> None:
+    binding = copy / "azure_vmss" / "binding" / "terraform_scan.py"
+    change(binding, "    return not record.calls or ", "    return True or ")
+    finished = doctor(copy)
+    assert_fails(finished, "no longer tells the checks what they need", "terraform (the call of a module)")
+    assert "PROBLEM  contract" in finished.stdout and "PROBLEM  CKV" not in finished.stdout
+
+
 def test_a_pack_that_raises_on_loading(copy: Path) -> None:
     change(copy / "azure_vmss" / "rules" / "judgement.py", "def judge(", "raise RuntimeError('half a copy')\n\ndef judge(")
     assert_fails(doctor(copy), "did not load", "half a copy")
