@@ -9,9 +9,8 @@ version for a gallery (docs: virtual-machine-scale-sets-automatic-upgrade.md,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
-from typing import Tuple
 
 from .azure_ids import OPEN_PART
 from .settings import Setting
@@ -43,13 +42,12 @@ FIXED_KINDS = frozenset(
 class Image:
     """An image reference: its kind, the text that said so and the path it stands at.
 
-    ``alternatives`` are the outcomes of a conditional that does not resolve, ``reason`` says why an image is unknown.
+    ``reason`` says why an image is not known.
     """
 
     kind: ImageKind
     reference: str = ""
     path: str = ""
-    alternatives: Tuple["Image", ...] = ()
     reason: str = ""
 
 
@@ -94,8 +92,6 @@ def _is_numbered(version: str) -> bool:
 
 def image_from_version(version: Setting) -> Image:
     """Classify the ``version`` of a platform image reference."""
-    if version.alternatives:
-        return conditional_image([image_from_version(choice) for choice in version.alternatives], version.path)
     if version.matches("latest"):
         kind = ImageKind.PLATFORM_LATEST
     elif _is_numbered(version.text):
@@ -103,13 +99,6 @@ def image_from_version(version: Setting) -> Image:
     else:
         kind = ImageKind.UNKNOWN
     return Image(kind, version.text, version.path)
-
-
-def conditional_image(choices: "list[Image]", path: str) -> Image:
-    """The image of a conditional: the common kind, or unknown with its choices."""
-    if choices and all(choice.kind is choices[0].kind for choice in choices) and not choices[0].alternatives:
-        return replace(choices[0], path=path)
-    return Image(ImageKind.UNKNOWN, path=path, alternatives=tuple(choices))
 
 
 def unknown_image(path: str = "", reason: str = "") -> Image:

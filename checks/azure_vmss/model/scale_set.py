@@ -29,15 +29,11 @@ class Orchestration(Enum):
 
 @dataclass(frozen=True)
 class Extension:
-    """A VM extension of a scale set, however it was attached.
-
-    ``certain`` is false where a condition that does not resolve decides whether it is attached.
-    """
+    """A VM extension of a scale set, however it was attached."""
 
     publisher: Setting
     type: Setting
     durability: Setting = field(default_factory=absent)
-    certain: bool = True
 
 
 @dataclass(frozen=True)

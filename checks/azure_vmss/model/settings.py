@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import Any, Optional, Tuple
+from typing import Any, Callable, Optional
 
 
 class State(Enum):
@@ -26,18 +26,13 @@ class State(Enum):
 class Setting:
     """One setting of a scale set and the path it was, or would be, written at.
 
-    ``alternatives`` holds the outcomes of a conditional whose condition is not
-    known; it is only filled while ``state`` is ``UNKNOWN``. ``expression`` is the
-    text of an unresolved value, so that a reader can still recognise what it
-    refers to, ``reason`` why it is not known. An absent setting has the ``value`` ``""`` where empty text was written
+    ``reason`` says why a setting is not known. An absent setting has the ``value`` ``""`` where empty text was written
     for it: Azure takes that for nothing, and Terraform still tells it from null.
     """
 
     state: State
     value: Any = None
     path: str = ""
-    expression: str = ""
-    alternatives: Tuple["Setting", ...] = ()
     reason: str = ""
 
     @property
@@ -74,37 +69,26 @@ class Setting:
         """Whether the known value is one of the words, compared without case."""
         return self.is_known and self.text.lower() in {word.lower() for word in words}
 
-    def one_of(self, *words: str) -> Optional[bool]:
-        """Whether the value is one of the words whichever way an unknown condition goes, or None where that is open."""
-        if self.alternatives:
-            answers = {choice.one_of(*words) for choice in self.alternatives}
-            return answers.pop() if len(answers) == 1 else None
-        return None if self.is_unknown else self.matches(*words)
-
     def as_bool(self) -> "Setting":
         """The same setting as a boolean; what is not one becomes unknown."""
-        return self._convert(_to_bool)
+        return self._convert(_to_bool, "boolean")
 
     def as_number(self) -> "Setting":
         """The same setting as a number; what is not one becomes unknown."""
-        return self._convert(_to_number)
+        return self._convert(_to_number, "number")
 
     def as_text(self) -> "Setting":
         """The same setting as text; a collection becomes unknown."""
-        return self._convert(lambda value: value if isinstance(value, str) else None)
+        return self._convert(lambda value: value if isinstance(value, str) else None, "text")
 
-    def _convert(self, conversion: Any) -> "Setting":
-        if self.alternatives:
-            return agreed(
-                [choice._convert(conversion) for choice in self.alternatives], self.path, self.expression
-            )
+    def _convert(self, conversion: "Callable[[Any], Any]", expected: str) -> "Setting":
         if not self.is_known:
             return self
         converted = conversion(self.value)
         if converted is self.value:
             return self
         if converted is None:
-            return unknown(self.path)
+            return unknown(self.path, f"it is no {expected}")
         return replace(self, value=converted)
 
 
@@ -112,10 +96,8 @@ def known(value: Any, path: str = "") -> Setting:
     return Setting(State.KNOWN, value=value, path=path)
 
 
-def unknown(
-    path: str = "", expression: str = "", alternatives: Tuple[Setting, ...] = (), reason: str = ""
-) -> Setting:
-    return Setting(State.UNKNOWN, path=path, expression=expression, alternatives=alternatives, reason=reason)
+def unknown(path: str = "", reason: str = "") -> Setting:
+    return Setting(State.UNKNOWN, path=path, reason=reason)
 
 
 @lru_cache(maxsize=4096)
@@ -130,15 +112,6 @@ def empty_text(path: str = "") -> Setting:
 def text_setting(text: str, path: str = "") -> Setting:
     """A text as a setting: blank text is empty."""
     return known(text, path) if text.strip() else empty_text(path)
-
-
-def agreed(choices: "list[Setting]", path: str, expression: str = "") -> Setting:
-    """The one setting all choices amount to, or unknown with the choices kept."""
-    first = choices[0] if choices else unknown()
-    same = all((choice.state, choice.value) == (first.state, first.value) for choice in choices)
-    if same and not first.is_unknown:
-        return replace(first, path=path)
-    return unknown(path, expression, tuple(choices))
 
 
 def _to_bool(value: Any) -> Optional[bool]:

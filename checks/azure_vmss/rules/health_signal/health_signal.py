@@ -128,24 +128,22 @@ class HealthSignal(Rule):
 
 def health_extension(scale_set: ScaleSet) -> Ternary:
     """Whether an Application Health extension is attached to the set."""
-    candidates = [extension for extension in scale_set.extensions if _is_health_extension(extension) is not Ternary.NO]
-    if any(extension.certain and _is_health_extension(extension) is Ternary.YES for extension in candidates):
+    answers = {_is_health_extension(extension) for extension in scale_set.extensions}
+    if Ternary.YES in answers:
         return Ternary.YES
-    return Ternary.NO if scale_set.extensions_complete and not candidates else Ternary.UNKNOWN
+    return Ternary.NO if scale_set.extensions_complete and Ternary.UNKNOWN not in answers else Ternary.UNKNOWN
 
 
 def points_at_application_gateway(reference: str) -> bool:
     """Whether a probe id, or a reference to one, belongs to an application gateway; the resource type says so."""
-    if "/" not in reference:
-        return "azurerm_application_gateway" in reference.split(".")[:-2]
     return is_of_type(reference, "Microsoft.Network", "applicationGateways")
 
 
 def _is_health_extension(extension: Extension) -> Ternary:
-    facts = (extension.publisher.one_of(_PUBLISHER), extension.type.one_of(*_TYPES))
-    if False in facts:
-        return Ternary.NO
-    return Ternary.UNKNOWN if None in facts else Ternary.YES
+    for setting, words in ((extension.publisher, (_PUBLISHER,)), (extension.type, _TYPES)):
+        if not setting.is_unknown and not setting.matches(*words):
+            return Ternary.NO
+    return Ternary.UNKNOWN if extension.publisher.is_unknown or extension.type.is_unknown else Ternary.YES
 
 
 RULE = HealthSignal()

@@ -43,11 +43,7 @@ class ImageMovesForward(Rule):
     exceptable = True
 
     def judge(self, scale_set: ScaleSet) -> Verdict:
-        return self._judge_image(scale_set, scale_set.image)
-
-    def _judge_image(self, scale_set: ScaleSet, image: Image) -> Verdict:
-        if image.alternatives:
-            return self._judge_alternatives(scale_set, image)
+        image = scale_set.image
         if image.kind in MOVING_KINDS:
             return passed(f"The scale set boots from {image.kind.value}.", image.path)
         if image.kind is ImageKind.ABSENT:
@@ -60,12 +56,6 @@ class ImageMovesForward(Rule):
             if scale_set.patch_mode.is_unknown:
                 return undecided(not_known(PATCH_MODE.told_to(scale_set), scale_set.patch_mode), scale_set.patch_mode.path)
         return self._fixed(scale_set, image)
-
-    def _judge_alternatives(self, scale_set: ScaleSet, image: Image) -> Verdict:
-        verdicts = [self._judge_image(scale_set, choice) for choice in image.alternatives]
-        if all(verdict.outcome is verdicts[0].outcome for verdict in verdicts):
-            return verdicts[0]
-        return undecided("The image depends on a condition that cannot be known from the code.", image.path)
 
     @staticmethod
     def _fixed(scale_set: ScaleSet, image: Image) -> Verdict:
