@@ -29,11 +29,15 @@ class Orchestration(Enum):
 
 @dataclass(frozen=True)
 class Extension:
-    """A VM extension of a scale set, however it was attached."""
+    """A VM extension of a scale set, however it was attached.
+
+    ``certain`` is false where it may belong to another, or to nobody.
+    """
 
     publisher: Setting
     type: Setting
     durability: Setting = field(default_factory=absent)
+    certain: bool = True
 
 
 @dataclass(frozen=True)

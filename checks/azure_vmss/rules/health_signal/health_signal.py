@@ -143,7 +143,8 @@ def _is_health_extension(extension: Extension) -> Ternary:
     for setting, words in ((extension.publisher, (_PUBLISHER,)), (extension.type, _TYPES)):
         if not setting.is_unknown and not setting.matches(*words):
             return Ternary.NO
-    return Ternary.UNKNOWN if extension.publisher.is_unknown or extension.type.is_unknown else Ternary.YES
+    is_known = not (extension.publisher.is_unknown or extension.type.is_unknown)
+    return Ternary.YES if is_known and extension.certain else Ternary.UNKNOWN
 
 
 RULE = HealthSignal()
