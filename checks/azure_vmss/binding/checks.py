@@ -7,8 +7,9 @@ runners in threads of one process, so what a check keeps of its last run is kept
 
 from __future__ import annotations
 
+import os
 import threading
-from typing import Any, Callable, Dict, List, Optional, Sequence, Set, Type
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Set, Type
 
 from checkov.arm.base_resource_check import BaseResourceCheck as ArmBaseCheck
 from checkov.common.bridgecrew.severities import Severities
@@ -16,8 +17,10 @@ from checkov.common.models.enums import CheckCategories, CheckResult
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck as TerraformBaseCheck
 
 from ..rules.judgement import judge, judge_all
+from ..rules.limits import Limits
 from ..rules.registry import RULES
 from ..rules.rule import Rule
+from ..rules.settings_file import limits_for
 from ..model.declared import Deployment, UnreadDeployment
 from ..scale_sets.terraform_resource_types import SCALE_SET_TYPES
 from .dropped_failures import note_failure
@@ -32,7 +35,6 @@ ARM_TYPE_PATTERN = "".join(
     f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else letter
     for letter in "Microsoft.Compute/virtualMachineScaleSets"
 )
-_Deployments = Optional[Sequence[Deployment]]
 _RESULTS = {
     Outcome.PASS: CheckResult.PASSED,
     Outcome.FAIL: CheckResult.FAILED,
@@ -40,6 +42,13 @@ _RESULTS = {
     Outcome.UNKNOWN: CheckResult.UNKNOWN,
     Outcome.EXCEPTED: CheckResult.SKIPPED,
 }
+
+
+class _Read(NamedTuple):
+    """What a record stands for, and the limits of its file."""
+
+    deployments: Sequence[Deployment]
+    limits: Optional[Limits] = None
 
 
 class _PerThread:
@@ -89,13 +98,13 @@ class _ScaleSetCheck:
         self.details, self.evaluated_keys = [], []
         if skip_info:
             return {"result": CheckResult.SKIPPED, "suppress_comment": skip_info["suppress_comment"]}
-        deployments = _last_read.deployments_for(
+        read = _last_read.read_for(
             self.rule,
             entity_configuration,
             scanned_file,
             lambda: self.read(scanned_file, entity_configuration, entity_name, entity_type),
         )
-        return self._reported(judge(self.rule, None) if deployments is None else judge_all(self.rule, deployments))
+        return self._reported(judge_all(self.rule, *read) if read else judge(self.rule, None))
 
     def _reported(self, verdict: Verdict) -> Dict[str, Any]:
         sentences = [sentence for sentence in (verdict.found, verdict.fix) if sentence]
@@ -112,8 +121,8 @@ class _ScaleSetCheck:
             result["suppress_comment"] = verdict.found
         return result
 
-    def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> _Deployments:
-        """The deployments a record stands for, None where it is no scale set."""
+    def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> Optional[_Read]:
+        """What a record stands for, None where it is no scale set."""
         raise NotImplementedError
 
     def scan_resource_conf(self, conf: Dict[str, Any]) -> CheckResult:
@@ -130,17 +139,17 @@ class _LastRead(threading.local):
 
     conf: Optional[Dict[str, Any]] = None
     scanned_file = ""
-    deployments: _Deployments = None
+    read: Optional[_Read] = None
     asked: "Set[str]" = frozenset()  # type: ignore[assignment]
 
-    def deployments_for(
-        self, rule: Rule, conf: Dict[str, Any], scanned_file: str, read: "Callable[[], _Deployments]"
-    ) -> _Deployments:
+    def read_for(
+        self, rule: Rule, conf: Dict[str, Any], scanned_file: str, read: "Callable[[], Optional[_Read]]"
+    ) -> Optional[_Read]:
         if conf is not self.conf or scanned_file != self.scanned_file or rule.id in self.asked:
-            self.deployments = read()
+            self.read = read()
             self.conf, self.scanned_file, self.asked = conf, scanned_file, set()
         self.asked.add(rule.id)
-        return self.deployments
+        return self.read
 
 
 _last_read = _LastRead()
@@ -152,11 +161,12 @@ class TerraformScaleSetCheck(_ScaleSetCheck, TerraformBaseCheck):
     def __init__(self, rule: Rule) -> None:
         super().__init__(rule, list(SCALE_SET_TYPES))
 
-    def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> _Deployments:
+    def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> Optional[_Read]:
         record = asked_about(name, resource_type, conf)
         if record is None:
-            return [UnreadDeployment("", reason="Checkov does not tell which file it stands in")]
-        return _scans.deployments(record)
+            return _Read([UnreadDeployment("", reason="Checkov does not tell which file it stands in")])
+        deployments = _scans.deployments(record)
+        return None if deployments is None else _Read(deployments, limits_for(_scans.root(record), record.file))
 
 
 class ArmScaleSetCheck(_ScaleSetCheck, ArmBaseCheck):
@@ -178,8 +188,9 @@ class ArmScaleSetCheck(_ScaleSetCheck, ArmBaseCheck):
             note_failure(self.rule, scanned_file, f"{entity_type}.{entity_configuration.get('name')}", result["details"])
         return result
 
-    def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> _Deployments:
-        return _template_scans.deployments(scanned_file, conf, name)
+    def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> Optional[_Read]:
+        limits = limits_for(_template_scans.root(scanned_file), os.path.realpath(scanned_file))
+        return _Read(_template_scans.deployments(scanned_file, conf, name), limits)
 
 
 _template_scans = TemplateScans()

@@ -32,6 +32,7 @@ class _Scan:
     """The scale sets of one scan by file."""
 
     def __init__(self, tree: ScannedTree) -> None:
+        self.root = tree.root
         reading = _read(tree)
         self._declared: Dict[str, List[DeclaredScaleSet]] = {}
         for declared in reading.declared:
@@ -76,6 +77,12 @@ class TemplateScans:
         line = next((conf[key] for key in ("__startline__", "__start_line__") if isinstance(conf.get(key), int)), 0)
         resource = f"{conf.get('type')}.{name}"
         return self._scan_of(scanned_file).deployments(_real_path(scanned_file, os.getcwd()), line, resource)
+
+    def root(self, scanned_file: str) -> str:
+        """The folder that is scanned, that of the file where no runner tells."""
+        if "report" in _runner_arguments():
+            return self._scan_of(scanned_file).root
+        return os.path.dirname(_real_path(scanned_file, os.getcwd()))
 
     def _scan_of(self, scanned_file: str) -> _Scan:
         asking = _runner_arguments()

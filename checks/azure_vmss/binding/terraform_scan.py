@@ -19,7 +19,9 @@ class _Scan:
     """The scale sets of one scan by file and name."""
 
     def __init__(self, record: TerraformRecord) -> None:
-        reading = read_terraform(record.tree())
+        tree = record.tree()
+        self.root = tree.root
+        reading = read_terraform(tree)
         self._declared: Dict[Tuple[str, str], List[DeclaredScaleSet]] = {}
         for declared in reading.declared:
             self._declared.setdefault((declared.file, declared.resource), []).append(declared)
@@ -54,6 +56,10 @@ class Scans:
         scan = self._scan_of(record)
         deployments = scan.deployments(record)
         return _unread(record, scan.reason(record)) if deployments is None else deployments
+
+    def root(self, record: TerraformRecord) -> str:
+        """The folder that is scanned."""
+        return record.tree().root if record.plan else self._scan_of(record).root
 
     def _scan_of(self, record: TerraformRecord) -> _Scan:
         with self._lock:
