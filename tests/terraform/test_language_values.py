@@ -172,3 +172,15 @@ def test_what_costs_too_much_is_unknown_or_done_soon(expression: str) -> None:
     found = value(expression)
     if isinstance(found, Unknown):
         assert found.reason
+
+
+@pytest.mark.parametrize(("first", "following"), [
+    ("[1]", "[X, X, X]"), ("{ a = 1 }", "{ a = X, b = X }"), ('"ab"', '"${X}${X}${X}"'), ("[1]", "concat(X, X, X)"), ('["a"]', "[for x in X : X]"),
+    ("[1]", "flatten([X, X])"), ("var.x", "[X, X]"), ("[1]", "setproduct(X, X)"),
+])
+def test_names_that_grow_from_one_to_the_next_stay_within_bounds(first: str, following: str) -> None:
+    found = value(first)
+    for _ in range(25):
+        found = value(following.replace("X", "var.before"), before=found)
+    for expression in ("X == X", "true ? X : [X]", "jsonencode(X)", "toset([X, 1])", "distinct([X, X])"):
+        value(expression.replace("X", "var.before"), before=found)

@@ -43,6 +43,7 @@ from .typed_values import (
 )
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,9})?", re.ASCII)
+MAX_UNIFICATIONS = 5_000
 _BOOLS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -266,12 +267,16 @@ def plain_type(of: Type) -> Type:
     return (of[0], plain_type(of[1]))
 
 
-def unified(types: Sequence[Type]) -> Type:
-    """The type that values of these types can all be converted to, None if there is none."""
-    distinct: List[Type] = []
-    for each in types:
-        if each not in distinct:
-            distinct.append(each)
+def unified(types: Sequence[Type], steps: Optional[List[int]] = None) -> Type:
+    """The type that values of these types can all be converted to, None if there is none.
+
+    ``steps`` counts the work over all levels: a level that fails is tried in another way, and so are all below it.
+    """
+    steps = steps or [MAX_UNIFICATIONS]
+    steps[0] -= 1
+    if steps[0] <= 0:
+        raise OverBudget("it is nested too deeply")
+    distinct: List[Type] = list(dict.fromkeys(types))
     if not distinct:
         return ANY
     if len(distinct) == 1:
@@ -284,33 +289,35 @@ def unified(types: Sequence[Type]) -> Type:
     if kinds <= {STRING, NUMBER, BOOL}:
         found = STRING if STRING in kinds else None
     else:
-        found = _unified_collections(known, kinds, with_any)
+        found = _unified_collections(known, kinds, with_any, steps)
     return ANY if found is None and with_any else found
 
 
-def _unified_collections(types: Sequence[Type], kinds: set[str], with_any: bool) -> Type:
+def _unified_collections(types: Sequence[Type], kinds: set[str], with_any: bool, steps: List[int]) -> Type:
     if (with_any and kinds <= {"object"}) or (with_any and kinds <= {"tuple"}):
         return ANY
     if len(kinds) == 1 and kinds <= {"list", "set", "map"}:
-        element = unified([each[1] for each in types])
+        element = unified([each[1] for each in types], steps)
         return None if element is None else (types[0][0], element)
     if kinds == {"tuple"} and len({len(each[1]) for each in types}) == 1:
-        members = [unified(column) for column in zip(*(each[1] for each in types))]
+        members = [unified(column, steps) for column in zip(*(each[1] for each in types))]
         if None not in members:
             return ("tuple", tuple(members))
     if kinds == {"object"} and len({tuple(name for name, _ in each[1]) for each in types}) == 1:
         names = [name for name, _ in types[0][1]]
-        members = [unified([dict(each[1])[name] for each in types]) for name in names]
+        columns = zip(*([of for _, of in each[1]] for each in types))
+        members = [unified(column, steps) for column in columns]
         if None not in members:
             return ("object", tuple(zip(names, members)))
     if kinds == {"tuple", "set"} and sum(each[0] == "set" for each in types) == 1:
         return next(each for each in types if each[0] == "set")
     if kinds <= {"tuple", "list", "set"}:
-        element = unified([inner for each in types for inner in (each[1] if each[0] == "tuple" else [each[1]])])
+        element = unified([inner for each in types for inner in (each[1] if each[0] == "tuple" else [each[1]])], steps)
         return None if element is None else ("set" if "set" in kinds and "list" not in kinds else "list", element)
     if kinds <= {"object", "map"}:
         element = unified(
-            [inner for each in types for inner in ([t for _, t in each[1]] if each[0] == "object" else [each[1]])]
+            [inner for each in types for inner in ([t for _, t in each[1]] if each[0] == "object" else [each[1]])],
+            steps,
         )
         return None if element is None else ("map", element)
     return None

@@ -49,7 +49,18 @@ from .expression_tree import (
 )
 from .function_table import call_function
 from .scope import Names, OpenObject, Scope
-from .typed_values import NUMBER, STRING, ListValue, MapValue, SetValue, is_number, type_name, type_of, whole
+from .typed_values import (
+    NUMBER,
+    STRING,
+    ListValue,
+    MapValue,
+    SetValue,
+    check_weight,
+    is_number,
+    type_name,
+    type_of,
+    whole,
+)
 
 
 def evaluate(expression: Expression, scope: Scope, budget: Budget) -> Value:
@@ -257,14 +268,14 @@ class _Evaluation:
 
     def tuple_of(self, expression: TupleOf) -> Value:
         self.budget.check_items(len(expression.elements))
-        return [self.value(element) for element in expression.elements]
+        return check_weight([self.value(element) for element in expression.elements], self.budget)
 
     def object_of(self, expression: ObjectOf) -> Value:
         self.budget.check_items(len(expression.members))
         keys = [self.value(key) for key, _ in expression.members]
         values = [self.value(member) for _, member in expression.members]
         if all(type(key) is str for key in keys):
-            return dict(zip(keys, values))
+            return check_weight(dict(zip(keys, values)), self.budget)
         return spread(lambda *found: self._object(found, values), *keys)
 
     def _object(self, keys: Tuple[Value, ...], values: List[Value]) -> Value:
@@ -306,7 +317,7 @@ class _Evaluation:
             if wanted is not False:
                 result = inner.value(expression.result)
                 found.add([(given, result if value is True else SKIPPED) for given, value in outcomes(wanted)], wanted)
-        return found.lists()
+        return check_weight(found.lists(), self.budget)
 
     def wanted(self, condition: Expression) -> Value:
         return operators.as_bool(self.value(condition), 'the condition of "for"', self.budget)
@@ -329,7 +340,9 @@ class _Evaluation:
                 found.add(list(outcomes(cases)), wanted if isinstance(wanted, OneOf) else name)
             else:
                 gap = wanted if isinstance(wanted, OneOf) else name
-        return found.objects(expression.grouped, gap, identity_of("for", collection, written(expression)))
+        return check_weight(
+            found.objects(expression.grouped, gap, identity_of("for", collection, written(expression))), self.budget
+        )
 
     def _names_of(self, key_name: Optional[str], value_name: str, key: Value, value: Value) -> _Evaluation:
         self.budget.spend()

@@ -27,6 +27,7 @@ from .functions import (  # noqa: F401 - they register their functions
 )
 from .functions.function_registry import FUNCTIONS, Call, Function
 from .scope import OpenObject, Scope
+from .typed_values import check_weight
 
 _AT_RUN_TIME = {
     "timestamp": "the time of the run decides it",
@@ -73,6 +74,7 @@ def _run(function: Function, call: Call, arguments: Sequence[Value]) -> Value:
         call.budget.check_text(len(result))
     elif isinstance(result, (list, tuple, dict)):
         call.budget.check_items(len(result))
+        check_weight(result, call.budget)
     return result
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any, Dict, List, Optional, Tuple, Union
 
-from ..evaluation.budget import OverBudget
+from ..evaluation.budget import Budget, OverBudget
 from ..evaluation.values import Gap, OneOf, PartialList, PartialMap, PartialText, Unknown, Value
 from .errors import TerraformError
 
@@ -20,6 +20,7 @@ Type = Any
 Number = Union[int, float, Decimal]
 STRING, NUMBER, BOOL, ANY = "string", "number", "bool", "any"
 MAX_NUMBER_DIGITS = 1_000
+MAX_WEIGHT = 50_000
 # Terraform counts with 512 bits, which is 154 digits; the last few are left out of comparisons
 ARITHMETIC = Context(prec=155, rounding=ROUND_HALF_EVEN, Emax=999_999, Emin=-999_999, traps=[])
 _COMPARED = Context(prec=150, rounding=ROUND_HALF_EVEN, Emax=999_999, Emin=-999_999, traps=[])
@@ -54,6 +55,30 @@ class SetValue(Tuple[Any, ...]):
     """A set: no two elements are alike, and they stand in Terraform's order. Made by :func:`set_of`."""
 
     element_type: Type = ANY
+
+
+_HOLDERS = {list, tuple, dict, ListValue, MapValue, SetValue}
+_COUNTED = _HOLDERS | {type({}.values())}
+
+
+def check_weight(value: Value, budget: Budget) -> Value:
+    """The value itself, if what is in it, at any depth, is not too much.
+
+    A collection that holds another several times grows threefold with every name it goes through.
+    """
+    pending = [value]
+    seen = 0
+    while pending:
+        inner = pending.pop()
+        members = inner.values() if type(inner) in (dict, MapValue) else inner
+        if type(members) not in _COUNTED:
+            continue
+        seen += len(members)
+        if seen > MAX_WEIGHT:
+            raise OverBudget("the collection is too large")
+        pending.extend(each for each in members if type(each) in _HOLDERS)
+    budget.spend(seen // 10)
+    return value
 
 
 def is_number(value: Value) -> bool:
