@@ -143,11 +143,13 @@ def given_values(parameters: Mapping[str, Parameter], some: bool) -> dict[str, A
 def with_compiled_modules(files: TemplateFiles, bicep: Template, compiled: Template) -> Template:
     """A Bicep template whose modules are all there: those of a registry are taken from the compiled template."""
     by_symbol = {resource.symbol: resource for resource in all_resources(compiled.resources)}
-    by_name = {} if all(by_symbol) else module_names(files, compiled)
-    names = {} if all(by_symbol) else {id(one): name for name, one in module_names(files, bicep).items()}
+    if not all(by_symbol):
+        # Without symbols the modules stand at the end, in the order they were declared in.
+        modules, others = ([one for one in it.resources if one.nested] for it in (bicep, compiled))
+        by_symbol = {one.symbol: other for one, other in zip(reversed(modules), reversed(others))}
 
     def completed(resource: Resource) -> Resource:
-        other = by_symbol.get(resource.symbol) if all(by_symbol) else by_name.get(names.get(id(resource), ""))
+        other = by_symbol.get(resource.symbol)
         if resource.nested is None or other is None or other.nested is None or other.nested.template is None:
             return resource
         path = resource.nested.path
@@ -160,18 +162,6 @@ def with_compiled_modules(files: TemplateFiles, bicep: Template, compiled: Templ
         return replace(resource, nested=replace(resource.nested, template=inner, path=MISSING))
 
     return replace(bicep, resources=tuple(completed(resource) for resource in bicep.resources))
-
-
-def module_names(files: TemplateFiles, template: Template) -> dict[str, Resource]:
-    """The modules of a template by what is known of their names before they are deployed."""
-    values = given_values(template.parameters, some=True)
-    scope = scope_of(files, template, values)
-    return {
-        name_of(instance, whole=True): resource
-        for resource in template.resources
-        if resource.nested is not None
-        for instance in scope.instances_of(resource)[:1]
-    }
 
 
 def all_resources(resources: Iterable[Resource]) -> Iterator[Resource]:

@@ -608,8 +608,12 @@ class ResourceInstance(Mapping[str, Any]):
                 place.subscription if subscription is None else subscription,
                 place.resource_group if group is None else group,
             )
-        if self.resource.scope is not None:
-            found = self.scope.value(self.resource.scope, self.locals)
+        scope = self.resource.scope
+        if isinstance(scope, Call) and scope.name.lower() == "resourcegroup" and scope.arguments:
+            values = [self.scope.value(argument, self.locals) for argument in scope.arguments]
+            return Place(values[0] if len(values) > 1 else place.subscription, values[-1])
+        if scope is not None:
+            found = self.scope.value(scope, self.locals)
             if isinstance(found, Mapping):
                 return place_of(self.scope.member(found, "id"), place)
         return place

@@ -14,6 +14,7 @@ from ..evaluation.values import (
 )
 from . import template_functions as functions
 from .members import LazyObject, key_of, merged, merged_value
+from .resource_names import segments_of
 from .template_tree import (
     Binary, Call, Conditional, Deferred, Expression, For, Imported, Index, Interpolation, Lambda, Loop, Member,
     MethodCall, ObjectExpression, Opaque, Spread, Symbol, Tree, Unary, is_literal,
@@ -449,6 +450,15 @@ class Evaluator:
 
         return over_choices(joined, *(self.evaluate(argument, locals) for argument in arguments[:1]))
 
+    def _split(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+        """``split``; a name of which a part is not known has no slash in that part, or it would be no name."""
+        def parts(text: Value, *separators: Value) -> Value:
+            if isinstance(text, PartialText) and separators == ("/",):
+                return list(segments_of(text))
+            return self.apply("split", (text, *separators))
+
+        return over_choices(parts, *(self.evaluate(argument, locals) for argument in arguments[:2]))
+
     def _copy_index(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
         values = [self.evaluate(argument, locals) for argument in arguments]
         name = values.pop(0) if values and isinstance(values[0], str) else ""
@@ -625,6 +635,7 @@ _SPECIAL: "Dict[str, Callable[..., Value]]" = {
     "copyindex": Evaluator._copy_index,
     "shallowmerge": Evaluator._shallow_merge,
     "flatten": Evaluator._flatten,
+    "split": Evaluator._split,
     "filter": Evaluator._filter,
     "map": Evaluator._map,
     "mapvalues": Evaluator._map_values,
