@@ -42,7 +42,7 @@ def test_the_fix_names_what_upgrades_need_besides(tmp_path: Path, systems: Dict[
     (tmp_path / "main.tf").write_text(configuration(settings, systems), encoding="utf-8")
     report = scan(tmp_path, "terraform")
     for name, (_, _, advice) in SETTINGS.items():
-        (_, fix) = report.record("CKV_VMSS_1", name).details
+        _, fix, _ = report.record("CKV_VMSS_1", name).details
         assert "enable_automatic_os_upgrade = true" in fix
         assert advice in fix and fix.count("also ") == 1, name
 

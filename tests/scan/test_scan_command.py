@@ -54,7 +54,8 @@ def test_a_record_says_where_what_and_how_to_mend_it(main_tf: Path, capsys: pyte
     assert (record["file_path"], record["file_abs_path"]) == ("/stack/main.tf", str(main_tf))
     assert record["file_line_range"] == [2, 4]
     assert record["code_block"] == [[2, 'resource "x" "web" {\n'], [3, '  name = "web"\n'], [4, "}\n"]]
-    assert len(record["details"]) == 2
+    assert len(record["details"]) == 3
+    assert record["details"][2] == "checkov-vmss explain CKV_VMSS_1 prints the page of this check."
     assert record["short_description"] == " ".join(record["details"])
     assert record["severity"] == "HIGH"
     assert record["guideline"].startswith("https://")

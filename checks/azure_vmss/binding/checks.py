@@ -107,7 +107,7 @@ class _ScaleSetCheck:
         return self._reported(judge_all(self.rule, *read) if read else judge(self.rule, None))
 
     def _reported(self, verdict: Verdict) -> Dict[str, Any]:
-        sentences = [sentence for sentence in (verdict.found, verdict.fix) if sentence]
+        sentences = self.rule.sentences(verdict)
         # in SARIF Checkov makes attachments of them that no schema allows
         self.details = [] if sentences and sarif_is_requested() else sentences
         self.evaluated_keys = list(verdict.evaluated_paths)

@@ -152,7 +152,7 @@ class ScaleSetRunner(BaseRunner[None, None, None]):
         result: dict[str, Any] = {
             "result": _RESULTS[verdict.outcome],
             "evaluated_keys": list(verdict.evaluated_paths),
-            "details": [printable(sentence) for sentence in (verdict.found, verdict.fix) if sentence],
+            "details": [printable(sentence) for sentence in rule.sentences(verdict)],
         }
         if verdict.outcome is Outcome.EXCEPTED:
             result["suppress_comment"] = printable(verdict.found)

@@ -44,6 +44,11 @@ class Rule:
             return verdict
         return possibly_aks_verdict(scale_set) or verdict
 
+    def sentences(self, verdict: Verdict) -> "list[str]":
+        """What a report says of a verdict: what was found, what to write instead, where the page of the rule is."""
+        page = f"checkov-vmss explain {self.id} prints the page of this check." if verdict.failed else ""
+        return [sentence for sentence in (verdict.found, verdict.fix, page) if sentence]
+
     def _whatever_the_orchestration(self, scale_set: ScaleSet) -> Verdict:
         as_uniform = self.judge(replace(scale_set, orchestration=Orchestration.UNIFORM))
         as_flexible = self.judge(replace(scale_set, orchestration=Orchestration.FLEXIBLE))
