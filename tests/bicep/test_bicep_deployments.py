@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import own_package  # noqa: F401
 import pytest
 from checkov_vmss.azure_vmss.evaluation.values import PartialText, Unknown
 from checkov_vmss.azure_vmss.model.declared import ScannedTree
+from checkov_vmss.azure_vmss.resource_manager.declarations import read_templates
 from checkov_vmss.azure_vmss.resource_manager.deployment_scope import Scope, unknown_place
 from checkov_vmss.azure_vmss.resource_manager.template_evaluator import Evaluation
 from checkov_vmss.azure_vmss.resource_manager.template_files import TemplateFiles
@@ -82,3 +84,31 @@ def test_the_name_of_a_child_is_the_one_written(tmp_path: Path) -> None:
         "output it string = '${b.name} ${b.id}'\n"
     )
     assert output(tmp_path, text) == "m /subscriptions/?/resourceGroups/?/providers/Microsoft.X/y/n/z/m"
+
+
+SET = """\
+param auto bool
+resource web 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' = {
+  name: 'web'
+  properties: {
+    upgradePolicy: { automaticOSUpgradePolicy: { enableAutomaticOSUpgrade: auto } }
+    virtualMachineProfile: {}
+  }
+}
+"""
+
+
+def test_every_parameter_file_that_names_a_template_is_a_deployment(tmp_path: Path) -> None:
+    files = {
+        "main.bicep": SET,
+        "test.bicepparam": "using 'main.bicep'\nparam auto = true\n",
+        "env/prod.bicepparam": "using '../main.bicep'\nvar on = false\nparam auto = on\n",
+        "env/other.bicepparam": "using 'main.bicep'\nparam auto = false\n",
+        "env/none.bicepparam": "using none\nparam auto = false\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (declared,) = read_templates(ScannedTree(str(tmp_path))).declared
+    found = {one.label: one.cases[0][0].os_upgrade.value for one in declared.deployments}
+    assert found == {"test.bicepparam": True, os.path.join("env", "prod.bicepparam"): False}

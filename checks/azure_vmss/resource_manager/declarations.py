@@ -169,7 +169,7 @@ def _deploy(template: Template, files: TemplateFiles, found: "Dict[Tuple[str, in
     parameter_files = files.parameter_files(template.path)
     for given in parameter_files or [None]:
         root = _root_scope(template, files, given)
-        label = os.path.basename(given.path) if given is not None else ""
+        label = os.path.relpath(given.path, os.path.dirname(template.path)) if given is not None else ""
         deployed = _Deployed(root)
         reached |= deployed.paths
         for instance in deployed.scale_sets:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from functools import cached_property
 from typing import Callable, Dict, List, Optional
 
 from ..evaluation.budget import MAX_FILE_BYTES
@@ -21,6 +22,7 @@ class TemplateFiles:
 
     def __init__(self, tree: ScannedTree) -> None:
         self.root = os.path.realpath(tree.root)
+        self._is_skipped = tree.is_skipped
         self.unread: List[Unread] = []
         self._texts: Dict[str, Optional[str]] = {}
         self._templates: Dict[str, Optional[Template]] = {}
@@ -76,20 +78,30 @@ class TemplateFiles:
             return None
 
     def parameter_files(self, path: str) -> "List[ParameterFile]":
-        """The parameter files beside a template, in order of their names."""
+        """The parameter files beside a template, and the ``.bicepparam`` files that name it, in order of their paths."""
         folder, name = os.path.split(path)
         stem = name.rpartition(".")[0]
-        found: List[ParameterFile] = []
+        found = list(self._bicep_parameter_files.get(path, ()))
         for other in self._beside(folder):
             lower = other.lower()
-            if lower.endswith(".bicepparam"):
-                given = self._bicep_parameters(os.path.join(folder, other))
-                if given and given.using == path:
-                    found.append(given)
-            elif lower.endswith((".json", ".jsonc")) and self._belongs(lower, stem.lower(), folder):
+            if lower.endswith((".json", ".jsonc")) and self._belongs(lower, stem.lower(), folder):
                 given = self._arm_parameters(os.path.join(folder, other))
                 if given:
                     found.append(given)
+        return sorted(found, key=lambda given: given.path)
+
+    @cached_property
+    def _bicep_parameter_files(self) -> "Dict[str, List[ParameterFile]]":
+        """The ``.bicepparam`` files of the tree by the template they name, wherever they stand."""
+        found: "Dict[str, List[ParameterFile]]" = {}
+        for folder, folders, names in os.walk(self.root):
+            folders[:] = [name for name in folders if not self._is_skipped(os.path.join(folder, name))]
+            for name in names:
+                path = os.path.join(folder, name)
+                if name.lower().endswith(".bicepparam") and not self._is_skipped(path):
+                    given = self._bicep_parameters(path)
+                    if given and given.using:
+                        found.setdefault(given.using, []).append(given)
         return found
 
     def _belongs(self, name: str, stem: str, folder: str) -> bool:
