@@ -65,7 +65,8 @@ def instances_of(declared: DeclaredScaleSet) -> list[Instance]:
         return [Instance(f"resource.{declared.resource.rpartition('.')[2]}", declared.deployments)]
     by_address: dict[tuple[str, tuple[ModuleCall, ...]], list[Deployment]] = {}
     for deployment in declared.deployments:
-        by_address.setdefault((deployment.address or declared.resource, deployment.calls), []).append(deployment)
+        told_apart = (deployment.address, deployment.calls) if deployment.address else (declared.resource, ())
+        by_address.setdefault(told_apart, []).append(deployment)
     if not by_address:
         return [Instance(declared.resource, ())]
     return [Instance(address, tuple(found), calls) for (address, calls), found in by_address.items()]

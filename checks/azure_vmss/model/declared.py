@@ -15,8 +15,11 @@ from .scale_set import ScaleSet
 
 @dataclass(frozen=True)
 class ModuleCall:
-    """A ``module`` block that leads to a Terraform resource: where it stands, and the instance key in Terraform's
-    spelling (``[0]``, ``["a"]``), empty without ``count`` and ``for_each``."""
+    """What leads from one file to another: a ``module`` of Terraform or Bicep, or a deployment that links a template.
+
+    Where it stands, its name, and in Terraform the instance key as it is spelled there (``[0]``, ``["a"]``), empty
+    without ``count`` and ``for_each``.
+    """
 
     file: str
     lines: Tuple[int, int]
@@ -30,8 +33,8 @@ class Deployment:
 
     ``label`` tells it from the others of its declaration: an instance (``[0]``, ``["a"]``), a module call
     (``module.prod``), a parameter file; empty where it is the only one. ``read`` gives the model in one case.
-    ``address`` is the resource address that Terraform gives the instance, module calls included; ``calls`` are
-    those calls, outermost first. Both are empty in other languages.
+    ``address`` is the resource address that Terraform gives the instance, module calls included, empty in other
+    languages. ``calls`` lead to the file it is declared in, outermost first.
     """
 
     label: str

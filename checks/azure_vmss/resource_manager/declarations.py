@@ -10,7 +10,7 @@ from typing import Dict, Iterator, List, Optional, Sequence, Set, Tuple
 
 from ..evaluation.assumptions import Assumptions
 from ..evaluation.values import OneOf, PartialList, PartialMap, PartialText, Value, same
-from ..model.declared import DeclaredScaleSet, Deployment, Reading, ScannedTree
+from ..model.declared import DeclaredScaleSet, Deployment, ModuleCall, Reading, ScannedTree
 from ..model.messages import ARM, BICEP
 from ..model.scale_set import ScaleSet
 from ..scale_sets.compute import read_compute, read_extension
@@ -177,8 +177,19 @@ def _deploy(template: Template, files: TemplateFiles, found: "Dict[Tuple[str, in
             if key not in found:
                 found[key] = _Declaration(instance.scope.template, instance.resource)
             labels = [part for part in (label, instance.label) if part]
-            found[key].deployments.append(Deployment(" ".join(labels), partial(deployed.read, instance)))
+            found[key].deployments.append(Deployment(" ".join(labels), partial(deployed.read, instance), calls=_calls(instance.scope)))
     return reached
+
+
+def _calls(scope: Scope) -> "Tuple[ModuleCall, ...]":
+    """What leads from other files to the one of a scope, outermost first."""
+    calls: List[ModuleCall] = []
+    while scope.caller is not None:
+        caller = scope.caller
+        if caller.scope.template.path != scope.template.path:
+            calls.insert(0, ModuleCall(caller.scope.template.path, caller.resource.lines, caller.resource.symbol))
+        scope = caller.scope
+    return tuple(calls)
 
 
 def _root_scope(template: Template, files: TemplateFiles, given: Optional[ParameterFile]) -> Scope:
