@@ -77,7 +77,7 @@ def _compiled(marker: Path, name: str) -> bytes:
 
 def _module_names(bundle: SignedBundle) -> Set[str]:
     """Every top-level name that somebody may import while the pack is loaded or scans."""
-    own = {path.stem for path in bundle.checks.rglob("*.py")} | {"azure_vmss", "readers", "rules"}
+    own = {path.stem for path in bundle.checks.rglob("*.py")} | {"azure_vmss", "binding", "rules"}
     standard = set(getattr(sys, "stdlib_module_names", ())) | set(sys.builtin_module_names)
     loaded = {name.partition(".")[0] for name in sys.modules}
     return {name for name in own | standard | loaded if name.isidentifier()} - {"__main__"}

@@ -62,6 +62,8 @@ class Scans:
         return record.tree().root if record.plan else self._scan_of(record).root
 
     def _scan_of(self, record: TerraformRecord) -> _Scan:
+        if record.scan is None:
+            return _Scan(record)
         with self._lock:
             self._kept = [entry for entry in self._kept if entry[0]() is not None]
             for report, scan in self._kept:
