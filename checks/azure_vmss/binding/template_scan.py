@@ -7,7 +7,6 @@ are read from the arguments of its ``run`` (seen in Checkov 3.2.439 to 3.3.30).
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import threading
@@ -20,6 +19,7 @@ from checkov.runner_filter import RunnerFilter
 
 from ..model.declared import DeclaredScaleSet, Deployment, Reading, ScannedTree, UnreadDeployment
 from ..resource_manager.declarations import read_templates
+from .collector import collector_off
 from .scan_places import files_place, folder_place
 
 _ASKING = "add_python_check_results"
@@ -33,7 +33,8 @@ class _Scan:
 
     def __init__(self, tree: ScannedTree) -> None:
         self.root = tree.root
-        reading = _read(tree)
+        with collector_off():
+            reading = read_templates(tree)
         self._declared: Dict[str, List[DeclaredScaleSet]] = {}
         for declared in reading.declared:
             self._declared.setdefault(declared.file, []).append(declared)
@@ -50,17 +51,6 @@ class _Scan:
             return [UnreadDeployment("", reason=self._unread[file])]
         # what only refers to a scale set that is there already
         return []
-
-
-def _read(tree: ScannedTree) -> Reading:
-    """What the templates declare; what is made while reading stays, so that to look for garbage in it is in vain."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        return read_templates(tree)
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class TemplateScans:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 from checkov.common.runners.base_runner import filter_ignored_paths
@@ -59,7 +60,7 @@ def asked_about(name: str, resource_type: str, conf: Mapping[str, Any]) -> Optio
         return None
     address = str(_unwrapped(conf.get("__address__")) or "")
     return TerraformRecord(
-        file=os.path.realpath(str(getattr(key, "file_path", key))),
+        file=_real(str(getattr(key, "file_path", key))),
         resource=f"{resource_type}.{_without_index(name)}",
         index=_index_of(address or name),
         line=_first_line(conf),
@@ -69,6 +70,11 @@ def asked_about(name: str, resource_type: str, conf: Mapping[str, Any]) -> Optio
         scan=asking.get("report"),
         tree=lambda: _tree(asking),
     )
+
+
+@lru_cache(maxsize=4096)
+def _real(path: str) -> str:
+    return os.path.realpath(path)
 
 
 def _unwrapped(value: Any) -> Any:
@@ -112,7 +118,7 @@ def _called_folders(definitions: "Mapping[Any, Any]") -> "Dict[Tuple[str, str], 
     for key in definitions:
         call = getattr(key, "tf_source_modules", None)
         if call is not None:
-            folders[(os.path.realpath(str(call.path)), str(call.name))] = os.path.dirname(os.path.realpath(str(key.file_path)))
+            folders[(_real(str(call.path)), str(call.name))] = os.path.dirname(_real(str(key.file_path)))
     return folders
 
 
@@ -121,7 +127,7 @@ def _calls(innermost: Any) -> "Tuple[ModuleCall, ...]":
     while innermost is not None:
         index = innermost.foreach_idx
         calls.append(
-            ModuleCall(os.path.realpath(str(innermost.path)), str(innermost.name), None if index is None else str(index))
+            ModuleCall(_real(str(innermost.path)), str(innermost.name), None if index is None else str(index))
         )
         innermost = innermost.nested_tf_module
     return tuple(reversed(calls))

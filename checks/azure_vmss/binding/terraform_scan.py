@@ -10,6 +10,7 @@ from ..model.declared import DeclaredScaleSet, Deployment, UnreadDeployment
 from ..scale_sets.terraform_resource_types import AZAPI_RESOURCE
 from ..terraform.declarations import read_terraform
 from ..terraform.plan.declarations import deployment_of, planned_resources
+from .collector import collector_off
 from .terraform_records import TerraformRecord
 
 _KEPT = 4
@@ -21,7 +22,8 @@ class _Scan:
     def __init__(self, record: TerraformRecord) -> None:
         tree = record.tree()
         self.root = tree.root
-        reading = read_terraform(tree)
+        with collector_off():
+            reading = read_terraform(tree)
         self._declared: Dict[Tuple[str, str], List[DeclaredScaleSet]] = {}
         for declared in reading.declared:
             self._declared.setdefault((declared.file, declared.resource), []).append(declared)

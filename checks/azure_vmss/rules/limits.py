@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Callable
 
 from ..model.durations import parse_duration
@@ -69,6 +70,12 @@ def limits_of(settings: Mapping[str, object] | None = None, origin: str = "") ->
 
 def environment_limits() -> Limits:
     """The limits where there is no settings file; what cannot be read is told by ``problem``."""
+    return _limits_in(tuple(os.environ.get(variable, "") for variable in _VARIABLES.values()))
+
+
+@lru_cache(maxsize=16)
+def _limits_in(environment: tuple[str, ...]) -> Limits:
+    """The limits while the variables are as given; asked for each verdict, they rarely change."""
     try:
         return limits_of()
     except LimitError as error:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, List, Mapping, Union
+from collections.abc import Mapping
+from typing import Any, Dict, List, Union
 
 from ..evaluation.values import JsonText, PartialMap, PartialText, Unknown, Value, partial_text, unknown
 

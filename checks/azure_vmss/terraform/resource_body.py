@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
+from collections.abc import Mapping
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple, Union
 
 from ..evaluation.values import (
     Gap,
@@ -52,8 +53,13 @@ class ResourceBody(Mapping[str, Value]):
         if name not in self._values:
             if name not in self._all_names():
                 raise KeyError(name)
-            self._values[name] = self._worked_out.once((self._token, name), name, lambda: self._value_of(name))
+            self._values[name] = self._written_out(name) or self._worked_out.once(
+                (self._token, name), name, lambda: self._value_of(name)
+            )
         return self._values[name]
+
+    def get(self, name: str, default: Any = None) -> Value:
+        return self[name] if name in self._all_names() else default
 
     def __contains__(self, name: object) -> bool:
         return name in self._all_names()
@@ -70,6 +76,12 @@ class ResourceBody(Mapping[str, Value]):
             names = dict.fromkeys([*self._body.attributes, *blocks])
             self._names = tuple(name for name in names if name not in META_ARGUMENTS)
         return self._names
+
+    def _written_out(self, name: str) -> Optional[str]:
+        """The text of an argument that is plain text, as most are."""
+        attribute = self._body.attributes.get(name)
+        written = attribute.expression if attribute is not None and name not in NESTED_BLOCKS else None
+        return written.value if isinstance(written, Literal) and isinstance(written.value, str) else None
 
     def _value_of(self, name: str) -> Value:
         attribute = self._body.attributes.get(name)

@@ -6,8 +6,9 @@ that neither a ring of them nor their number costs more than reading them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Set, Tuple
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 
 from ...evaluation.budget import Budget, OverBudget
 from ...evaluation.values import Reference

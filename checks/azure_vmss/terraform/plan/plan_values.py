@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping
+from collections.abc import Mapping
+from typing import Any, Dict, List
 
 from ...evaluation.values import Reference, Unknown, Value, identity_of
 from ...scale_sets.id_text import names_an_image
