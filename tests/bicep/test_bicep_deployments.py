@@ -112,3 +112,35 @@ def test_every_parameter_file_that_names_a_template_is_a_deployment(tmp_path: Pa
     (declared,) = read_templates(ScannedTree(str(tmp_path))).declared
     found = {one.label: one.cases[0][0].os_upgrade.value for one in declared.deployments}
     assert found == {"test.bicepparam": True, os.path.join("env", "prod.bicepparam"): False}
+
+
+def test_a_deployment_written_as_a_resource_deploys_the_template_it_loads(tmp_path: Path) -> None:
+    template = """{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "parameters": { "auto": { "type": "bool" } },
+  "resources": [
+    {
+      "type": "Microsoft.Compute/virtualMachineScaleSets",
+      "apiVersion": "2024-07-01",
+      "name": "web",
+      "properties": {
+        "upgradePolicy": { "automaticOSUpgradePolicy": { "enableAutomaticOSUpgrade": "[parameters('auto')]" } },
+        "virtualMachineProfile": {}
+      }
+    }
+  ]
+}"""
+    text = """
+resource web 'Microsoft.Resources/deployments@2024-03-01' = {
+  name: 'web'
+  properties: {
+    mode: 'Incremental'
+    template: loadJsonContent('set.json')
+    parameters: { auto: { value: !false } }
+  }
+}
+"""
+    (tmp_path / "set.json").write_text(template, encoding="utf-8")
+    (tmp_path / "main.bicep").write_text(text, encoding="utf-8")
+    (declared,) = read_templates(ScannedTree(str(tmp_path))).declared
+    assert [[case.os_upgrade.value for case in one.cases[0]] for one in declared.deployments] == [[True]]

@@ -26,6 +26,7 @@ from .template_tree import Deferred, Expression, ParameterFile, Resource, Templa
 SCALE_SET_TYPE = "microsoft.compute/virtualmachinescalesets"
 EXTENSION_TYPE = f"{SCALE_SET_TYPE}/extensions"
 _ENDINGS = (".json", ".jsonc", ".bicep")
+_WORDS_OF_CALLERS = ("module ", "relativepath", "loadjsoncontent")
 _MAX_STEPS_INTO_A_VALUE = 2_000
 _MAX_TEMPLATES_DEPLOYED = 2_000
 
@@ -68,7 +69,7 @@ def _templates_of_interest(tree: ScannedTree, files: TemplateFiles) -> "Dict[str
             files.forget(path)
         elif "virtualmachinescalesets" in text:
             interesting.append(path)
-        elif "module " in text or "relativepath" in text:
+        elif any(word in text for word in _WORDS_OF_CALLERS):
             mentions[path] = text
         else:
             files.forget(path)

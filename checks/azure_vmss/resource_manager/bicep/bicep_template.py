@@ -7,6 +7,7 @@ from typing import Any
 
 from ..template_tree import (
     MISSING,
+    Call,
     Expression,
     For,
     Function,
@@ -154,8 +155,23 @@ def _resource(declaration: Declaration) -> Resource:
         parent=own.get("parent"),
         existing=declaration.existing,
         scope=own.get("scope"),
+        nested=_written_deployment(body) if type_name == DEPLOYMENT_TYPE else None,
         children=tuple(_resource(child) for child in declaration.children),
         lines=declaration.lines,
+    )
+
+
+def _written_deployment(body: Tree) -> Nested | None:
+    """What a deployment deploys that is written as a resource, with its template loaded from a JSON file."""
+    properties = body.get("properties") if isinstance(body, dict) else None
+    template = properties.get("template") if isinstance(properties, dict) else None
+    if not isinstance(template, Call) or template.name != "loadJsonContent":
+        return None
+    given = properties.get("parameters") if isinstance(properties, dict) else None
+    passed = given if isinstance(given, dict) else {}
+    return Nested(
+        path=template.arguments[0] if len(template.arguments) == 1 else MISSING,
+        parameters={name: one["value"] for name, one in passed.items() if isinstance(one, dict) and "value" in one},
     )
 
 
