@@ -185,6 +185,19 @@ def one_of(outcomes: "Iterable[Tuple[FrozenSet[Assumption], Value]]", reason: st
     return OneOf(tuple(choices), reason)
 
 
+def one_of_members(members: Mapping[str, Value], key: Value, *otherwise: Value) -> Value:
+    """The member under a key that is not known; ``otherwise`` is what there is where none has that name.
+
+    Without it nothing is deployed then. Of very many members nobody wants to know each.
+    """
+    identity = identity_of("key", key)
+    if not members or len(members) > MAX_CHOICES // 4:
+        return unknown(key.reason, "member", members, key)
+    outcomes = [(frozenset({(identity, name)}), member) for name, member in members.items()]
+    outcomes.extend((frozenset({(identity, None)}), value) for value in otherwise)
+    return one_of(outcomes, key.reason)
+
+
 def over_choices(function: Callable[..., Value], *values: Value) -> Value:
     """``function`` applied to what the values are, once for each combination of their choices."""
     if not any(isinstance(value, OneOf) for value in values):

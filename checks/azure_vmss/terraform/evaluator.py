@@ -18,6 +18,7 @@ from ..evaluation.values import (
     identity_of,
     is_consistent,
     one_of,
+    one_of_members,
     unknown,
 )
 from . import operators
@@ -562,11 +563,11 @@ def _index(value: Value, key: Value, budget: Budget) -> Value:
             return unknown(value.reason, "index", value, key)
         return _member(value, key)
     if isinstance(key, Unknown):
-        return unknown(key.reason, "index", value, key)
+        return one_of_members(value, key) if isinstance(value, Mapping) else unknown(key.reason, "index", value, key)
     if isinstance(value, (Mapping, PartialMap)):
         name = convert_value(key, STRING, budget)
         if isinstance(name, PartialText):
-            return unknown(name.reason, "index", value, name)
+            return one_of_members(value, name) if isinstance(value, Mapping) else unknown(name.reason, "index", value, name)
         return get_attribute(value, name)
     if isinstance(value, (list, PartialList)):
         return _element(value, convert_value(key, NUMBER, budget))

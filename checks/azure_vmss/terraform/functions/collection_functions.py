@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Callable, Dict, List, Optional
 
+from ...evaluation.budget import Budget
 from ...evaluation.values import (
     Gap,
     OneOf,
@@ -17,6 +18,7 @@ from ...evaluation.values import (
     identity_of,
     is_consistent,
     one_of,
+    one_of_members,
     undecided,
     unknown,
 )
@@ -353,6 +355,8 @@ def _lookup(call: Call, values: Value, name: Value, *default: Value) -> Value:
         return values.known[name]
     if isinstance(values, (Unknown, PartialMap)) or not isinstance(name, str):
         reason = values.reason if isinstance(values, (Unknown, PartialMap)) else name.reason
+        if isinstance(values, Mapping):
+            return one_of_members(values, name, *(_alike(values, each, call.budget) for each in default))
         found = unknown(reason, "lookup", values, name)
         if not default:
             return found
@@ -364,7 +368,12 @@ def _lookup(call: Call, values: Value, name: Value, *default: Value) -> Value:
         return values[name]
     if not default:
         raise TerraformError(f'there is no key "{name}"')
-    return convert_value(default[0], values.element_type, call.budget) if isinstance(values, MapValue) else default[0]
+    return _alike(values, default[0], call.budget)
+
+
+def _alike(values: Value, default: Value, budget: Budget) -> Value:
+    """The default with the type that the elements of a map have."""
+    return convert_value(default, values.element_type, budget) if isinstance(values, MapValue) else default
 
 
 @function("matchkeys", _ANY_LIST, _ANY_LIST, _ANY_LIST)
