@@ -228,3 +228,26 @@ def test_files_above_the_scanned_folder_are_not_opened(tmp_path: Path) -> None:
         deployment("d", parameters={"on": {"value": True}}, templateLink={"relativePath": "../up.json"}), scale_set("t"),
     ])})
     assert verdicts(tmp_path / "in", "1") == {"main.json:t": "P"}
+
+
+def test_more_conditions_than_cases_cost_only_what_they_decide(tmp_path: Path) -> None:
+    names = [f"p{n}" for n in range(9)]
+    many = {"extensions": [{"name": name, "properties": f"[if(parameters('{name}'), variables('health'), json('{{}}'))]"} for name in names]}
+    document = template(
+        parameters={name: {"type": "bool"} for name in names}, variables={"health": HEALTH},
+        resources=[
+            scale_set("s", False, profile={"extensionProfile": many}),
+            extension("s/health", condition="[parameters('p1')]"),
+        ],
+    )
+    assert verdict(tmp_path, document, "123") == "F?P"
+
+
+def test_conditions_of_other_tags_decide_nothing(tmp_path: Path) -> None:
+    names = [f"p{n}" for n in range(9)]
+    tags = {name: f"[parameters('{name}')]" for name in names}
+    document = template(
+        parameters={name: {"type": "string", "allowedValues": ["a", "b"]} for name in names},
+        resources=[scale_set("s", tags=tags), extension("s/health", condition="[equals(parameters('p1'), 'a')]")],
+    )
+    assert verdict(tmp_path, document, "12") == "P?"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Callable, Dict, FrozenSet, List, Optional, Tuple, TypeVar
 
-from .values import Assumption, Identity, OneOf, Value
+from .values import Assumption, Identity, OneOf, Unknown, Value, identity_of
 
 Result = TypeVar("Result")
 MAX_CASES = 64
@@ -39,18 +39,30 @@ class Assumptions:
         return all(self._given.get(condition, outcome) == outcome for condition, outcome in given)
 
 
+class _NoAssumptions(Assumptions):
+    """The case in which nothing is assumed: what a condition decides is not known."""
+
+    def settle(self, value: Value) -> Value:
+        return unsettled(value) if isinstance(value, OneOf) else value
+
+
+def unsettled(value: OneOf) -> Unknown:
+    """One of several values as one that is not known."""
+    return Unknown(value.reason or "it depends on a condition", identity_of("unsettled", value))
+
+
 def each_case(read: "Callable[[Assumptions], Result]") -> "Tuple[List[Result], Optional[str]]":
     """What ``read`` finds in every case there is, and why the cases differ, None where there is one.
 
     ``read`` is called anew for each case and has to ask :meth:`Assumptions.settle` of whatever it looks at.
-    Over :data:`MAX_CASES` cases the list is empty.
+    Over :data:`MAX_CASES` cases there is a single one, in which what a condition decides is not known.
     """
     results: List[Result] = []
     reason: Optional[str] = None
     pending: "List[FrozenSet[Assumption]]" = [frozenset()]
     while pending:
         if len(results) >= MAX_CASES:
-            return [], "too many conditions decide it"
+            return [read(_NoAssumptions())], "too many conditions decide it"
         case = Assumptions(pending.pop())
         results.append(read(case))
         reason = reason or case.reason or None

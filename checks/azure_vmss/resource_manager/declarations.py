@@ -243,21 +243,22 @@ class _Deployed:
 
     def read(self, scale_set: ResourceInstance, assumptions: Assumptions) -> ScaleSet:
         """The scale set in one case."""
-        deployed = _happens(scale_set, assumptions)
+        deployed = _happens(scale_set, assumptions) is not False
         certain: List[Node] = []
         uncertain: List[Node] = []
         for extension in self.extensions:
             belongs = self._belongs(extension, scale_set)
-            if belongs is not False and _happens(extension, assumptions):
+            happens = _happens(extension, assumptions) if belongs is not False else False
+            if happens is not False:
                 node = Node(extension.body, "", assumptions, fold=True)
-                (certain if belongs else uncertain).append(node)
+                (certain if belongs and happens else uncertain).append(node)
         version = scale_set["apiVersion"]
         read = read_compute(
             Node(scale_set.body, "", assumptions, fold=True),
             version if isinstance(version, str) else "",
             BICEP if scale_set.scope.template.language == "bicep" else ARM,
             certain,
-            not any(_is_given(module, scale_set) and _happens(module, assumptions) for module in self.unread),
+            not any(_is_given(module, scale_set) and _happens(module, assumptions) is not False for module in self.unread),
         )
         maybe = tuple(replace(read_extension(node), certain=False) for node in uncertain)
         if deployed and not maybe:
@@ -297,9 +298,12 @@ def _is_named(extension: ResourceInstance, scale_set: ResourceInstance) -> Optio
     return None if None in answers else True
 
 
-def _happens(instance: ResourceInstance, assumptions: Assumptions) -> bool:
-    """Whether a resource is deployed in this case."""
-    return all(assumptions.settle(condition) is not False for condition in instance.conditions)
+def _happens(instance: ResourceInstance, assumptions: Assumptions) -> Optional[bool]:
+    """Whether a resource is deployed in this case; None where that is open."""
+    answers = [assumptions.settle(condition) for condition in instance.conditions]
+    if any(answer is False for answer in answers):
+        return False
+    return True if all(answer is True for answer in answers) else None
 
 
 def _is_given(module: ResourceInstance, scale_set: ResourceInstance) -> bool:

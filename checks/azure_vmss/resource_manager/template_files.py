@@ -123,8 +123,16 @@ class TemplateFiles:
             return True
         if not lower.endswith((".json", ".jsonc")) or ".parameters" in os.path.basename(lower):
             return False
-        text = self.text(path)
-        return text is not None and "deploymenttemplate.json" in text.lower()
+        text = (self.text(path) or "").lower()
+        return "deploymenttemplate.json" in text and not (self._is_compiled(text) and self._has_bicep(os.path.dirname(path)))
+
+    @staticmethod
+    def _is_compiled(text: str) -> bool:
+        """Whether the Bicep compiler wrote a template, which beside its source is no other template."""
+        return '"_generator"' in text
+
+    def _has_bicep(self, folder: str) -> bool:
+        return any(name.lower().endswith(".bicep") for name in self._beside(folder))
 
     def _beside(self, folder: str) -> List[str]:
         if folder not in self._names:

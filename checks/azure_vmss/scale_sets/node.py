@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Dict, List, Tuple
+from typing import Container, Dict, List, Optional, Tuple
 
-from ..evaluation.assumptions import Assumptions
+from ..evaluation.assumptions import Assumptions, unsettled
 from ..evaluation.values import Gap, OneOf, PartialList, PartialMap, PartialText, Unknown, Value
 from ..evaluation.values import unknown as unknown_value
 from ..model.settings import Setting, absent, known, text_setting, unknown
@@ -66,12 +66,19 @@ class Node:
         ]
         return [node for node in nodes if node.value is not None], complete
 
-    def entries(self) -> "Tuple[Dict[str, Node], bool]":
-        """The members of an object by lower-cased name, and whether all of them are known to be there."""
+    def entries(self, settled: "Optional[Container[str]]" = None) -> "Tuple[Dict[str, Node], bool]":
+        """The members of an object by lower-cased name, and whether all of them are known to be there.
+
+        With ``settled``, members of other names are unknown where a condition decides them: no case is told by them.
+        """
         members = self.value.known if isinstance(self.value, PartialMap) else self.value
         if not isinstance(members, Mapping):
             return {}, self.value is None
-        nodes = {str(name).lower(): self._below(member, str(name)) for name, member in members.items()}
+        nodes: Dict[str, Node] = {}
+        for name, member in members.items():
+            if settled is not None and isinstance(member, OneOf) and str(name).lower() not in settled:
+                member = unsettled(member)
+            nodes[str(name).lower()] = self._below(member, str(name))
         return nodes, not isinstance(self.value, PartialMap)
 
     @property

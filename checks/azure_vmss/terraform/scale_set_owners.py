@@ -79,7 +79,9 @@ class ScaleSetOwners:
         unseen = self._possible.get(identity, self._anyone)
         found: List[DeployedResource] = []
         for deployed in self._attached.get(identity, ()):
-            if assumptions.settle(deployed.exists) is not True:
+            exists = assumptions.settle(deployed.exists)
+            if exists is not True:
+                unseen = unseen if exists is False else unseen or str(getattr(exists, "reason", ""))
                 continue
             owner = self._owner_in(deployed, assumptions)
             if identity in owner.certain:
