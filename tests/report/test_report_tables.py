@@ -56,7 +56,7 @@ def test_markdown_shows_text_as_it_is(tmp_path: Path) -> None:
     assert not re.search(r"<(?!br>|!-- -->)", prose)
     assert "@everyone" not in prose
     assert "://" not in prose
-    assert "](" not in prose
+    assert not re.search(r"(?<!\\)\]\(", prose)
     assert len({line.count(" | ") for line in text.splitlines() if line.startswith("| `forgotten")}) <= 1
 
 
@@ -84,4 +84,4 @@ def test_markdown_of_a_large_fleet_fits_a_job_summary(tmp_path: Path) -> None:
 def test_what_cannot_be_seen_is_written_out() -> None:
     assert visible("a\nb\x1b[31m\u202e\ufeff\ud800") == "a b\\u001b[31m\\u202e\\ufeff\\ud800"
     assert visible("größe 模块 🙂") == "größe 模块 🙂"
-    assert markdown_text("<b>") == "&lt;b\\>"
+    assert markdown_text("<b>") == "&lt;b>"

@@ -33,7 +33,7 @@ def _lines(document: Document) -> Iterator[str]:
     yield from _table(
         ("Patched by", "Scale sets"), [(answer, str(count)) for answer, count in by_patching(scale_sets) if count]
     )
-    yield from ("", "## Verdicts", "")
+    yield from ("## Verdicts", "")
     yield from _table(
         ("Check", *OUTCOMES),
         [(rule["id"], *(str(count) for count in found.values())) for rule, found in by_rule(document)],
@@ -48,7 +48,7 @@ def _lines(document: Document) -> Iterator[str]:
 def _comparison(comparison: Any) -> Iterator[str]:
     if not comparison:
         return
-    yield from ("", f"## Since {comparison['with']}", "")
+    yield from (f"## Since {comparison['with']}", "")
     for word in ("worse", "better"):
         changes = comparison[word]
         yield f"{len(changes)} verdicts became {word}."
@@ -71,8 +71,7 @@ def _failures(scale_sets: list[dict[str, Any]]) -> Iterator[str]:
         for item in scale_sets
         if failures_of(item)
     ]
-    yield from ("", f"## Failures of {len(rows)} scale sets", "")
-    yield from _table(("Scale set", "Patched by", "What to change"), rows)
+    yield from _section(f"Scale sets that fail ({len(rows)})", ("Scale set", "Patched by", "What to change"), rows)
 
 
 def _exceptions(document: Document) -> Iterator[str]:
@@ -87,8 +86,9 @@ def _exceptions(document: Document) -> Iterator[str]:
         )
         for row in exception_rows(document)
     ]
-    yield from ("", f"## {len(rows)} documented exceptions", "")
-    yield from _table(("Scale set", "State", "Days left", "Reason", "Patching", "Owner"), rows)
+    yield from _section(
+        f"Documented exceptions ({len(rows)})", ("Scale set", "State", "Days left", "Reason", "Patching", "Owner"), rows
+    )
 
 
 def _gaps(document: Document) -> Iterator[str]:
@@ -96,8 +96,7 @@ def _gaps(document: Document) -> Iterator[str]:
         (markdown_code(row.place), markdown_text(row.name), markdown_text(row.reason), markdown_text(row.accepted))
         for row in gap_rows(document)
     ]
-    yield from ("", f"## {len(rows)} coverage gaps", "")
-    yield from _table(("Where", "Scale set", "Why", "Accepted"), rows)
+    yield from _section(f"Coverage gaps ({len(rows)})", ("Where", "Scale set", "Why", "Accepted"), rows)
 
 
 def _settings(document: Document) -> Iterator[str]:
@@ -113,8 +112,13 @@ def _settings(document: Document) -> Iterator[str]:
         for item in source["settings"]
         if item["origin"] != "default"
     ]
-    yield from ("", f"## {len(rows)} settings that are no default", "")
-    yield from _table(("Source", "Setting", "Value", "Files", "Origin"), rows)
+    yield from _section("Settings that are no default", ("Source", "Setting", "Value", "Files", "Origin"), rows)
+
+
+def _section(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    if rows:
+        yield from (f"## {title}", "")
+        yield from _table(header, rows)
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -19,7 +19,8 @@ _HIDDEN = {
 }
 _SHOWN: dict[int, str] = {code: f"\\u{code:04x}" for code in _HIDDEN}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~$^>-])")
+# what is escaped stands within a line or a cell; "$" begins a formula on GitHub
+_MARKDOWN = re.compile(r"([\\`*_\[\]#|~$])")
 _SPACES = dict.fromkeys((9, 10, 13), " ")
 
 
