@@ -180,5 +180,5 @@ def document(folder: Path, reading: Reading | None = None, **given: Any) -> dict
     def read(tree: ScannedTree) -> Reading:
         return found[0]
 
-    made: dict[str, Any] = document_of_folders(arguments(folder, **given), read)
+    made: dict[str, Any] = document_of_folders(arguments(folder, **given), read, lambda declared: {})
     return made

@@ -218,8 +218,10 @@ def test_wrong_settings_and_folders_are_refused_in_one_line(tmp_path: Path) -> N
     with pytest.raises(CommandError, match=r"max_batch_percent in .checkov-vmss.yaml is 'many'"):
         document(tmp_path)
     with pytest.raises(CommandError, match="is not a folder"):
-        document_of_folders(arguments(tmp_path / "missing"), lambda tree: Reading())
+        document_of_folders(arguments(tmp_path / "missing"), lambda tree: Reading(), lambda declared: {})
     for parent in ("a", "b"):
         (tmp_path / parent / "infra").mkdir(parents=True)
     with pytest.raises(CommandError, match="two folders are called 'infra'"):
-        document_of_folders(arguments(tmp_path / "a" / "infra", tmp_path / "b" / "infra"), lambda tree: Reading())
+        document_of_folders(
+            arguments(tmp_path / "a" / "infra", tmp_path / "b" / "infra"), lambda tree: Reading(), lambda declared: {}
+        )

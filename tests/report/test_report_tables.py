@@ -11,7 +11,8 @@ import pytest
 from checkov_vmss.azure_vmss.model.declared import Reading
 from checkov_vmss.vmss_commands.report.markdown_page import write_markdown
 from checkov_vmss.vmss_commands.report.table_of_sets import write_csv
-from checkov_vmss.vmss_commands.shared.visible_text import csv_cell, markdown_code, markdown_text, visible
+from checkov_vmss.vmss_commands.shared.cell_text import csv_cell, markdown_code, markdown_text
+from checkov_vmss.vmss_commands.shared.shown_text import visible
 from fleets import HOSTILE, document, hostile, large
 
 
@@ -82,6 +83,6 @@ def test_markdown_of_a_large_fleet_fits_a_job_summary(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_seen_is_written_out() -> None:
-    assert visible("a\nb\x1b[31m\u202e\ufeff\ud800") == "a b\\u001b[31m\\u202e\\ufeff\\ud800"
+    assert visible("a\nb\x1b[31m\u202e\ufeff\ud800") == "a\\nb\\x1b[31m\\u202e\\ufeff\\ud800"
     assert visible("größe 模块 🙂") == "größe 模块 🙂"
     assert markdown_text("<b>") == "&lt;b>"

@@ -104,6 +104,13 @@ class TreeSettings:
             shown.append(_row("accepted gap", f"{gap.reason}{until}", gap.path, f"from {self.origin}"))
         return shown
 
+    def told(self) -> str:
+        """What is in force and no default, in one line; empty where the defaults are."""
+        changed = [row for row in self.in_force() if row["origin"] != "default"]
+        rows = [f"{row['setting']} {row['value']}" + (f" for {row['path']}" if row["path"] else "") for row in changed]
+        origins = dict.fromkeys(row["origin"] for row in changed)
+        return f"{'; '.join(rows)} ({', '.join(origins)})" if rows else ""
+
     def _relative(self, file: str) -> str:
         return os.path.relpath(file, self.root).replace(os.sep, "/")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from ..report.document_views import DUE, EXPIRED, NOT_HOLDING, ExceptionRow, group_of
+from ..shared.cell_text import csv_cell
+from ..shared.shown_text import shown, shown_json
 from ..shared.text_tables import terminal_table
-from ..shared.visible_text import csv_cell, visible
 
 TROUBLE = (EXPIRED, NOT_HOLDING, DUE)
 _COLUMNS = (
@@ -33,7 +33,7 @@ def written(rows: Sequence[ExceptionRow], output_format: str) -> str:
     """The rows as ``table``, ``json`` or ``csv``."""
     records = [_record(row) for row in rows]
     if output_format == "json":
-        return json.dumps(records, indent=2)
+        return shown_json(records)
     return _csv(records) if output_format == "csv" else _table(records)
 
 
@@ -78,5 +78,5 @@ def _table(records: Sequence[dict[str, Any]]) -> str:
             f"{record['reason']}{problem}",
             record["patching"],
         )
-        lines.append([visible(str(cell)) for cell in cells])
+        lines.append([shown(str(cell)) for cell in cells])
     return terminal_table(_HEADER, lines)

@@ -19,11 +19,16 @@ def write_json(document: Document, output: TextIO) -> None:
     members = []
     for name, value in document.items():
         if name in _LISTS:
-            items = ",\n".join(f"    {json.dumps(item)}" for item in value)
+            items = ",\n".join(f"    {_line(item)}" for item in value)
             members.append(f"  {json.dumps(name)}: [\n{items}\n  ]" if items else f"  {json.dumps(name)}: []")
         else:
-            members.append(f"  {json.dumps(name)}: {json.dumps(value)}")
+            members.append(f"  {json.dumps(name)}: {_line(value)}")
     output.write("{\n" + ",\n".join(members) + "\n}\n")
+
+
+def _line(value: object) -> str:
+    """JSON in one line, in which no build service finds a command."""
+    return json.dumps(value).replace("##", "#\\u0023").replace("::", ":\\u003a")
 
 
 def read_document(path: str) -> Document:

@@ -7,40 +7,41 @@ machine; only ``generated`` changes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timezone
-from typing import Any, TypeVar
+from typing import Any, Callable
 
 from ...azure_vmss.model.declared import DeclaredScaleSet, Reading
-from ...azure_vmss.model.images import FIXED_KINDS, MOVING_KINDS, Image
-from ...azure_vmss.model.scale_set import ScaleSet
-from ...azure_vmss.model.verdict import Outcome, Verdict, undecided
-from ...azure_vmss.rules.exceptions import TODAY_VARIABLE, documented_exception, parse_date
-from ...azure_vmss.rules.judgement import judge_all
-from ...azure_vmss.rules.limits import Limits
-from ...azure_vmss.rules.patching import PatchedBy, patched_by
+from ...azure_vmss.rules.exceptions import TODAY_VARIABLE, parse_date
+from ...azure_vmss.rules.patching import PatchedBy
 from ...azure_vmss.rules.registry import RULES
 from ...azure_vmss.rules.settings_file import TreeSettings
+from ..shared.shown_text import without_credentials
+from .set_facts import facts_of
 from .sources import RunningSets, Source, azure_place
 
 Document = dict[str, Any]
+Skips = Callable[[DeclaredScaleSet], Mapping[str, str]]
 FORMAT = "checkov-vmss report"
 FORMAT_VERSION = 1
-OWNER_TAGS = ("owner", "opsteam", "team", "contact")
-_SEVERAL = "several"
-_Part = TypeVar("_Part")
 
 
 def document_of(
-    read: Sequence[tuple[Source, TreeSettings, Reading]], pack_version: str, environment: dict[str, str] | None = None
+    read: Sequence[tuple[Source, TreeSettings, Reading]],
+    pack_version: str,
+    environment: Mapping[str, str],
+    skips: Skips,
 ) -> Document:
-    """The report on what was read of each source, under the settings of its tree."""
+    """The report on what was read of each source, under the settings of its tree.
+
+    ``skips`` gives the reasons, by rule, of the skip comments of a scale set.
+    """
     running = RunningSets()
-    generated = generation_time(environment or {})
+    generated = generation_time(environment)
     scale_sets: list[dict[str, Any]] = []
     unread: list[dict[str, Any]] = []
     for source, settings, reading in read:
-        scale_sets += [_scale_set(declared, source, settings, running) for declared in reading.declared]
+        scale_sets += [_scale_set(declared, source, settings, running, skips) for declared in reading.declared]
         unread += [_unread(item.file, item.line, item.reason, source, settings) for item in reading.unread]
     return {
         "format": FORMAT,
@@ -51,14 +52,15 @@ def document_of(
         "sources": sorted(
             (_source(*item[:2], generated) for item in read), key=lambda source: (source["name"], source["folder"])
         ),
-        "scale_sets": _identified(scale_sets),
+        "scale_sets": _identified(_public(scale_sets)),
         "unread": sorted(
-            _without_repetition(unread), key=lambda item: (item["source"], item["file"], item["line"], item["reason"])
+            _without_repetition(_public(unread)),
+            key=lambda item: (item["source"], item["file"], item["line"], item["reason"]),
         ),
     }
 
 
-def generation_time(environment: dict[str, str]) -> str:
+def generation_time(environment: Mapping[str, str]) -> str:
     """Now in UTC, to the second; the start of the day that CKV_VMSS_TODAY names, where it does."""
     given = parse_date(environment.get(TODAY_VARIABLE, ""))
     now = datetime.now(timezone.utc)
@@ -84,17 +86,14 @@ def _source(source: Source, settings: TreeSettings, generated: str) -> dict[str,
 
 
 def _scale_set(
-    declared: DeclaredScaleSet, source: Source, settings: TreeSettings, running: RunningSets
+    declared: DeclaredScaleSet, source: Source, settings: TreeSettings, running: RunningSets, skips: Skips
 ) -> dict[str, Any]:
     limits = settings.limits_for(declared.file)
     name = declared.resource.rpartition("virtualMachineScaleSets.")[2]
     resource_id = running.id_of(declared.file, name) if declared.framework == "arm" else ""
     subscription, group = azure_place(resource_id)
     file = source.path_of(declared.file)
-    try:
-        facts = _facts(declared, limits)
-    except Exception as error:  # a reader that breaks on one set leaves the others their rows
-        facts = _broken(f"The pack failed on this scale set ({type(error).__name__}: {error}); please report it.")
+    facts = facts_of(declared, limits, skips(declared))
     gap = settings.accepted_gap(declared.file)
     return {
         "id": f"azure:{resource_id.lower()}" if resource_id else f"{source.name}:{file}:{declared.resource}",
@@ -113,69 +112,13 @@ def _scale_set(
     }
 
 
-def _facts(declared: DeclaredScaleSet, limits: Limits) -> dict[str, Any]:
-    """What depends on the values of a declaration."""
-    cases = [case for deployment in declared.deployments for case in deployment.cases[0]]
-    return {
-        "orchestration": _common((case.orchestration.value for case in cases), "unknown", "unknown"),
-        "image": _image([case.image for case in cases]),
-        "patched_by": patched_by(declared.deployments, limits).value,
-        "verdicts": {rule.id: _verdict(judge_all(rule, declared.deployments, limits)) for rule in RULES},
-        "exception": _exception(cases, limits),
-        "owner": next((owner for owner in map(_owner, cases) if owner), ""),
-    }
-
-
-def _broken(reason: str) -> dict[str, Any]:
-    return {
-        "orchestration": "unknown",
-        "image": _image([]),
-        "patched_by": PatchedBy.UNKNOWN.value,
-        "verdicts": {rule.id: _verdict(undecided(reason)) for rule in RULES},
-        "exception": None,
-        "owner": "",
-    }
-
-
-def _verdict(verdict: Verdict) -> dict[str, str]:
-    found = {"outcome": verdict.outcome.value, "reason": verdict.found}
-    return {**found, "fix": verdict.fix} if verdict.outcome is Outcome.FAIL else found
-
-
-def _image(images: Sequence[Image]) -> dict[str, str]:
-    return {
-        "kind": _common((image.kind.name.lower() for image in images), _SEVERAL, "unknown"),
-        "reference": _common((image.reference for image in images), "", ""),
-        "moves": _common(
-            (
-                "yes" if image.kind in MOVING_KINDS else "no" if image.kind in FIXED_KINDS else "unknown"
-                for image in images
-            ),
-            "unknown",
-            "unknown",
-        ),
-    }
-
-
-def _common(values: Iterator[_Part], several: _Part, none: _Part) -> _Part:
-    found = list(dict.fromkeys(values))
-    return none if not found else found[0] if len(found) == 1 else several
-
-
-def _exception(cases: Sequence[ScaleSet], limits: Limits) -> dict[str, str] | None:
-    found = [exception for exception in (documented_exception(case, limits) for case in cases) if exception]
-    exception = next((exception for exception in found if exception.problem), found[0] if found else None)
-    return exception and {
-        "reason": exception.reason,
-        "patching": exception.patching,
-        "review_by": exception.review_by,
-        "problem": exception.problem,
-    }
-
-
-def _owner(scale_set: ScaleSet) -> str:
-    tags = {name.replace("-", "").replace("_", ""): tag for name, tag in scale_set.tags.items()}
-    return next((tags[name].text for name in OWNER_TAGS if name in tags and tags[name].text), "")
+def _public(value: Any) -> Any:
+    """Whatever a file says, without the credentials of its URLs: a report is kept and sent around."""
+    if isinstance(value, str):
+        return without_credentials(value) if "://" in value else value
+    if isinstance(value, list):
+        return [_public(item) for item in value]
+    return {name: _public(member) for name, member in value.items()} if isinstance(value, dict) else value
 
 
 def _unread(file: str, line: int, reason: str, source: Source, settings: TreeSettings) -> dict[str, Any]:

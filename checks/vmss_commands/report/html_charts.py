@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from ..shared.visible_text import visible
+from ..shared.shown_text import visible
 
 _WIDTH = 480
 _ROW = 30

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..shared.visible_text import visible
+from ..shared.shown_text import visible
 from .document_views import ATTENTION, OUTCOMES, group_of, image_of, name_of, place_of
 from .fleet_document import Document
 

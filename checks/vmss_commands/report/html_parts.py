@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from ..shared.visible_text import visible
+from ..shared.shown_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, TextIO
 
-from ..shared.visible_text import markdown_code, markdown_text
+from ..shared.cell_text import markdown_code, markdown_text
 from .document_views import (
     OUTCOMES,
     by_patching,

@@ -13,7 +13,7 @@ from ..shared.checks_folder import own_checks_folder
 from ..shared.command_interface import CommandError
 from ..shared.pack_version import pack_version
 from .document_files import merged, read_document
-from .fleet_document import Document, document_of
+from .fleet_document import Document, Skips, document_of
 from .sources import source_of
 
 Reader = Callable[[ScannedTree], Reading]
@@ -29,12 +29,13 @@ def one_document(paths: Sequence[str], of_folders: Document | None) -> Document:
     return documents[0][1] if len(documents) == 1 else merged(documents, pack_version(own_checks_folder()))
 
 
-def document_of_folders(args: argparse.Namespace, read: Reader | None = None) -> Document:
+def document_of_folders(args: argparse.Namespace, read: Reader | None = None, skips: Skips | None = None) -> Document:
     """The report on the folders of the command line; raises CommandError where one, or its settings, cannot be used."""
-    if read is None:
+    if read is None or skips is None:
         from ...azure_vmss.binding.all_languages import read_all
+        from .skip_comments import SkipComments  # imports Checkov
 
-        read = read_all
+        read, skips = read_all, SkipComments().of
     found = []
     names: list[str] = []
     for given in args.directory:
@@ -54,4 +55,4 @@ def document_of_folders(args: argparse.Namespace, read: Reader | None = None) ->
             raise CommandError(str(error)) from error
         var_files = tuple(os.path.realpath(path) for path in args.var_file)
         found.append((source, settings, read(ScannedTree(folder, var_files=var_files))))
-    return document_of(found, pack_version(own_checks_folder()), dict(os.environ))
+    return document_of(found, pack_version(own_checks_folder()), os.environ, skips)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TextIO
 
-from ..shared.visible_text import csv_cell
+from ..shared.cell_text import csv_cell
 from .document_views import failures_of, image_of
 from .fleet_document import Document
 

@@ -21,14 +21,18 @@ _URL_ENDS = frozenset(" \t\"'<>`")
 
 
 def shown(text: str, limit: int = _MAX_SHOWN) -> str:
-    """At most ``limit`` characters of the text, in one line that nothing obeys and without credentials of URLs.
-
-    What is not fit to be shown is escaped.
-    """
-    line = "".join(_shown_character(character) for character in without_credentials(text[: 4 * limit]))
+    """At most ``limit`` characters of the text as :func:`visible`, and nothing that a build service obeys."""
+    line = visible(text[: 4 * limit])
     for command, broken in _COMMANDS:
         line = line.replace(command, broken)
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def visible(text: str) -> str:
+    """The text in one line, without credentials of URLs; what cannot be seen, or moves what can, is escaped."""
+    if text.isprintable() and "://" not in text:
+        return text
+    return "".join(map(_shown_character, without_credentials(text)))
 
 
 def shown_json(document: object) -> str:
