@@ -47,7 +47,7 @@ class ScaleSetRunner(BaseRunner[None, None, None]):
 
     ``folders`` are all of the command line, which Checkov would hand over one after the other. After the run
     ``unread`` and ``unknown`` hold what ``--strict`` wants to know: what could not be read, and how many verdicts
-    cannot be known, but for the gaps that the settings file accepts.
+    cannot be known, but for the gaps that the settings file accepts; ``settings`` are those of each folder.
     """
 
     def __init__(
@@ -63,6 +63,7 @@ class ScaleSetRunner(BaseRunner[None, None, None]):
         self.frameworks = tuple(frameworks)
         self.unread: list[tuple[str, Unread]] = []
         self.unknown = 0
+        self.settings: list[TreeSettings] = []
         self._folders, self._read = tuple(folders), read
         self._names_tell_findings = names_tell_findings
         self._lines = SourceLines()
@@ -89,6 +90,7 @@ class ScaleSetRunner(BaseRunner[None, None, None]):
         seen: set[_Place] = set()
         for place, reading in readings:
             settings = tree_settings(place.tree.root)
+            self.settings.append(settings)
             self._note_unread(place, reading, settings, reports)
             for declared in reading.declared:
                 here = (declared.file, declared.lines, declared.resource)

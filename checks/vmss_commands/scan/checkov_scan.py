@@ -85,6 +85,8 @@ def _tell(runner: ScaleSetRunner) -> None:
     lines = [f"{_place(path, unread.line)}: not read: {shown(unread.reason)}" for path, unread in runner.unread]
     more = len(lines) - _SHOWN_UNREAD
     lines[_SHOWN_UNREAD:] = [f"{more} more places could not be read"] if more > 0 else []
+    # a change under review can bring the file, and with it a looser gate
+    lines[:0] = [f"settings in force: {shown(settings.told())}" for settings in runner.settings if settings.origin]
     if runner.unknown:
         lines.append(f"{runner.unknown} verdicts cannot be known; checkov-vmss coverage says why")
     sys.stdout.flush()
