@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
 import time
 
 import pytest
@@ -56,3 +58,14 @@ def test_a_long_list_is_read() -> None:
 
 def test_a_file_that_is_too_large_says_so() -> None:
     assert template(" " * 5_000_001).unread == ((0, "the file is too large"),)
+
+
+def test_a_caller_that_left_little_of_the_stack_loses_a_deep_declaration_alone() -> None:
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack(0)) + 120)
+    try:
+        read = template("var a = 1\nvar b = " + "[" * 40 + "]" * 40 + "\nvar c = 2\n")
+    finally:
+        sys.setrecursionlimit(limit)
+    assert [line for line, _ in read.unread] == [2]
+    assert (read.variables["a"], read.variables["c"]) == (1, 2)

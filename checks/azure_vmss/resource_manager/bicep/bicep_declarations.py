@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Callable
 
 from ..template_tree import Loop, Opaque, Tree
-from .bicep_expressions import ParseError, object_of
+from .bicep_expressions import TOO_DEEP, ParseError, object_of
 from .bicep_tokens import tokenize
 from .bicep_type_parser import TypeParser
 from .bicep_types import ANY_TYPE, TypeSyntax
@@ -74,10 +74,12 @@ class _DeclarationParser(TypeParser):
                 self._declaration(declaration)
                 if self.kinds[self.position] not in ("newline", "end"):
                     raise self.fail("the end of the line")
-            except ParseError as problem:
-                reason = f"{_construct(declaration)} cannot be read: {problem}"
+            except (ParseError, RecursionError) as problem:
+                # Little of Python's own stack is left where the pack is called from deep within.
+                known = problem if isinstance(problem, ParseError) else ParseError(TOO_DEEP, self.tokens.line(start))
+                reason = f"{_construct(declaration)} cannot be read: {known}"
                 declaration.value, declaration.has_value, declaration.children = Opaque(reason), True, ()
-                unread.append((problem.line, reason))
+                unread.append((known.line, reason))
                 self.forget_nesting()
                 self._skip_to_next_declaration(start)
             if declaration.keyword:

@@ -30,6 +30,7 @@ from .bicep_tokens import Tokens
 
 MAX_NESTING = 64
 MAX_CHAIN = 100
+TOO_DEEP = "it is nested too deeply"
 _PRECEDENCE = {
     "*": 100,
     "/": 100,
@@ -112,7 +113,7 @@ class ExpressionParser:
         """One level deeper; too deep is an error."""
         self._nesting += 1
         if self._nesting > MAX_NESTING:
-            raise ParseError("it is nested too deeply", self.tokens.line(self.position))
+            raise ParseError(TOO_DEEP, self.tokens.line(self.position))
 
     def leave(self) -> None:
         self._nesting -= 1
