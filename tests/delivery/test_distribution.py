@@ -52,7 +52,7 @@ def _expected(source: Path) -> Set[str]:
     checks = source / "checks"
     return {
         path.relative_to(checks).as_posix()
-        for pattern in ("*.py", "*.md", "*.yaml", "*.json", "*.css", "*.js")
+        for pattern in ("*.py", "*.md", "*.txt", "*.css", "*.js")
         for path in checks.rglob(pattern)
     }
 

@@ -31,7 +31,7 @@ RESOURCES = (
     "azapi_resource",
     "Microsoft.Compute/virtualMachineScaleSets",
 )
-COMPLIANCE = ROOT / "checks" / "azure_vmss" / "rules" / "compliance.yaml"
+COMPLIANCE = ROOT / "checks" / "azure_vmss" / "rules" / "compliance.yaml.txt"
 
 
 def outdated() -> "Dict[Path, str]":

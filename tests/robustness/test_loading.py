@@ -168,6 +168,11 @@ def test_no_name_of_ours_shadows_a_module_of_someone_else() -> None:
     assert ours & taken == set()
 
 
+def test_no_file_of_ours_is_taken_for_a_policy() -> None:
+    """Checkov reads every file of these endings below a folder of checks, and warns of each that is no policy."""
+    assert [path.name for path in CHECKS.rglob("*") if path.suffix in (".json", ".yaml", ".yml")] == []
+
+
 def _standard_library() -> Set[str]:
     named = getattr(sys, "stdlib_module_names", None)
     return set(named) if named else {path.stem for path in Path(os.__file__).parent.iterdir()} | set(sys.builtin_module_names)

@@ -1,4 +1,4 @@
-"""The report as a document: what ``report.schema.json`` describes, as plain dictionaries.
+"""The report as a document: what ``report.schema.json.txt`` describes, as plain dictionaries.
 
 Everything in it is sorted and named from the repository, so that the same tree gives the same document on every
 machine; only ``generated`` changes.

@@ -22,7 +22,7 @@ _PYTHON_TYPES: dict[str, Any] = {
 
 @lru_cache(maxsize=1)
 def report_schema() -> dict[str, Any]:
-    with open(os.path.join(os.path.dirname(__file__), "report.schema.json"), encoding="utf-8") as source:
+    with open(os.path.join(os.path.dirname(__file__), "report.schema.json.txt"), encoding="utf-8") as source:
         schema: dict[str, Any] = json.load(source)
     return schema
 
