@@ -428,7 +428,7 @@ class Scope(Evaluator):
         path = provider_path(target) or segments_of(target)
         kind = "/".join(str(part) for part in path[:2] if isinstance(part, str)) or "resource"
         name = str(path[-1]) if isinstance(path[-1], str) else "..."
-        reference = Reference("managed", kind, "", name)
+        reference = Reference("managed", kind, "", name, declared_type=kind)
         return Unknown(f"reference() {_AT_DEPLOYMENT}", identity_of("reference", functions.folded(target)), True, reference)
 
     def _named(self, target: Value) -> "Optional[ResourceInstance]":
@@ -648,7 +648,7 @@ class ResourceInstance(Mapping[str, Any]):
         return self._deployed_value(name)
 
     def _deployed_value(self, name: str) -> Value:
-        reference = Reference("managed", self.type or "resource", "", self.resource.symbol or "...", None, (name,))
+        reference = Reference("managed", self.type or "resource", "", self.resource.symbol or "...", None, (name,), self.type)
         runtime = Unknown(f"{name} of a resource {_AT_DEPLOYMENT}", identity_of("of", self.id, name.lower()), False, reference)
         if self.resource.existing:
             return runtime

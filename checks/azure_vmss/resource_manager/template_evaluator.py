@@ -6,6 +6,7 @@ Nothing raises: what costs more than the budget, or is no expression, is unknown
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from ..evaluation.budget import Budget, OverBudget
@@ -582,10 +583,7 @@ def below(owner: Unknown, step: Any, *others: Value) -> Unknown:
     """What is below something that is not known: the attribute of a resource stays one."""
     reference = owner.reference
     if reference is not None:
-        reference = Reference(
-            reference.mode, reference.type, reference.module, reference.name, reference.index,
-            (*reference.attribute, step),
-        )
+        reference = replace(reference, attribute=(*reference.attribute, step))
     return Unknown(owner.reason, identity_of("below", owner, step, *others), False, reference)
 
 

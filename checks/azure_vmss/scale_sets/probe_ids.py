@@ -35,12 +35,17 @@ def probe_of_id(probe_id: Node) -> Setting:
 def _probe_among(value: Unknown) -> Optional[Reference]:
     """The resource a probe is of, where it can only be of one kind."""
     named = (value.reference,) if value.reference else value.made_of
-    azure = [reference for reference in named if reference.type.startswith(_PROVIDERS)]
+    azure = [reference for reference in named if _may_have_probes(reference)]
     gateways = [reference for reference in azure if type_of(reference).lower().startswith(_GATEWAY)]
     balancers = [reference for reference in azure if type_of(reference).lower().startswith(_BALANCER)]
     if gateways and balancers:
         return None
     return next(iter(gateways or balancers or azure), None)
+
+
+def _may_have_probes(reference: Reference) -> bool:
+    """Of Terraform's resources any in Azure; what templates refer to has a type that says so."""
+    return reference.type.startswith(_PROVIDERS) or type_of(reference).lower().startswith((_BALANCER, _GATEWAY))
 
 
 def _text_of(reference: Reference) -> str:

@@ -1,0 +1,189 @@
+"""Bicep files as they are deployed: modules, parameter files, children, symbols."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from templates import verdicts, write
+
+pytestmark = pytest.mark.unit
+
+SET = """resource {symbol} 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' = {head}{{
+  name: {name}
+  properties: {{
+    upgradePolicy: {{ automaticOSUpgradePolicy: {{ enableAutomaticOSUpgrade: {flag} }} }}
+    virtualMachineProfile: {{ osProfile: {{}} {profile} }}
+  }}
+  {child}
+}}{tail}
+"""
+HEALTH = "{ publisher: 'Microsoft.ManagedServices', type: 'ApplicationHealthLinux' }"
+EXTENSION = "resource ext 'Microsoft.Compute/virtualMachineScaleSets/extensions@2024-07-01' = "
+
+
+def a_set(symbol: str = "web", name: str = "'web'", flag: str = "true", **more: str) -> str:
+    parts = {"head": "", "profile": "", "child": "", "tail": "", **more}
+    return SET.format(symbol=symbol, name=name, flag=flag, **parts)
+
+
+def only(folder: Path, text: str, rules: str = "1", **files: str) -> str:
+    write(folder, {"main.bicep": text, **{name.replace("__", "."): content for name, content in files.items()}})
+    found = verdicts(folder, rules)
+    assert len(found) == 1, found
+    return next(iter(found.values()))
+
+
+@pytest.mark.parametrize(("declared", "flag", "expected"), [
+    ("param on bool = true", "on", "P"),
+    ("param on bool", "on", "?"),
+    ("param on bool?", "on", "F"),
+    ("param on bool?", "on ?? true", "P"),
+    ("/* param on bool = true */ param on bool = false", "on", "F"),
+    ("var text = '''\nparam on bool = true\n'''\nparam on bool = false", "on", "F"),
+    ("@allowed(['a', 'b'])\nparam env string", "env == 'a' || env == 'b'", "P"),
+    ("param env string", "env == 'prod'", "?"),
+    ("param cfg object = { upgrade: { auto: true } }", "cfg.upgrade.auto", "P"),
+    ("param cfg object = {}", "cfg.?upgrade.auto ?? false", "F"),
+    ("param cfg object = {}", "contains(cfg, 'upgrade') ? cfg.upgrade.auto : true", "P"),
+    ("var sizes = { dev: false, prod: true }\nparam env string = 'prod'", "sizes[env]", "P"),
+    ("var list = [for i in range(0, 3): i]", "length(list) == 3", "P"),
+    ("var list = filter(map(range(0, 5), i => i * 2), i => i > 4)", "list[0] == 6", "P"),
+    ("func twice(n int) int => n * 2", "twice(2) == 4", "P"),
+    ("param name string = 'Web'", "name =~ 'wEB' && name != 'web'", "P"),
+    ("var base = { a: { b: false } }", "({ ...base, a: { b: true } }).a.b", "P"),
+    ("param tags object", "union(tags, { on: true }).on", "P"),
+    ("param names array", "length(concat(names, ['a'])) > 0", "?"),
+])
+def test_an_expression_comes_to_what_bicep_says(tmp_path: Path, declared: str, flag: str, expected: str) -> None:
+    assert only(tmp_path, f"{declared}\n{a_set(flag=flag)}") == expected
+
+
+@pytest.mark.parametrize(("rest", "expected"), [
+    (EXTENSION + "{ parent: web\n name: 'health'\n properties: %s }" % HEALTH, "P"),
+    (EXTENSION + "{ name: '${web.name}/health'\n properties: %s }" % HEALTH, "P"),
+    (EXTENSION + "{ name: 'web/health'\n properties: %s }" % HEALTH, "P"),
+    (EXTENSION + "{ name: 'other/health'\n properties: %s }" % HEALTH, "F"),
+    (EXTENSION + "if (false) { parent: web\n name: 'health'\n properties: %s }" % HEALTH, "F"),
+    (EXTENSION + "if (on) { parent: web\n name: 'health'\n properties: %s }" % HEALTH, "?"),
+    (EXTENSION + "[for n in []: { parent: web\n name: n\n properties: %s }]" % HEALTH, "F"),
+    (EXTENSION + "[for n in ['a']: { parent: web\n name: n\n properties: %s }]" % HEALTH, "P"),
+    (EXTENSION + "[for n in names: { parent: web\n name: n\n properties: %s }]" % HEALTH, "?"),
+    ("resource same 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' existing = { name: 'web' }\n"
+     + EXTENSION + "{ parent: same\n name: 'health'\n properties: %s }" % HEALTH, "P"),
+    ("resource other 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' existing = { name: 'api' }\n"
+     + EXTENSION + "{ parent: other\n name: 'health'\n properties: %s }" % HEALTH, "F"),
+    ("module health 'br/public:health:1.0' = { params: { set: web.name } }", "?"),
+    ("module health 'br/public:health:1.0' = { params: { id: web.id } }", "?"),
+    ("module health 'br/public:health:1.0' = { params: { set: 'api' } }", "F"),
+    ("module health 'br/public:health:1.0' = if (false) { params: { set: web.name } }", "F"),
+    ("module health 'missing.bicep' = { params: { all: [ { name: web.name } ] } }", "?"),
+    ("module health 'health.bicep' = { params: { set: web.name } }", "P"),
+    ("module health 'health.bicep' = { params: { set: 'api' } }", "F"),
+    ("module health 'health.bicep' = [for s in ['api', 'web']: { name: s\n params: { set: s } }]", "P"),
+])
+def test_an_extension_belongs_to_the_set_it_names(tmp_path: Path, rest: str, expected: str) -> None:
+    module = "param set string\n" + EXTENSION + "{ name: '${set}/health'\n properties: %s }" % HEALTH
+    text = f"param on bool\nparam names array\n{a_set()}\n{rest}\n"
+    assert only(tmp_path, text, "2", health__bicep=module) == expected
+
+
+def test_children_inside_a_set_are_its_own(tmp_path: Path) -> None:
+    child = "resource a 'extensions' = { name: 'a'\n properties: {} }\n  resource b 'extensions' = { name: 'b'\n properties: %s }" % HEALTH
+    write(tmp_path, {"main.bicep": a_set(child=child) + a_set("api")})
+    assert verdicts(tmp_path, "2") == {"main.bicep:web": "P", "main.bicep:api": "F"}
+
+
+def test_each_instance_of_a_loop_has_its_own_extension(tmp_path: Path) -> None:
+    loop = a_set(name="n", head="[for (n, i) in names: ", tail="]")
+    some = EXTENSION + "[for (n, i) in names: if (i == 0) { parent: web[i]\n name: 'health'\n properties: %s }]" % HEALTH
+    every = EXTENSION + "[for (n, i) in names: { parent: web[i]\n name: 'health'\n properties: %s }]" % HEALTH
+    assert only(tmp_path, f"param names array = ['a', 'b']\n{loop}\n{some}", "2") == "F"
+    assert only(tmp_path, f"param names array = ['a', 'b']\n{loop}\n{every}", "2") == "P"
+    assert only(tmp_path, f"param names array\n{loop}\n{every}", "2") == "P"
+    assert only(tmp_path, f"param names array = []\n{loop}\n{every}", "2") == "-"
+
+
+def test_a_module_is_judged_by_its_callers(tmp_path: Path) -> None:
+    write(tmp_path, {"set.bicep": "param on bool = false\n" + a_set(flag="on")})
+    assert verdicts(tmp_path, "1") == {"set.bicep:web": "F"}
+    write(tmp_path, {"main.bicep": "module a 'set.bicep' = { name: 'a'\n params: { on: true } }"})
+    assert verdicts(tmp_path, "1") == {"set.bicep:web": "P"}
+    write(tmp_path, {"main.bicep": "module a 'set.bicep' = [for on in [true, false]: { name: 'a'\n params: { on: on } }]"})
+    assert verdicts(tmp_path, "1") == {"set.bicep:web": "F"}
+    write(tmp_path, {"main.bicep": "module a 'set.bicep' = if (false) { name: 'a' }"})
+    assert verdicts(tmp_path, "1") == {"set.bicep:web": "-"}
+    write(tmp_path, {"main.bicep": "param on bool\nmodule a 'set.bicep' = { name: 'a'\n params: { on: on } }"})
+    assert verdicts(tmp_path, "1") == {"set.bicep:web": "?"}
+    write(tmp_path, {"main.prod.bicepparam": "using 'main.bicep'\nparam on = true"})
+    assert verdicts(tmp_path, "1") == {"set.bicep:web": "P"}
+    write(tmp_path, {"main.dev.bicepparam": "using './main.bicep'\nvar off = false\nparam on = off"})
+    assert verdicts(tmp_path, "1") == {"set.bicep:web": "F"}
+
+
+def test_outputs_variables_and_functions_of_other_files_are_values(tmp_path: Path) -> None:
+    write(tmp_path, {
+        "flags.bicep": "output on bool = true\noutput all array = [for i in range(0, 2): i == 1]",
+        "shared.bicep": "@export()\nvar on = true\n@export()\nfunc same(a bool) bool => a",
+        "settings.json": '{"upgrade": {"auto": true}}',
+        "main.bicep": "import { on as yes, same } from 'shared.bicep'\nimport * as shared from 'shared.bicep'\n"
+        "module flags 'flags.bicep' = { name: 'flags' }\nvar settings = loadJsonContent('settings.json')\n"
+        + a_set(flag="yes && same(flags.outputs.on) && shared.on && shared.same(true) && settings.upgrade.auto"
+                " && flags.outputs.all[1]"),
+    })
+    assert verdicts(tmp_path, "1") == {"main.bicep:web": "P"}
+
+
+@pytest.mark.parametrize(("image", "expected"), [
+    ("{ id: definition.id }", "P"),
+    ("{ id: version.id }", "F"),
+    ("{ id: '${definition.id}/versions/1.0.0' }", "F"),
+    ("{ id: '${definition.id}/versions/latest' }", "P"),
+    ("{ id: resourceId('Microsoft.Compute/galleries/images', 'g', name) }", "P"),
+    ("{ id: resourceId('Microsoft.Compute/images', name) }", "F"),
+    ("{ id: resourceId(subscription().subscriptionId, name, 'Microsoft.Compute/galleries/images', 'g', 'i') }", "P"),
+    ("{ id: imageId }", "?"),
+    ("{ id: nested.outputs.id }", "P"),
+    ("on ? { id: definition.id } : { version: 'latest' }", "P"),
+    ("on ? { id: version.id } : { version: '1.2.3' }", "F"),
+    ("on ? { id: definition.id } : { version: '1.2.3' }", "?"),
+    ("empty(imageId) ? { version: 'latest' } : { id: imageId }", "?"),
+    ("{ version: any('latest') }", "P"),
+])
+def test_an_image_is_known_by_its_type(tmp_path: Path, image: str, expected: str) -> None:
+    text = """param on bool
+param name string
+param imageId string
+resource definition 'Microsoft.Compute/galleries/images@2023-07-03' existing = { name: 'g/${name}' }
+resource gallery 'Microsoft.Compute/galleries@2023-07-03' existing = { name: 'g'
+  scope: resourceGroup('images')
+  resource image 'images' existing = { name: 'i' }
+}
+resource version 'Microsoft.Compute/galleries/images/versions@2023-07-03' existing = { parent: definition
+  name: '1.0.0' }
+module nested 'image.bicep' = { name: 'nested' }
+"""
+    module = "resource i 'Microsoft.Compute/galleries/images@2023-07-03' = { name: 'g/i' }\noutput id string = i.id"
+    text += a_set(profile="\n storageProfile: { imageReference: %s }" % image)
+    assert only(tmp_path, text, "4", image__bicep=module) == expected
+
+
+@pytest.mark.parametrize(("probe", "expected"), [
+    ("{ id: balancer.properties.probes[0].id }", "P"),
+    ("{ id: '${balancer.id}/probes/http' }", "P"),
+    ("{ id: resourceId('Microsoft.Network/loadBalancers/probes', lbName, 'http') }", "P"),
+    ("{ id: resourceId('Microsoft.Network/applicationGateways/probes', lbName, 'http') }", "F"),
+    ("{ id: probeId }", "?"),
+    ("{ id: '' }", "F"),
+    ("null", "F"),
+    ("empty(probeId) ? null : { id: probeId }", "?"),
+])
+def test_a_reference_to_a_probe_is_a_probe(tmp_path: Path, probe: str, expected: str) -> None:
+    text = """param lbName string
+param probeId string
+resource balancer 'Microsoft.Network/loadBalancers@2023-04-01' = {
+  name: lbName
+  properties: { probes: [ { name: 'http' } ] }
+}
+"""
+    assert only(tmp_path, text + a_set(profile="\n networkProfile: { healthProbe: %s }" % probe), "2") == expected
