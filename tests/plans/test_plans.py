@@ -61,3 +61,12 @@ def addresses(module: Dict[str, Any]) -> Iterator[str]:
             yield resource["address"]
     for child in module.get("child_modules", []):
         yield from addresses(child)
+
+
+def test_an_argument_called_as_checkov_calls_the_plan_opens_no_file(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(
+        'resource "azurerm_linux_virtual_machine_scale_set" "web" {\n  __file__ = "/dev/zero"\n'
+        '  source_image_reference {\n    version = "latest"\n  }\n}\n',
+        encoding="utf-8",
+    )
+    assert scan(tmp_path, "terraform").verdict("CKV_VMSS_4", "web") == "passed"

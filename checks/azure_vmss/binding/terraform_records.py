@@ -20,6 +20,7 @@ from ..model.declared import ScannedTree
 
 _ASKING = "run_block"
 _FRAMES = 16
+_PLAN = "terraform_plan"
 
 
 @dataclass(frozen=True)
@@ -59,13 +60,16 @@ def asked_about(name: str, resource_type: str, conf: Mapping[str, Any]) -> Optio
     if key is None:
         return None
     address = str(_unwrapped(conf.get("__address__")) or "")
+    file = _real(str(getattr(key, "file_path", key)))
+    # a resource may have an argument that is called __file__, so the runner is asked what it scans
+    is_plan = getattr(asking.get("self"), "check_type", "") == _PLAN
     return TerraformRecord(
-        file=_real(str(getattr(key, "file_path", key))),
+        file=file,
         resource=f"{resource_type}.{_without_index(name)}",
         index=_index_of(address or name),
         line=_first_line(conf),
         calls=_calls(getattr(key, "tf_source_modules", None)),
-        plan=str(_unwrapped(conf["__file__"])) if "__file__" in conf else "",
+        plan=file if is_plan else "",
         address=address,
         scan=asking.get("report"),
         tree=lambda: _tree(asking),
