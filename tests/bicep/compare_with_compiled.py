@@ -290,7 +290,7 @@ def compare_scale_sets(comparison: Comparison, bicep: Scope, compiled: Scope) ->
     """The scale sets of both, module calls followed: the same models and verdicts, by type and name."""
     ones, others = scale_sets(bicep), scale_sets(compiled)
     comparison.counts["scale sets"] += len(ones)
-    comparison.same("scale sets", "", ones, others)
+    comparison.same("settings and verdicts", "", ones, others)
 
 
 def scale_sets(scope: Scope) -> dict[str, Any]:

@@ -1,0 +1,83 @@
+"""The comparison of Bicep with compiled templates finds what differs, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from compare_with_compiled import compare
+
+pytestmark = pytest.mark.unit
+
+BICEP = """\
+param name string
+param sizes int[] = [1, 2]
+param image { id: string }?
+
+resource web 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' = [for (size, i) in sizes: if (size > 1) {
+  name: '${name}-${i}'
+  properties: {
+    upgradePolicy: { mode: i == 1 ? 'Rolling' : 'Manual' }
+    virtualMachineProfile: { storageProfile: { imageReference: { id: image.?id ?? 'none', ...{ a: 1 } } } }
+  }
+}]
+
+output first string = web[1].properties.upgradePolicy.mode
+"""
+
+
+def compiled() -> dict[str, Any]:
+    return {
+        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "languageVersion": "2.0",
+        "metadata": {"_generator": {"name": "bicep"}},
+        "parameters": {
+            "name": {"type": "string"},
+            "sizes": {"type": "array", "items": {"type": "int"}, "defaultValue": [1, 2]},
+            "image": {"type": "object", "nullable": True},
+        },
+        "resources": {
+            "web": {
+                "copy": {"name": "web", "count": "[length(parameters('sizes'))]"},
+                "condition": "[greater(parameters('sizes')[copyIndex()], 1)]",
+                "type": "Microsoft.Compute/virtualMachineScaleSets",
+                "apiVersion": "2024-07-01",
+                "name": "[format('{0}-{1}', parameters('name'), copyIndex())]",
+                "properties": {
+                    "upgradePolicy": {"mode": "[if(equals(copyIndex(), 1), 'Rolling', 'Manual')]"},
+                    "virtualMachineProfile": {
+                        "storageProfile": {
+                            "imageReference": "[shallowMerge(createArray(createObject('id', "
+                            "coalesce(tryGet(parameters('image'), 'id'), 'none')), createObject('a', 1)))]"
+                        }
+                    },
+                },
+            }
+        },
+        "outputs": {
+            "first": {"type": "string", "value": "[reference(format('web[{0}]', 1)).upgradePolicy.mode]"},
+        },
+    }
+
+
+def differences(folder: Path, template: dict[str, Any]) -> list[str]:
+    (folder / "main.bicep").write_text(BICEP, encoding="utf-8")
+    (folder / "main.json").write_text(json.dumps(template), encoding="utf-8")
+    comparison = compare([str(folder)])
+    assert comparison.counts["pairs"] == 1
+    assert comparison.counts["scale sets"] == 6
+    return sorted(comparison.differences)
+
+
+def test_a_template_that_says_the_same_has_no_differences(tmp_path: Path) -> None:
+    assert differences(tmp_path, compiled()) == []
+
+
+def test_what_differs_is_found(tmp_path: Path) -> None:
+    template = compiled()
+    template["resources"]["web"]["properties"]["upgradePolicy"] = {"mode": "Automatic"}
+    template["resources"]["web"]["condition"] = False
+    template["parameters"]["sizes"]["type"] = "object"
+    assert differences(tmp_path, template) == ["bodies", "conditions", "outputs", "parameter types", "settings and verdicts"]
