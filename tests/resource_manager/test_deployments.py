@@ -251,3 +251,19 @@ def test_conditions_of_other_tags_decide_nothing(tmp_path: Path) -> None:
         resources=[scale_set("s", tags=tags), extension("s/health", condition="[equals(parameters('p1'), 'a')]")],
     )
     assert verdict(tmp_path, document, "12") == "P?"
+
+
+@pytest.mark.parametrize("held", [
+    {"type": "Microsoft.Resources/templateSpecs/versions", "properties": {"mainTemplate": None}},
+    {"type": "Microsoft.Resources/deploymentStacks", "properties": {"template": None}},
+    {"type": "Microsoft.Authorization/policyDefinitions",
+     "properties": {"policyRule": {"then": {"details": {"deployment": {"properties": {"template": None}}}}}}},
+])
+def test_a_template_that_a_resource_holds_is_read_with_its_own_defaults(tmp_path: Path, held: Any) -> None:
+    inside = template(parameters={"on": {"type": "bool", "defaultValue": True}}, resources=[scale_set("s", ON)])
+    place = held["properties"]
+    while None not in place.values():
+        place = next(iter(place.values()))
+    place.update({name: inside for name in place})
+    document = template(parameters={"on": {"type": "bool", "defaultValue": False}}, resources=[{"apiVersion": "1", "name": "t", **held}])
+    assert verdict(tmp_path, document) == "P"

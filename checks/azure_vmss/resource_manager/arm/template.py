@@ -20,6 +20,7 @@ _TARGET_SCOPES = {
     "tenantdeploymenttemplate": "tenant",
 }
 _DEPLOYMENT = "microsoft.resources/deployments"
+_SCHEMA_NAME = "deploymenttemplate.json"
 
 
 def read_template(text: str, path: str) -> Optional[Template]:
@@ -30,7 +31,8 @@ def read_template(text: str, path: str) -> Optional[Template]:
     document = read_json(text, text_tree, _TOO_LONG)
     if not isinstance(document, dict) or member(document, "$schema") is None or member(document, "resources") is None:
         return None
-    return _TemplateReader(LineCounter(text), path).template(document)
+    holds_others = text.lower().count(_SCHEMA_NAME) > 1
+    return _TemplateReader(LineCounter(text), path, holds_others).template(document)
 
 
 def read_parameter_file(text: str, path: str) -> Optional[ParameterFile]:
@@ -73,11 +75,12 @@ def has_member(found: Mapping[str, Any], name: str) -> bool:
 
 
 class _TemplateReader:
-    def __init__(self, lines: LineCounter, path: str) -> None:
+    def __init__(self, lines: LineCounter, path: str, holds_others: bool) -> None:
         self._lines = lines
         self._path = path
+        self._holds_others = holds_others
 
-    def template(self, document: Dict[str, Any], outer: str = "resourceGroup") -> Template:
+    def template(self, document: Mapping[str, Any], outer: str = "resourceGroup") -> Template:
         definitions = _object(member(document, "definitions"))
         return Template(
             language="arm",
@@ -121,7 +124,8 @@ class _TemplateReader:
 
     def _nested(self, raw: JsonObject, written_type: Any) -> Optional[Nested]:
         if not isinstance(written_type, str) or written_type.lower() != _DEPLOYMENT:
-            return None
+            held = _template_within(raw) if self._holds_others else None
+            return Nested(self.template(held)) if held is not None else None
         properties = member(raw, "properties")
         template = member(properties, "template")
         scope = member(member(properties, "expressionEvaluationOptions"), "scope")
@@ -132,6 +136,20 @@ class _TemplateReader:
         link = member(properties, "templateLink")
         path = member(link, "relativePath")
         return Nested(path=MISSING if path is None else path, parameters=given)
+
+
+def _template_within(raw: Mapping[str, Any]) -> Optional[Mapping[str, Any]]:
+    """The template that a template spec, a stack or a policy holds, to be deployed with its own defaults."""
+    pending: List[Any] = [member(raw, "properties")]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            if isinstance(member(value, "$schema"), str) and member(value, "resources") is not None:
+                return value
+            pending.extend(value.values())
+        elif isinstance(value, list):
+            pending.extend(value)
+    return None
 
 
 def tree(value: Any) -> Tree:
