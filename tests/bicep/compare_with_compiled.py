@@ -89,7 +89,7 @@ def short(value: Any) -> str:
 
 def pairs(folder: Path) -> Iterator[tuple[Path, Path]]:
     """The Bicep files of a folder and the compiled templates beside them."""
-    for path in sorted(folder.rglob("*.bicep")):
+    for path in sorted(path for path in folder.rglob("*.bicep") if path.is_file()):
         for name in (f"{path.stem}.json", "azuredeploy.json" if path.name == "main.bicep" else ""):
             compiled = path.with_name(name) if name else path
             if name and compiled.is_file() and is_compiled(compiled):
@@ -324,7 +324,7 @@ def compare(folders: list[str]) -> Comparison:
     for folder in folders:
         root = os.path.realpath(folder)
         files = TemplateFiles(ScannedTree(root))
-        for path in sorted(Path(root).rglob("*.bicep")):
+        for path in sorted(path for path in Path(root).rglob("*.bicep") if path.is_file()):
             template = files.template(str(path))
             comparison.counts["Bicep files"] += 1
             if template is None or template.unread:
