@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 import pytest
 
@@ -25,7 +25,11 @@ LINUX = "azurerm_linux_virtual_machine_scale_set"
 EXTENSION = "azurerm_virtual_machine_scale_set_extension"
 HEALTH = {"publisher": "Microsoft.ManagedServices", "type": "ApplicationHealthLinux"}
 LETTERS = {
-    Outcome.PASS: "P", Outcome.FAIL: "F", Outcome.EXCEPTED: "E", Outcome.UNKNOWN: "?", Outcome.NOT_APPLICABLE: "-",
+    Outcome.PASS: "P",
+    Outcome.FAIL: "F",
+    Outcome.EXCEPTED: "E",
+    Outcome.UNKNOWN: "?",
+    Outcome.NOT_APPLICABLE: "-",
 }
 
 
@@ -33,41 +37,48 @@ class PlanWriter:
     """A plan as Terraform writes it, of resources in the root module."""
 
     def __init__(self) -> None:
-        self.plan: Dict[str, Any] = {
-            "format_version": "1.2", "terraform_version": "1.11.4",
-            "planned_values": {"root_module": {"resources": []}}, "resource_changes": [],
+        self.plan: dict[str, Any] = {
+            "format_version": "1.2",
+            "terraform_version": "1.11.4",
+            "planned_values": {"root_module": {"resources": []}},
+            "resource_changes": [],
             "configuration": {"root_module": {"resources": [], "module_calls": {}}},
         }
 
-    def add(self, kind: str, name: str, values: Any, later: "Optional[Dict[str, List[str]]]" = None, key: Any = None) -> None:
+    def add(
+        self, kind: str, name: str, values: Any, later: dict[str, list[str]] | None = None, key: Any = None
+    ) -> None:
         """A resource, with the references of the attributes that are known after apply."""
         address = f"{kind}.{name}"
         index = "" if key is None else f"[{json.dumps(key)}]"
         resource = {"address": address + index, "mode": "managed", "type": kind, "name": name, "values": values}
         self.plan["planned_values"]["root_module"]["resources"].append(resource)
-        unknown = {attribute: True for attribute in later or {}}
+        unknown = dict.fromkeys(later or {}, True)
         self.plan["resource_changes"].append({"address": address + index, "change": {"after_unknown": unknown}})
         expressions = {attribute: {"references": references} for attribute, references in (later or {}).items()}
         written = {"address": address, "mode": "managed", "type": kind, "name": name, "expressions": expressions}
         self.plan["configuration"]["root_module"]["resources"].append(written)
 
-    def set(self, label: str = "web", later: "Optional[Dict[str, List[str]]]" = None, key: Any = None, **values: Any) -> None:
+    def set(
+        self, label: str = "web", later: dict[str, list[str]] | None = None, key: Any = None, **values: Any
+    ) -> None:
         self.add(LINUX, label, values, later, key)
 
     def extension(self, *owner: str, name: str = "health", key: Any = None) -> None:
         self.add(EXTENSION, name, HEALTH, {"virtual_machine_scale_set_id": list(owner)}, key)
 
 
-def verdicts(folder: Path, plan: Any) -> "Dict[str, str]":
+def verdicts(folder: Path, plan: Any) -> dict[str, str]:
     """A letter for each rule by address."""
     (folder / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
     return verdicts_below(folder)
 
 
-def verdicts_below(folder: Path) -> "Dict[str, str]":
+def verdicts_below(folder: Path) -> dict[str, str]:
     declared = read_plans(ScannedTree(os.path.realpath(folder))).declared
     return {
-        item.resource: "".join(LETTERS[judge_all(rule, item.deployments).outcome] for rule in RULES) for item in declared
+        item.resource: "".join(LETTERS[judge_all(rule, item.deployments).outcome] for rule in RULES)
+        for item in declared
     }
 
 
@@ -76,28 +87,34 @@ def plan() -> PlanWriter:
     return PlanWriter()
 
 
-@pytest.mark.parametrize("references, expected", [
-    (["azurerm_lb_probe.p.id", "azurerm_lb_probe.p"], "P"),
-    (["azurerm_application_gateway.w.probe[0].id", "azurerm_application_gateway.w.probe[0]"], "F"),
-    (["azurerm_lb_probe.applicationGateways.id"], "P"),
-    (["azurerm_lb_probe.p.id", "azurerm_application_gateway.w.id"], "?"),
-    (["azurerm_lb.b.id", "var.name"], "P"),
-    (["var.probe"], "?"),
-    ([], "?"),
-])
-def test_probes(tmp_path: Path, plan: PlanWriter, references: "List[str]", expected: str) -> None:
+@pytest.mark.parametrize(
+    ("references", "expected"),
+    [
+        (["azurerm_lb_probe.p.id", "azurerm_lb_probe.p"], "P"),
+        (["azurerm_application_gateway.w.probe[0].id", "azurerm_application_gateway.w.probe[0]"], "F"),
+        (["azurerm_lb_probe.applicationGateways.id"], "P"),
+        (["azurerm_lb_probe.p.id", "azurerm_application_gateway.w.id"], "?"),
+        (["azurerm_lb.b.id", "var.name"], "P"),
+        (["var.probe"], "?"),
+        ([], "?"),
+    ],
+)
+def test_probes(tmp_path: Path, plan: PlanWriter, references: list[str], expected: str) -> None:
     plan.set(later={"health_probe_id": references})
     assert verdicts(tmp_path, plan.plan)[f"{LINUX}.web"][1] == expected
 
 
-@pytest.mark.parametrize("references, expected", [
-    (["azurerm_shared_image.i.id", "azurerm_shared_image.i"], "P"),
-    (["data.azurerm_shared_image_version.i.id"], "F"),
-    (["azurerm_image.i[0].id", "azurerm_image.i[0]", "azurerm_image.i"], "F"),
-    (["azurerm_shared_image.i.id", "terraform_data.version.output"], "?"),
-    (["local.image"], "?"),
-])
-def test_images(tmp_path: Path, plan: PlanWriter, references: "List[str]", expected: str) -> None:
+@pytest.mark.parametrize(
+    ("references", "expected"),
+    [
+        (["azurerm_shared_image.i.id", "azurerm_shared_image.i"], "P"),
+        (["data.azurerm_shared_image_version.i.id"], "F"),
+        (["azurerm_image.i[0].id", "azurerm_image.i[0]", "azurerm_image.i"], "F"),
+        (["azurerm_shared_image.i.id", "terraform_data.version.output"], "?"),
+        (["local.image"], "?"),
+    ],
+)
+def test_images(tmp_path: Path, plan: PlanWriter, references: list[str], expected: str) -> None:
     plan.set(later={"source_image_id": references})
     assert verdicts(tmp_path, plan.plan)[f"{LINUX}.web"][3] == expected
 
@@ -142,10 +159,16 @@ def test_an_extension_by_name_and_group(tmp_path: Path, plan: PlanWriter) -> Non
 def test_updates_by_parent_and_name(tmp_path: Path, plan: PlanWriter) -> None:
     plan.set("web", name="web", resource_group_name="g")
     policy = {"automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": True}}
-    plan.add("azapi_update_resource", "patch", {
-        "type": "Microsoft.Compute/virtualMachineScaleSets@2024-07-01", "name": "web",
-        "parent_id": "/subscriptions/s/resourceGroups/g", "body": {"properties": {"upgradePolicy": policy}},
-    })
+    plan.add(
+        "azapi_update_resource",
+        "patch",
+        {
+            "type": "Microsoft.Compute/virtualMachineScaleSets@2024-07-01",
+            "name": "web",
+            "parent_id": "/subscriptions/s/resourceGroups/g",
+            "body": {"properties": {"upgradePolicy": policy}},
+        },
+    )
     assert verdicts(tmp_path, plan.plan)[f"{LINUX}.web"][0] == "P"
 
 
@@ -179,11 +202,19 @@ def test_only_regular_files_below_the_folder_are_opened(tmp_path: Path, plan: Pl
     assert verdicts_below(outside) == {f"{LINUX}.web": "FFP-----"}
 
 
-@pytest.mark.parametrize("content", [
-    "", "[]", "{", '{"terraform_version": "1"}', '{"terraform_version": "1", "planned_values": 5}',
-    '{"terraform_version": "1", "planned_values": {"root_module": {"resources": [{"address": 5}, 7, null]}}}',
-    "[" * 100_000, '{"terraform_version": ' + "9" * 10_000 + "}",
-])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        "{",
+        '{"terraform_version": "1"}',
+        '{"terraform_version": "1", "planned_values": 5}',
+        '{"terraform_version": "1", "planned_values": {"root_module": {"resources": [{"address": 5}, 7, null]}}}',
+        "[" * 100_000,
+        '{"terraform_version": ' + "9" * 10_000 + "}",
+    ],
+)
 def test_what_is_no_plan(tmp_path: Path, content: str) -> None:
     (tmp_path / "plan.json").write_text(content, encoding="utf-8")
     assert verdicts_below(tmp_path) == {}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Dict, Iterable, Tuple
+from typing import Any
 
 CHECKS = Path(__file__).resolve().parents[2] / "checks"
 if str(CHECKS) not in sys.path:
@@ -34,7 +35,11 @@ AZAPI_TYPE = "Microsoft.Compute/virtualMachineScaleSets@2024-07-01"
 LATEST = {"publisher": "Canonical", "offer": "ubuntu", "sku": "server", "version": "latest"}
 HEALTH = {"publisher": "Microsoft.ManagedServices", "type": "ApplicationHealthLinux"}
 LETTERS = {
-    Outcome.PASS: "P", Outcome.FAIL: "F", Outcome.EXCEPTED: "E", Outcome.UNKNOWN: "?", Outcome.NOT_APPLICABLE: "-",
+    Outcome.PASS: "P",
+    Outcome.FAIL: "F",
+    Outcome.EXCEPTED: "E",
+    Outcome.UNKNOWN: "?",
+    Outcome.NOT_APPLICABLE: "-",
 }
 REASON = 'variable "x" has no default'
 
@@ -65,10 +70,10 @@ def open_map(**known: Any) -> PartialMap:
 
 def verdicts_of(
     resource_type: str,
-    attributes: "Dict[str, Any]",
-    attached: "Iterable[Tuple[str, Dict[str, Any]]]" = (),
+    attributes: dict[str, Any],
+    attached: Iterable[tuple[str, dict[str, Any]]] = (),
     unseen: str = "",
-) -> "Dict[int, Verdict]":
+) -> dict[int, Verdict]:
     """What rules 1 to 8 say."""
     resource = TerraformResource(resource_type, attributes)
     others = [TerraformResource(kind, given) for kind, given in attached]
@@ -76,9 +81,11 @@ def verdicts_of(
     return {number: judge_all(rule, [deployment]) for number, rule in enumerate(RULES, 1)}
 
 
-def letters(resource_type: str, attributes: "Dict[str, Any]", *attached: Any, unseen: str = "") -> str:
+def letters(resource_type: str, attributes: dict[str, Any], *attached: Any, unseen: str = "") -> str:
     """A letter for each rule, 1 to 8: P passed, F failed, E excepted, ? unknown, - not applicable."""
-    return "".join(LETTERS[verdict.outcome] for verdict in verdicts_of(resource_type, attributes, attached, unseen).values())
+    return "".join(
+        LETTERS[verdict.outcome] for verdict in verdicts_of(resource_type, attributes, attached, unseen).values()
+    )
 
 
 def letter(rule: int, resource_type: str, *attached: Any, **attributes: Any) -> str:

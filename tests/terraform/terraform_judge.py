@@ -21,16 +21,15 @@ import tempfile
 import time
 import traceback
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 for folder in (HERE.parents[1] / "checks", HERE.parent / "plans", HERE):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
-
-from random_configurations import Configuration, write_configuration  # noqa: E402
 
 from azure_vmss.evaluation.assumptions import each_case  # noqa: E402
 from azure_vmss.model.declared import Deployment, ScannedTree  # noqa: E402
@@ -40,16 +39,21 @@ from azure_vmss.rules.health_signal.health_signal import health_extension  # noq
 from azure_vmss.rules.judgement import judge_all  # noqa: E402
 from azure_vmss.rules.registry import RULES  # noqa: E402
 from azure_vmss.terraform.plan.declarations import read_plans  # noqa: E402
+from random_configurations import Configuration, write_configuration  # noqa: E402
 
 LETTERS = {
-    Outcome.PASS: "P", Outcome.FAIL: "F", Outcome.EXCEPTED: "E", Outcome.UNKNOWN: "?", Outcome.NOT_APPLICABLE: "-",
+    Outcome.PASS: "P",
+    Outcome.FAIL: "F",
+    Outcome.EXCEPTED: "E",
+    Outcome.UNKNOWN: "?",
+    Outcome.NOT_APPLICABLE: "-",
 }
 TODAY = "2026-06-01"
 _INDEX = re.compile(r"\[[^\]]*\]")
-Letters = Dict[str, str]
+Letters = dict[str, str]
 
 
-def letters_of(deployments: "Sequence[Deployment]") -> str:
+def letters_of(deployments: Sequence[Deployment]) -> str:
     """A letter for each of the eight rules.
 
     Of rule 2, ``B`` is a failure because of a probe and an extension, and ``p`` what a probe passes although there may
@@ -82,11 +86,11 @@ def planned(plan: Any) -> Letters:
 
 @dataclass
 class FromSource:
-    """What the rules say of each instance by its address, which of them are certainly deployed, and why one is silent."""
+    """What the rules say of each instance by its address, which are certainly deployed, and why one is silent."""
 
     letters: Letters
-    certain: "Set[str]"
-    reasons: "Dict[Tuple[str, int], str]"
+    certain: set[str]
+    reasons: dict[tuple[str, int], str]
 
 
 def from_source(configuration: Configuration) -> FromSource:
@@ -96,7 +100,7 @@ def from_source(configuration: Configuration) -> FromSource:
     with tempfile.TemporaryDirectory() as folder:
         root = os.path.realpath(folder)
         write_files(configuration, Path(root))
-        found: "Dict[str, List[Deployment]]" = {}
+        found: dict[str, list[Deployment]] = {}
         for item in read_terraform(ScannedTree(root), environment={}).declared:
             for deployment in item.deployments:
                 found.setdefault(deployment.address, []).append(deployment)
@@ -128,9 +132,9 @@ class Terraform:
 
     def __init__(self, stack: contextlib.ExitStack) -> None:
         self._stack = stack
-        self._servers: "Dict[Tuple[int, int], str]" = {}
+        self._servers: dict[tuple[int, int], str] = {}
 
-    def plans(self, configuration: Configuration) -> "List[Any]":
+    def plans(self, configuration: Configuration) -> list[Any]:
         """The plans with both sets of values; raises PlanError where Terraform refuses the configuration."""
         import azurerm_stub
         import make_plans
@@ -151,7 +155,16 @@ class Terraform:
             for number, values in enumerate(configuration.values):
                 given = work / f"values{number}.json"
                 given.write_text(json.dumps(values), encoding="utf-8")
-                run(root, environment, "plan", "-input=false", "-no-color", "-lock=false", f"-var-file={given}", "-out=tfplan")
+                run(
+                    root,
+                    environment,
+                    "plan",
+                    "-input=false",
+                    "-no-color",
+                    "-lock=false",
+                    f"-var-file={given}",
+                    "-out=tfplan",
+                )
                 found.append(json.loads(run(root, environment, "show", "-json", "-no-color", "tfplan")))
                 if not values:
                     break
@@ -166,11 +179,11 @@ class Comparison:
     given: int = 0
     applicable: int = 0
     applicable_given: int = 0
-    contradictions: "List[str]" = field(default_factory=list)
-    silent: "List[str]" = field(default_factory=list)
-    reasons: "Dict[Tuple[str, int], str]" = field(default_factory=dict)
+    contradictions: list[str] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)
+    reasons: dict[tuple[str, int], str] = field(default_factory=dict)
 
-    def add(self, seed: int, source: FromSource, plans: "Sequence[Letters]") -> None:
+    def add(self, seed: int, source: FromSource, plans: Sequence[Letters]) -> None:
         self.reasons = source.reasons
         for address in sorted({*source.letters, *plans[0], *plans[1]}):
             both = [plan[address] for plan in plans if address in plan]
@@ -185,7 +198,7 @@ class Comparison:
         alike = [told for known, told in source.items() if _matches(known, address)]
         return alike[0] if alike else ""
 
-    def _add(self, seed: int, address: str, number: int, told: str, found: "List[str]") -> None:
+    def _add(self, seed: int, address: str, number: int, told: str, found: list[str]) -> None:
         """``found`` is empty where neither plan has the address, and has one letter where only one has it."""
         if "?" in found or not found:
             return
@@ -207,7 +220,7 @@ def _matches(known: str, address: str) -> bool:
     return _INDEX.sub("", known) == _INDEX.sub("", address)
 
 
-def compare(configuration: Configuration, plans: "Sequence[Letters]", comparison: Comparison) -> None:
+def compare(configuration: Configuration, plans: Sequence[Letters], comparison: Comparison) -> None:
     """Add one configuration to the comparison; a reader that raises counts as a contradiction."""
     try:
         source = from_source(configuration)
@@ -217,8 +230,8 @@ def compare(configuration: Configuration, plans: "Sequence[Letters]", comparison
     comparison.add(configuration.seed, source, plans)
 
 
-def main(arguments: "Optional[Sequence[str]]" = None) -> int:
-    parser = argparse.ArgumentParser(description="Compares what is read from Terraform source with what Terraform plans.")
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Compares the reading of Terraform source with Terraform's plans.")
     parser.add_argument("--seed", type=int, default=None, help="the seed of the first configuration")
     parser.add_argument("--count", type=int, default=20, help="how many configurations Terraform has to accept")
     parser.add_argument("--show", type=int, default=20, help="how many contradictions and silent verdicts to print")

@@ -1,4 +1,4 @@
-"""What is read from Terraform source against what Terraform plans: recorded configurations, and new ones where it can run."""
+"""What is read from Terraform source against what Terraform plans: recorded configurations, and new ones."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import importlib.util
 import json
 import shutil
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any
 
 import pytest
 import terraform_judge
@@ -31,5 +31,5 @@ def test_new_plans(capsys: pytest.CaptureFixture[str]) -> None:
     assert terraform_judge.main(["--count", "20"]) == 0, capsys.readouterr().out
 
 
-def _configuration(recorded: "Dict[str, Any]") -> Configuration:
+def _configuration(recorded: dict[str, Any]) -> Configuration:
     return Configuration(**{name: value for name, value in recorded.items() if name != "plans"})

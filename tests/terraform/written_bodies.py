@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, Tuple, Union
+from typing import Any
 
 
 @dataclass
 class Body:
     """Attributes (name and expression in native syntax) and blocks (type, labels and body), in order."""
 
-    parts: "List[Union[Attribute, Nested]]" = field(default_factory=list)
+    parts: list[Attribute | Nested] = field(default_factory=list)
 
-    def set(self, name: str, expression: str) -> "Body":
+    def set(self, name: str, expression: str) -> Body:
         self.parts.append(Attribute(name, expression))
         return self
 
-    def add(self, kind: str, *labels: str) -> "Body":
+    def add(self, kind: str, *labels: str) -> Body:
         """A new block; gives its body."""
         body = Body()
         self.parts.append(Nested(kind, labels, body))
         return body
 
     def native(self, indent: str = "") -> str:
-        lines: List[str] = []
+        lines: list[str] = []
         for part in self.parts:
             if isinstance(part, Attribute):
                 lines.append(f"{indent}{part.name} = {part.expression}")
@@ -33,9 +33,9 @@ class Body:
                 lines.append(f"{indent}{head} {{\n{part.body.native(indent + '  ')}{indent}}}")
         return "".join(f"{line}\n" for line in lines)
 
-    def json(self) -> "Dict[str, Any]":
+    def json(self) -> dict[str, Any]:
         """The body in JSON syntax, where an expression is text with one interpolation."""
-        written: Dict[str, Any] = {}
+        written: dict[str, Any] = {}
         for part in self.parts:
             if isinstance(part, Attribute):
                 written[part.name] = part.json
@@ -78,5 +78,5 @@ class Attribute:
 @dataclass
 class Nested:
     kind: str
-    labels: Tuple[str, ...]
+    labels: tuple[str, ...]
     body: Body

@@ -6,8 +6,8 @@ Sources: the REST specification (azure-mgmt-compute docstrings), and the Azure P
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Iterable, Tuple
 
 from ..model.images import Image, ImageKind, absent_image, unknown_image
 from ..model.messages import Messages, before_api_version_2017_03_30, before_api_version_2018_10
@@ -28,7 +28,7 @@ def read_compute(
     resource: Node,
     api_version: str,
     messages: Messages,
-    children: "Iterable[Node]" = (),
+    children: Iterable[Node] = (),
     children_complete: bool = True,
 ) -> ScaleSet:
     """Read a resource object (``properties``, ``tags``, ``sku``) as Resource Manager gets it.
@@ -182,7 +182,7 @@ def overlaid(base: ScaleSet, patch: ScaleSet) -> ScaleSet:
         changes["image"] = patch.image
     if patch.rolling_policy_given is not Ternary.NO:
         changes.update(rolling_policy=patch.rolling_policy, rolling_policy_given=patch.rolling_policy_given)
-    extensions: Tuple[Extension, ...] = base.extensions + patch.extensions
+    extensions: tuple[Extension, ...] = base.extensions + patch.extensions
     return replace(
         base,
         extensions=extensions,

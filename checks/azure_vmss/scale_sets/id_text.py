@@ -6,15 +6,13 @@ gallery image from one of its versions, and a load balancer from an application 
 
 from __future__ import annotations
 
-from typing import Dict, List, Optional
-
 from ..evaluation.values import PartialText, Reference, Unknown, Value
 from ..model.azure_ids import OPEN_PART, id_of_type
 
 _GALLERY = "Microsoft.Compute/galleries"
 
 # The type of the id that each azurerm resource or data source answers with (provider documentation, "id").
-_TYPES: Dict[str, str] = {
+_TYPES: dict[str, str] = {
     "azurerm_shared_image_gallery": _GALLERY,
     "azurerm_shared_image": f"{_GALLERY}/images",
     "azurerm_shared_image_version": f"{_GALLERY}/images/versions",
@@ -31,7 +29,7 @@ _IMAGE_TYPES = frozenset(
 )
 
 
-def id_text(value: Value) -> Optional[str]:
+def id_text(value: Value) -> str | None:
     """The id, with :data:`OPEN_PART` for whatever is not known of it; None where nothing is known."""
     if isinstance(value, str):
         return value.strip()
@@ -39,7 +37,7 @@ def id_text(value: Value) -> Optional[str]:
         return _id_of(value.reference)
     if not isinstance(value, PartialText):
         return None
-    texts: List[str] = []
+    texts: list[str] = []
     for part in value.parts:
         if isinstance(part, str):
             texts.append(part)
@@ -53,7 +51,7 @@ def id_text(value: Value) -> Optional[str]:
     return "".join(texts).strip()
 
 
-def _id_of(reference: Optional[Reference]) -> Optional[str]:
+def _id_of(reference: Reference | None) -> str | None:
     if reference is None or not reference.attribute or reference.attribute[-1] != "id":
         return None
     declared = type_of(reference)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Dict, List, Union
+from typing import Any
 
 from ..evaluation.values import JsonText, PartialMap, PartialText, Unknown, Value, partial_text, unknown
 
@@ -21,8 +21,8 @@ def parse_json(value: Value) -> Value:
         return value.value
     if not isinstance(value, PartialText):
         return value
-    unknowns: List[Unknown] = []
-    texts: List[str] = []
+    unknowns: list[Unknown] = []
+    texts: list[str] = []
     in_text = False
     for part in value.parts:
         if isinstance(part, str):
@@ -35,14 +35,14 @@ def parse_json(value: Value) -> Value:
     return _loaded("".join(texts), unknowns)
 
 
-def _loaded(text: str, unknowns: "List[Unknown]") -> Value:
+def _loaded(text: str, unknowns: list[Unknown]) -> Value:
     try:
         return _restored(json.loads(text, parse_int=_integer), unknowns)
     except (ValueError, RecursionError):
         return unknown("it is no JSON that can be read", "json", text, *unknowns)
 
 
-def _integer(digits: str) -> "Union[int, float]":
+def _integer(digits: str) -> int | float:
     return int(digits) if len(digits) < _LONGEST_NUMBER else float(digits)
 
 
@@ -58,7 +58,7 @@ def _ends_in_text(literal: str, in_text: bool) -> bool:
     return in_text
 
 
-def _restored(value: Any, unknowns: "List[Unknown]") -> Value:
+def _restored(value: Any, unknowns: list[Unknown]) -> Value:
     if not unknowns:
         return value
     if isinstance(value, str):
@@ -66,7 +66,7 @@ def _restored(value: Any, unknowns: "List[Unknown]") -> Value:
     if isinstance(value, list):
         return [_restored(element, unknowns) for element in value]
     if isinstance(value, Mapping):
-        members: Dict[str, Any] = {key: _restored(member, unknowns) for key, member in value.items()}
+        members: dict[str, Any] = {key: _restored(member, unknowns) for key, member in value.items()}
         named = {key: member for key, member in members.items() if _OPEN not in key}
         if len(named) == len(members):
             return named
@@ -74,8 +74,8 @@ def _restored(value: Any, unknowns: "List[Unknown]") -> Value:
     return value
 
 
-def _restored_text(text: str, unknowns: "List[Unknown]") -> Value:
-    pieces: "List[Union[str, Unknown]]" = []
+def _restored_text(text: str, unknowns: list[Unknown]) -> Value:
+    pieces: list[str | Unknown] = []
     for position, piece in enumerate(text.split(_OPEN)):
         number, mark, rest = piece.partition(_CLOSE)
         if position and mark and number.isdigit() and int(number) < len(unknowns):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Container, Dict, List, Optional, Tuple
+from collections.abc import Container, Mapping
 
 from ..evaluation.assumptions import Assumptions, unsettled
 from ..evaluation.values import Gap, OneOf, PartialList, PartialMap, PartialText, Unknown, Value
@@ -23,15 +22,15 @@ class Node:
         self._assumptions = assumptions
         self._fold = fold
 
-    def child(self, *names: str) -> "Node":
+    def child(self, *names: str) -> Node:
         """The node below, name by name; below null is null, below something unknown all is unknown."""
         node = self
         for name in names:
             node = node._below(node._member(name), name)
         return node
 
-    def block(self, name: str) -> "Node":
-        """The one nested block of that name: null where there is none, unknown where there may be one or are several."""
+    def block(self, name: str) -> Node:
+        """The one block of that name: null where there is none, unknown where there may be one or are several."""
         blocks = self.child(name)
         found, complete = blocks.items()
         if len(found) > 1:
@@ -40,7 +39,7 @@ class Node:
             return found[0]
         return Node(None if complete else blocks.value, blocks.path, self._assumptions, self._fold)
 
-    def holding(self, value: Value, fold: bool = False) -> "Node":
+    def holding(self, value: Value, fold: bool = False) -> Node:
         """A node at the same path, in the same case, that holds another value."""
         return Node(value, self.path, self._assumptions, fold)
 
@@ -49,7 +48,7 @@ class Node:
         members = self.value.known if isinstance(self.value, PartialMap) else self.value
         return isinstance(members, Mapping) and name in members
 
-    def items(self) -> "Tuple[List[Node], bool]":
+    def items(self) -> tuple[list[Node], bool]:
         """The elements of a list, nulls left out, and whether all of them are known to be there."""
         if self.value is None:
             return [], True
@@ -66,7 +65,7 @@ class Node:
         ]
         return [node for node in nodes if node.value is not None], complete
 
-    def entries(self, settled: "Optional[Container[str]]" = None) -> "Tuple[Dict[str, Node], bool]":
+    def entries(self, settled: Container[str] | None = None) -> tuple[dict[str, Node], bool]:
         """The members of an object by lower-cased name, and whether all of them are known to be there.
 
         With ``settled``, members of other names are unknown where a condition decides them: no case is told by them.
@@ -74,7 +73,7 @@ class Node:
         members = self.value.known if isinstance(self.value, PartialMap) else self.value
         if not isinstance(members, Mapping):
             return {}, self.value is None
-        nodes: Dict[str, Node] = {}
+        nodes: dict[str, Node] = {}
         for name, member in members.items():
             if settled is not None and isinstance(member, OneOf) and str(name).lower() not in settled:
                 member = unsettled(member)
@@ -108,7 +107,7 @@ class Node:
         """Whether even the kind of the value is not known."""
         return isinstance(self.value, Unknown)
 
-    def _below(self, value: Value, name: str) -> "Node":
+    def _below(self, value: Value, name: str) -> Node:
         return Node(value, f"{self.path}/{name}" if self.path else name, self._assumptions, self._fold)
 
     def _member(self, name: str) -> Value:
@@ -129,7 +128,7 @@ class Node:
         return value if isinstance(value, Unknown) else unknown_value(reason_of(value), f"member {name}", value)
 
 
-def reasons_of(**facts: Node) -> Dict[str, str]:
+def reasons_of(**facts: Node) -> dict[str, str]:
     """Why facts are not known, by name; what is known has no reason."""
     return {name: node.setting.reason for name, node in facts.items() if node.setting.is_unknown}
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Optional
-
 from ..evaluation.values import PartialText, Reference, Unknown
 from ..model.azure_ids import id_of_type
 from ..model.settings import Setting, known
@@ -32,7 +30,7 @@ def probe_of_id(probe_id: Node) -> Setting:
     return known(_text_of(reference), setting.path) if reference is not None else setting
 
 
-def _probe_among(value: Unknown) -> Optional[Reference]:
+def _probe_among(value: Unknown) -> Reference | None:
     """The resource a probe is of, where it can only be of one kind."""
     named = (value.reference,) if value.reference else value.made_of
     azure = [reference for reference in named if _may_have_probes(reference)]

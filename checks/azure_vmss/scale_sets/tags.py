@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Dict, Tuple
-
 from ..evaluation.values import PartialText
 from ..model.settings import Setting, known
 from .image_ids import written_text
@@ -12,12 +10,18 @@ from .node import Node
 _ORCHESTRATOR = "orchestrator"
 _KUBERNETES = "kubernetes"
 # the tags that say something of upgrades; what a condition makes of any other is of no interest
-_TELLING = frozenset({
-    "aks-managed-poolname", _ORCHESTRATOR, "os-upgrade-exception", "os-upgrade-patching", "os-upgrade-review-by",
-})
+_TELLING = frozenset(
+    {
+        "aks-managed-poolname",
+        _ORCHESTRATOR,
+        "os-upgrade-exception",
+        "os-upgrade-patching",
+        "os-upgrade-review-by",
+    }
+)
 
 
-def read_tags(tags: Node) -> "Tuple[Dict[str, Setting], bool]":
+def read_tags(tags: Node) -> tuple[dict[str, Setting], bool]:
     """The tags by lower-cased name, and whether all of them are known to be there."""
     nodes, complete = tags.entries(settled=_TELLING)
     return {name: _tag(name, tag) for name, tag in nodes.items()}, complete

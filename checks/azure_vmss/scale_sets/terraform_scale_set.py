@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Iterable, Mapping
 
 from ..evaluation.assumptions import Assumptions
 from ..evaluation.values import Value
@@ -27,7 +27,7 @@ class TerraformResource:
 
 def read_scale_set(
     resource: TerraformResource,
-    attached: "Iterable[TerraformResource]",
+    attached: Iterable[TerraformResource],
     unseen: str,
     assumptions: Assumptions,
 ) -> ScaleSet:
@@ -55,8 +55,5 @@ def _with(scale_set: ScaleSet, attached: TerraformResource, node: Node) -> Scale
         if patch.vm_profile is Ternary.UNKNOWN:
             return replace(scale_set, vm_profile=Ternary.UNKNOWN, reasons={**scale_set.reasons, **patch.reasons})
         return overlaid(scale_set, patch)
-    if attached.type == AZURERM_EXTENSION:
-        extension = read_extension(node)
-    else:
-        extension = read_compute_extension(azapi_body(node))
+    extension = read_extension(node) if attached.type == AZURERM_EXTENSION else read_compute_extension(azapi_body(node))
     return replace(scale_set, extensions=(*scale_set.extensions, extension))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ...evaluation.assumptions import Assumptions
 from ...model.declared import DeclaredScaleSet, Deployment, Reading, ScannedTree
@@ -16,12 +17,12 @@ _FRAMEWORK = "terraform_plan"
 # Checkov walks into none of these
 _LEFT_OUT_FOLDERS = ("node_modules",)
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\n]')
-_kept: "List[Tuple[Mapping[str, Any], PlannedResources]]" = []
+_kept: list[tuple[Mapping[str, Any], PlannedResources]] = []
 
 
 def read_plans(tree: ScannedTree) -> Reading:
     """The scale sets of every plan in a tree; JSON that is no plan is passed over."""
-    declared: List[DeclaredScaleSet] = []
+    declared: list[DeclaredScaleSet] = []
     for path in tree.files or _json_files(tree):
         resources = planned_resources(path) if path.lower().endswith(".json") else None
         if resources is None or not resources.scale_sets:
@@ -31,7 +32,7 @@ def read_plans(tree: ScannedTree) -> Reading:
     return Reading(tuple(sorted(declared, key=lambda item: (item.file, item.lines))))
 
 
-def planned_resources(path: str) -> Optional[PlannedResources]:
+def planned_resources(path: str) -> PlannedResources | None:
     """What one plan file deploys, None where it is none; kept for the next call."""
     plan = load_plan(path)
     if plan is None:
@@ -53,11 +54,11 @@ def deployment_of(resources: PlannedResources, address: str) -> Deployment:
     return Deployment("", read, address)
 
 
-def _declared(path: str, address: str, resources: PlannedResources, lines: "Tuple[int, int]") -> DeclaredScaleSet:
+def _declared(path: str, address: str, resources: PlannedResources, lines: tuple[int, int]) -> DeclaredScaleSet:
     return DeclaredScaleSet(_FRAMEWORK, path, lines, address, (deployment_of(resources, address),))
 
 
-def _json_files(tree: ScannedTree) -> "Iterator[str]":
+def _json_files(tree: ScannedTree) -> Iterator[str]:
     for folder, folders, names in os.walk(tree.root):
         folders[:] = sorted(
             name
@@ -75,14 +76,14 @@ def _is_below(path: str, root: str) -> bool:
     return real.startswith(os.path.join(root, ""))
 
 
-def _lines_of(text: str, addresses: "List[str]") -> "Dict[str, Tuple[int, int]]":
+def _lines_of(text: str, addresses: list[str]) -> dict[str, tuple[int, int]]:
     """First and last line of each resource; a plan on one line has no others."""
-    found = {address: (1, 1) for address in addresses}
+    found = dict.fromkeys(addresses, (1, 1))
     if "\n" not in text.strip():
         return found
     wanted = set(addresses)
-    starts: List[int] = []
-    inside: "List[Tuple[int, str]]" = []
+    starts: list[int] = []
+    inside: list[tuple[int, str]] = []
     line, previous = 1, ""
     for token in _TOKEN.finditer(text):
         word = token.group()

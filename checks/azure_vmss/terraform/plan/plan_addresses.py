@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import List, Optional, Tuple
+from typing import Optional
 
 from ...evaluation.values import Reference
 
 # the calls that lead to a module instance, outermost first: name, and instance key where it is known
-ModulePath = Tuple[Tuple[str, Optional[str]], ...]
+ModulePath = tuple[tuple[str, Optional[str]], ...]
 
 
-def split_steps(text: str) -> "List[str]":
+def split_steps(text: str) -> list[str]:
     """``module.a["x.y"].b`` as ``module``, ``a["x.y"]``, ``b``."""
-    steps: List[str] = []
+    steps: list[str] = []
     start, place = 0, 0
     while place < len(text):
         if text[place] == "[":
@@ -46,7 +46,7 @@ def name_of(step: str) -> str:
     return step.partition("[")[0]
 
 
-def key_of(step: str) -> "Optional[str]":
+def key_of(step: str) -> str | None:
     """The index of a step without brackets and quotes, None where it has none."""
     _, opening, rest = step.partition("[")
     if not opening:
@@ -58,7 +58,7 @@ def key_of(step: str) -> "Optional[str]":
 def module_path(address: str) -> ModulePath:
     """The module instance that a resource address lies in."""
     steps = split_steps(address)
-    calls: "List[Tuple[str, Optional[str]]]" = []
+    calls: list[tuple[str, str | None]] = []
     place = 0
     while place + 1 < len(steps) and steps[place] == "module":
         calls.append((name_of(steps[place + 1]), key_of(steps[place + 1])))
@@ -74,12 +74,12 @@ def local_address(address: str) -> str:
     return ".".join(name_of(step) for step in steps)
 
 
-def instance_key(address: str) -> "Optional[str]":
+def instance_key(address: str) -> str | None:
     """The instance key of a resource address, None where it has none."""
     return key_of(split_steps(address)[-1])
 
 
-def parse_reference(text: str, module: ModulePath) -> "Optional[Reference]":
+def parse_reference(text: str, module: ModulePath) -> Reference | None:
     """The resource attribute that a reference names, None where it names none (``var.x``, ``each.key``)."""
     steps = split_steps(text)
     mode = "managed"

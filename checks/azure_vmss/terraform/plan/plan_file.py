@@ -6,13 +6,13 @@ import json
 import os
 import stat
 from functools import lru_cache
-from typing import Any, Dict, Optional
+from typing import Any
 
 MAX_PLAN_BYTES = 500_000_000
 _MARK = "terraform_version"
 
 
-def load_plan(path: str) -> "Optional[Dict[str, Any]]":
+def load_plan(path: str) -> dict[str, Any] | None:
     """The plan in a file, None where there is none. The last few are kept, until a file changes."""
     try:
         described = os.stat(path)
@@ -34,7 +34,7 @@ def plan_text(path: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _loaded(path: str, modified: int, size: int) -> "Optional[Dict[str, Any]]":
+def _loaded(path: str, modified: int, size: int) -> dict[str, Any] | None:
     try:
         with open(path, "rb") as opened:
             content = opened.read(MAX_PLAN_BYTES)

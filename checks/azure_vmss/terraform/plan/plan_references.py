@@ -6,9 +6,9 @@ that neither a ring of them nor their number costs more than reading them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
+from typing import Any, NamedTuple
 
 from ...evaluation.budget import Budget, OverBudget
 from ...evaluation.values import Reference
@@ -36,25 +36,25 @@ class Found(NamedTuple):
 
     module: ModulePath
     text: str
-    key: Optional[str]
+    key: str | None
 
 
 class PlanReferences:
     """The configuration of a plan, asked for the meaning of references."""
 
-    def __init__(self, configuration: "Mapping[str, Any]") -> None:
+    def __init__(self, configuration: Mapping[str, Any]) -> None:
         self._root = mapping(configuration.get("root_module"))
         self._budget = Budget(_MAX_STEPS)
-        self._whole: "Dict[Tuple[int, ModulePath, Optional[str]], Tuple[Tuple[Found, ...], bool]]" = {}
-        self._of_an_instance: Dict[int, bool] = {}
-        self._followed: "Dict[Tuple[str, ModulePath, Optional[str], int], Tuple[Found, ...]]" = {}
-        self._declared: "Dict[int, Dict[str, Mapping[str, Any]]]" = {}
+        self._whole: dict[tuple[int, ModulePath, str | None], tuple[tuple[Found, ...], bool]] = {}
+        self._of_an_instance: dict[int, bool] = {}
+        self._followed: dict[tuple[str, ModulePath, str | None, int], tuple[Found, ...]] = {}
+        self._declared: dict[int, dict[str, Mapping[str, Any]]] = {}
 
-    def written(self, address: str) -> "Mapping[str, Any]":
+    def written(self, address: str) -> Mapping[str, Any]:
         """The configuration of a resource, empty where there is none."""
         return self._written_in(module_path(address), local_address(address))
 
-    def resource(self, found: Found) -> Optional[Reference]:
+    def resource(self, found: Found) -> Reference | None:
         """The resource attribute that a reference names, None where it names none."""
         reference = parse_reference(found.text, found.module)
         if reference is None or reference.type != AZAPI_RESOURCE:
@@ -64,7 +64,7 @@ class PlanReferences:
         given = mapping(mapping(written.get("expressions")).get("type")).get("constant_value")
         return replace(reference, declared_type=given.partition("@")[0]) if isinstance(given, str) else reference
 
-    def _written_in(self, path: ModulePath, address: str) -> "Mapping[str, Any]":
+    def _written_in(self, path: ModulePath, address: str) -> Mapping[str, Any]:
         module = self._module(path)
         declared = self._declared.get(id(module))
         if declared is None:
@@ -72,7 +72,7 @@ class PlanReferences:
             declared = self._declared[id(module)] = {str(resource.get("address")): resource for resource in resources}
         return declared.get(address, {})
 
-    def of_expression(self, expression: Any, address: str) -> "Tuple[Tuple[Found, ...], bool]":
+    def of_expression(self, expression: Any, address: str) -> tuple[tuple[Found, ...], bool]:
         """What the references of an expression in a resource stand for, and whether that is all of them."""
         module = module_path(address)
         key = instance_key(address) if self._is_of_an_instance(expression) else None
@@ -92,10 +92,10 @@ class PlanReferences:
         return self._of_an_instance[place]
 
     def _resolved(
-        self, references: "List[str]", module: ModulePath, key: Optional[str], written: "Mapping[str, Any]"
-    ) -> "Tuple[Found, ...]":
+        self, references: list[str], module: ModulePath, key: str | None, written: Mapping[str, Any]
+    ) -> tuple[Found, ...]:
         """``written`` is the resource or module call the references stand in, ``key`` its instance key."""
-        found: Dict[Found, None] = {}
+        found: dict[Found, None] = {}
         own_key = key if _is_keyed(references) else None
         for text in _longest(references):
             self._budget.spend()
@@ -104,16 +104,14 @@ class PlanReferences:
                 raise OverBudget("it is made of too many references")
         return tuple(found)
 
-    def _follow(
-        self, text: str, module: ModulePath, key: Optional[str], written: "Mapping[str, Any]"
-    ) -> "Tuple[Found, ...]":
+    def _follow(self, text: str, module: ModulePath, key: str | None, written: Mapping[str, Any]) -> tuple[Found, ...]:
         itself = (Found(module, text, key),)
         is_of_loop = text.startswith("each.value")
         place = (text, module, key, id(written) if is_of_loop else 0)
         if place not in self._followed:
             # a ring comes back here while it is being followed
             self._followed[place] = itself
-            found: Dict[Found, None] = {}
+            found: dict[Found, None] = {}
             for references, inner, inner_key, inner_written in self._steps(text, module, key, written):
                 found.update(dict.fromkeys(self._resolved(references, inner, inner_key, inner_written)))
             self._followed[place] = tuple(found) or itself
@@ -121,8 +119,8 @@ class PlanReferences:
         return tuple(one._replace(key=key) for one in followed) if is_of_loop else followed
 
     def _steps(
-        self, text: str, module: ModulePath, key: Optional[str], written: "Mapping[str, Any]"
-    ) -> "Iterator[Tuple[List[str], ModulePath, Optional[str], Mapping[str, Any]]]":
+        self, text: str, module: ModulePath, key: str | None, written: Mapping[str, Any]
+    ) -> Iterator[tuple[list[str], ModulePath, str | None, Mapping[str, Any]]]:
         """The references one step behind a reference, and where they stand."""
         steps = split_steps(text)
         if steps[0] == "var" and len(steps) > 1 and module:
@@ -138,26 +136,26 @@ class PlanReferences:
         elif text.startswith("each.value") and "for_each_expression" in written:
             yield references_of(written.get("for_each_expression")), module, key, {}
 
-    def _module(self, path: ModulePath) -> "Mapping[str, Any]":
+    def _module(self, path: ModulePath) -> Mapping[str, Any]:
         module = self._root
         for name, _ in path:
             module = mapping(mapping(mapping(module.get("module_calls")).get(name)).get("module"))
         return module
 
 
-def references_of(expression: Any) -> "List[str]":
+def references_of(expression: Any) -> list[str]:
     """The references that a plan lists for an expression."""
     references = expression.get("references") if isinstance(expression, Mapping) else None
     return [text for text in references if isinstance(text, str)] if isinstance(references, list) else []
 
 
-def _is_keyed(references: "List[str]") -> bool:
+def _is_keyed(references: list[str]) -> bool:
     return any(text.startswith(_OF_AN_INSTANCE) for text in references)
 
 
-def _longest(references: "List[str]") -> "List[str]":
+def _longest(references: list[str]) -> list[str]:
     """Without ``x`` and ``x[0]`` where ``x[0].id`` is listed too: only the longest says what is meant."""
-    beginnings: Set[str] = set()
+    beginnings: set[str] = set()
     for text in references:
         steps = split_steps(text)
         for count in range(1, min(len(steps), _MAX_STEPS_TOLD) + 1):
@@ -169,9 +167,9 @@ def _longest(references: "List[str]") -> "List[str]":
     return [text for text in dict.fromkeys(references) if text not in beginnings]
 
 
-def mapping(value: Any) -> "Mapping[str, Any]":
+def mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def mappings(value: Any) -> "List[Mapping[str, Any]]":
+def mappings(value: Any) -> list[Mapping[str, Any]]:
     return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []

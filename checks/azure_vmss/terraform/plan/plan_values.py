@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Dict, List
+from typing import Any
 
 from ...evaluation.values import Reference, Unknown, Value, identity_of
 from ...scale_sets.id_text import names_an_image
@@ -26,18 +26,18 @@ class PlannedValues:
         self._address = address
         self._references = references
 
-    def attributes(self, values: "Mapping[str, Any]", after_unknown: Any) -> "Dict[str, Value]":
+    def attributes(self, values: Mapping[str, Any], after_unknown: Any) -> dict[str, Value]:
         expressions = mapping(self._references.written(self._address).get("expressions"))
         return self._object(values, mapping(after_unknown), expressions, "")
 
     def _object(
         self,
-        values: "Mapping[str, Any]",
-        after_unknown: "Mapping[str, Any]",
-        expressions: "Mapping[str, Any]",
+        values: Mapping[str, Any],
+        after_unknown: Mapping[str, Any],
+        expressions: Mapping[str, Any],
         path: str,
-    ) -> "Dict[str, Value]":
-        merged: Dict[str, Value] = dict(values)
+    ) -> dict[str, Value]:
+        merged: dict[str, Value] = dict(values)
         # of an object that is one expression nobody knows which reference stands where
         is_whole = "references" in expressions
         for name, state in after_unknown.items():
@@ -53,8 +53,8 @@ class PlannedValues:
                 merged[name] = self._list(values[name], state, written, here)
         return merged
 
-    def _list(self, values: "List[Any]", after_unknown: "List[Any]", written: Any, path: str) -> "List[Value]":
-        merged: List[Value] = list(values)
+    def _list(self, values: list[Any], after_unknown: list[Any], written: Any, path: str) -> list[Value]:
+        merged: list[Value] = list(values)
         for position, state in enumerate(after_unknown[: len(values)]):
             inner = written[position] if isinstance(written, list) and position < len(written) else written
             here = f"{path}/{position}"
@@ -68,7 +68,7 @@ class PlannedValues:
         """An unknown with what it refers to; ``is_part`` where the references are those of a larger value."""
         identity = identity_of("planned", self._address, path)
         found, complete = self._references.of_expression(written, self._address)
-        resources: "Dict[Reference, Reference]" = {}
+        resources: dict[Reference, Reference] = {}
         for one in found:
             reference = self._references.resource(one)
             if reference is not None:

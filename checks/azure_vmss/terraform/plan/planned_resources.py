@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any, Dict, Iterator, List, Mapping, Sequence, Tuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from ...evaluation.assumptions import Assumptions
 from ...model.scale_set import ScaleSet
@@ -15,13 +16,13 @@ from .plan_values import PlannedValues
 
 _MAX_DEPTH = 200
 _SET_SEGMENT, _GROUP_SEGMENT = "virtualmachinescalesets", "resourcegroups"
-_Name = Tuple[str, str]
+_Name = tuple[str, str]
 
 
 class PlannedResources:
     """A plan as ``terraform show -json`` writes it."""
 
-    def __init__(self, plan: "Mapping[str, Any]") -> None:
+    def __init__(self, plan: Mapping[str, Any]) -> None:
         self._references = PlanReferences(mapping(plan.get("configuration")))
         self._after_unknown = {
             change["address"]: mapping(change.get("change")).get("after_unknown")
@@ -31,8 +32,8 @@ class PlannedResources:
         root = mapping(mapping(plan.get("planned_values")).get("root_module"))
         self._resources = {str(resource["address"]): resource for resource in _planned(root, 0)}
         self.scale_sets = [address for address in self._resources if is_scale_set(*self._typed(address))]
-        self._attached: "Dict[str, List[str]]" = defaultdict(list)
-        self._possible: Dict[str, str] = {}
+        self._attached: dict[str, list[str]] = defaultdict(list)
+        self._possible: dict[str, str] = {}
         if self.scale_sets:
             self._join()
 
@@ -46,13 +47,13 @@ class PlannedResources:
         resource_type, planned = self._typed(address)
         return TerraformResource(resource_type, values.attributes(planned, self._after_unknown.get(address)))
 
-    def _typed(self, address: str) -> "Tuple[str, Mapping[str, Any]]":
+    def _typed(self, address: str) -> tuple[str, Mapping[str, Any]]:
         resource = self._resources[address]
         return str(resource.get("type")), mapping(resource.get("values"))
 
     def _join(self) -> None:
         owners = _ScaleSetIndex({address: self._typed(address)[1] for address in self.scale_sets})
-        counted: "Dict[Tuple[ModulePath, str], int]" = defaultdict(int)
+        counted: dict[tuple[ModulePath, str], int] = defaultdict(int)
         joined = [address for address in self._resources if self._changes_a_scale_set(address)]
         for address in joined:
             counted[_declaration(address)] += 1
@@ -66,7 +67,7 @@ class PlannedResources:
     def _changes_a_scale_set(self, address: str) -> bool:
         return is_extension(*self._typed(address)) or is_update(*self._typed(address))
 
-    def _owners(self, address: str, owners: "_ScaleSetIndex", instances: int) -> "Tuple[Sequence[str], Sequence[str]]":
+    def _owners(self, address: str, owners: _ScaleSetIndex, instances: int) -> tuple[Sequence[str], Sequence[str]]:
         """Scale sets that a resource certainly belongs to, and those it may belong to."""
         resource_type, values = self._typed(address)
         expressions = mapping(self._references.written(address).get("expressions"))
@@ -88,10 +89,10 @@ class PlannedResources:
 class _ScaleSetIndex:
     """The scale sets of a plan by what others call them."""
 
-    def __init__(self, scale_sets: "Mapping[str, Mapping[str, Any]]") -> None:
-        self._by_declaration: "Dict[Tuple[Tuple[str, ...], str], List[str]]" = defaultdict(list)
-        self._by_id: Dict[str, str] = {}
-        self._by_name: "Dict[str, List[Tuple[str, str]]]" = defaultdict(list)
+    def __init__(self, scale_sets: Mapping[str, Mapping[str, Any]]) -> None:
+        self._by_declaration: dict[tuple[tuple[str, ...], str], list[str]] = defaultdict(list)
+        self._by_id: dict[str, str] = {}
+        self._by_name: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for address, values in scale_sets.items():
             names = tuple(name for name, _ in module_path(address))
             self._by_declaration[names, local_address(address)].append(address)
@@ -100,7 +101,7 @@ class _ScaleSetIndex:
             if isinstance(values.get("name"), str):
                 self._by_name[values["name"].lower()].append((_group_of(values), address))
 
-    def of_id(self, identifier: str, name: str) -> "Sequence[str]":
+    def of_id(self, identifier: str, name: str) -> Sequence[str]:
         """Those an id names; of an update it is the id of the resource group, and ``name`` is that of the set."""
         known = self._by_id.get(identifier.lower())
         if known is not None:
@@ -110,12 +111,10 @@ class _ScaleSetIndex:
         group = _after(segments, _GROUP_SEGMENT)
         return [address for own, address in self._by_name.get(wanted, ()) if own == group]
 
-    def of_references(
-        self, found: "Sequence[Found]", references: PlanReferences
-    ) -> "Tuple[List[str], List[str]]":
+    def of_references(self, found: Sequence[Found], references: PlanReferences) -> tuple[list[str], list[str]]:
         """Those that references name for certain, and those they may name."""
-        certain: Dict[str, None] = {}
-        possible: Dict[str, None] = {}
+        certain: dict[str, None] = {}
+        possible: dict[str, None] = {}
         for one in found:
             reference = references.resource(one)
             if reference is None or reference.mode == "data":
@@ -132,7 +131,7 @@ class _ScaleSetIndex:
         return list(certain), [address for address in possible if address not in certain]
 
 
-def _owner_attribute(resource_type: str, values: "Mapping[str, Any]", expressions: "Mapping[str, Any]") -> str:
+def _owner_attribute(resource_type: str, values: Mapping[str, Any], expressions: Mapping[str, Any]) -> str:
     """The attribute by which a resource names its scale set.
 
     An update has an id and a parent once it is applied; what is written tells which of them names the set.
@@ -143,11 +142,11 @@ def _owner_attribute(resource_type: str, values: "Mapping[str, Any]", expression
     return "resource_id" if is_update(resource_type, values) and has_id else "parent_id"
 
 
-def _declaration(address: str) -> "Tuple[ModulePath, str]":
+def _declaration(address: str) -> tuple[ModulePath, str]:
     return module_path(address), local_address(address)
 
 
-def _group_of(values: "Mapping[str, Any]") -> str:
+def _group_of(values: Mapping[str, Any]) -> str:
     """The resource group of a scale set in lower case, empty where it is not known."""
     group, parent = values.get("resource_group_name"), values.get("parent_id")
     if isinstance(group, str):
@@ -155,7 +154,7 @@ def _group_of(values: "Mapping[str, Any]") -> str:
     return _after(parent.lower().split("/"), _GROUP_SEGMENT) if isinstance(parent, str) else ""
 
 
-def _after(segments: "Sequence[str]", kind: str) -> str:
+def _after(segments: Sequence[str], kind: str) -> str:
     place = segments.index(kind) if kind in segments else len(segments)
     return segments[place + 1] if place + 1 < len(segments) else ""
 
@@ -165,7 +164,7 @@ def _in_module(address: str, module: ModulePath) -> bool:
     return all(wanted is None or wanted == own for (_, own), (_, wanted) in zip(module_path(address), module))
 
 
-def _planned(module: "Mapping[str, Any]", depth: int) -> "Iterator[Mapping[str, Any]]":
+def _planned(module: Mapping[str, Any], depth: int) -> Iterator[Mapping[str, Any]]:
     for resource in mappings(module.get("resources")):
         if resource.get("mode", "managed") == "managed" and isinstance(resource.get("address"), str):
             yield resource
