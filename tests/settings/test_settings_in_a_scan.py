@@ -105,9 +105,14 @@ def test_a_passing_verdict_names_the_limit_that_was_moved(tree: Path) -> None:
     assert "max_batch_percent 50 (from .checkov-vmss.yaml)" in " ".join(record["details"])
 
 
-def test_scan_takes_it_and_says_so(tree: Path) -> None:
+@pytest.mark.parametrize("named", [[], ["--settings", "moved.yaml"]])
+def test_scan_takes_it_and_says_so(named: list[str], tree: Path) -> None:
+    name = named[-1] if named else ".checkov-vmss.yaml"
+    (tree / ".checkov-vmss.yaml").rename(tree / name)
+    options = ["--check", "CKV_VMSS_6", "-o", "json", "--soft-fail", *named]
     finished = subprocess.run(
-        [sys.executable, str(CHECKS), "scan", "-d", str(tree), "--check", "CKV_VMSS_6", "-o", "json", "--soft-fail"],
+        [sys.executable, str(CHECKS), "scan", "-d", ".", *options],
+        cwd=str(tree),
         env={**os.environ, "LOG_LEVEL": "ERROR"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -116,5 +121,5 @@ def test_scan_takes_it_and_says_so(tree: Path) -> None:
     )
     reports = json.loads(finished.stdout)
     assert verdicts(reports if isinstance(reports, list) else [reports]) == _EXPECTED
-    said = "settings in force: max_batch_percent 50; max_batch_percent 10 for prod/** (from .checkov-vmss.yaml)"
+    said = f"settings in force: max_batch_percent 50; max_batch_percent 10 for prod/** (from {name})"
     assert f"checkov-vmss: {said}\n" in finished.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,10 @@ is Checkov: it takes all options of Checkov and a .checkov.yaml, and reports and
   checkov-vmss scan -d . --skip-check CKV_VMSS_6 --soft-fail-on LOW --skip-path legacy/
   checkov-vmss scan -d . --create-baseline; checkov-vmss scan -d . --baseline .checkov.baseline
 
-One option is added:
+Two options are added:
 
-  --strict    exit with 1 where something cannot be read, or a verdict cannot be known
+  --strict           exit with 1 where something cannot be read, or a verdict cannot be known
+  --settings FILE    a settings file, instead of CKV_VMSS_SETTINGS and .checkov-vmss.yaml
 
 checkov --help lists the others.
 """
@@ -37,7 +39,7 @@ def add_parser(subparsers: Subparsers) -> None:
         help="scan with a verdict on every scale set; takes all options of Checkov",
         description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        usage="checkov-vmss scan [OPTIONS OF CHECKOV] [--strict]",
+        usage="checkov-vmss scan [OPTIONS OF CHECKOV] [--strict] [--settings FILE]",
         add_help=False,
         # no option is ours to read: each is handed on as it is
         prefix_chars="\0",
@@ -50,9 +52,16 @@ def run(args: argparse.Namespace) -> int:
     if {"-h", "--help"}.intersection(args.arguments):
         args.print_help()
         return GOOD
-    return checkov_scan()(
-        [argument for argument in args.arguments if argument != "--strict"], "--strict" in args.arguments
-    )
+    own = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    own.add_argument("--strict", action="store_true")
+    own.add_argument("--settings", default="")
+    given, others = own.parse_known_args(args.arguments)
+    if given.settings:
+        from ...azure_vmss.rules.settings_file import VARIABLE
+
+        # the settings are asked for by folder, deep within what Checkov runs
+        os.environ[VARIABLE] = given.settings
+    return checkov_scan()(others, given.strict)
 
 
 def checkov_scan() -> Callable[..., int]:
