@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from contextlib import contextmanager
-from typing import Iterator
+from typing import Any, Iterator
 
 
 @contextmanager
@@ -17,3 +18,12 @@ def collector_off() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def held_until_collected(report: Any) -> "weakref.ReferenceType[Any]":
+    """A weak reference to the report of a scan; as long as the report is there, nothing made so far is looked through.
+
+    Checkov keeps its graph and its configurations until then, and all checks together make less than one of them is.
+    """
+    gc.freeze()
+    return weakref.ref(report, lambda _: gc.unfreeze())

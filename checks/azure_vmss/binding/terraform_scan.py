@@ -10,7 +10,7 @@ from ..model.declared import DeclaredScaleSet, Deployment, UnreadDeployment
 from ..scale_sets.terraform_resource_types import AZAPI_RESOURCE
 from ..terraform.declarations import read_terraform
 from ..terraform.plan.declarations import deployment_of, planned_resources
-from .collector import collector_off
+from .collector import collector_off, held_until_collected
 from .terraform_records import TerraformRecord
 
 _KEPT = 4
@@ -72,7 +72,7 @@ class Scans:
                 if report() is record.scan:
                     return scan
             scan = _Scan(record)
-            self._kept = [(weakref.ref(record.scan), scan), *self._kept[: _KEPT - 1]]
+            self._kept = [(held_until_collected(record.scan), scan), *self._kept[: _KEPT - 1]]
             return scan
 
 
