@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable
 
 from ..model.declared import DeclaredScaleSet, Deployment, ModuleCall, Reading, ScannedTree, Unread
@@ -60,11 +60,13 @@ def framework_of(unread: Unread, served: Collection[str] = FRAMEWORKS) -> str:
 
 def instances_of(declared: DeclaredScaleSet) -> list[Instance]:
     """The instances of a declaration that a report tells apart; one without deployments if there are none."""
+    # copies, so that what is read of a scale set goes when its records are made
+    deployments = tuple(replace(deployment) for deployment in declared.deployments)
     if declared.framework == "terraform_json":
         # Checkov shows neither the types nor the instances of these
-        return [Instance(f"resource.{declared.resource.rpartition('.')[2]}", declared.deployments)]
+        return [Instance(f"resource.{declared.resource.rpartition('.')[2]}", deployments)]
     by_address: dict[tuple[str, tuple[ModuleCall, ...]], list[Deployment]] = {}
-    for deployment in declared.deployments:
+    for deployment in deployments:
         told_apart = (deployment.address, deployment.calls) if deployment.address else (declared.resource, ())
         by_address.setdefault(told_apart, []).append(deployment)
     if not by_address:
