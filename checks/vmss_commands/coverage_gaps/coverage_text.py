@@ -11,6 +11,7 @@ from ...azure_vmss.model.declared import Unread
 from ..shared.shown_text import shown, shown_json
 from .gaps import Gap, JudgedScaleSet
 from .plain_run import PlainRun
+from .ways_round import way_round_unread
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Coverage:
     def totals(self) -> dict[str, int]:
         """How many verdicts are missing for each kind of reason, the commonest first."""
         counted = Counter(gap.way.kind for item in self.scale_sets for gap in item.gaps)
-        counted.update({"not-read": len(self.unread)} if self.unread else {})
+        counted.update(way_round_unread(unread).kind for unread, _ in self.unread)
         return dict(counted.most_common())
 
     def name_of(self, file: str) -> str:
@@ -50,6 +51,7 @@ def as_json(found: Coverage) -> str:
                     "file": found.name_of(item.file),
                     "line": item.line,
                     "reason": shown(item.reason),
+                    "way_round": shown(way_round_unread(item).advice),
                     "accepted": shown(why),
                 }
                 for item, why in found.unread
@@ -97,7 +99,8 @@ def as_text(found: Coverage) -> str:
             ]
     for unread, why in found.unread:
         place = found.name_of(unread.file) + (f":{unread.line}" if unread.line else "")
-        lines += [f"{place}  not read: {shown(unread.reason)}{f' (accepted: {shown(why)})' if why else ''}", ""]
+        lines += [f"{place}  not read: {shown(unread.reason)}{f' (accepted: {shown(why)})' if why else ''}"]
+        lines += [f"    way round: {shown(way_round_unread(unread).advice)}", ""]
     return "\n".join([*lines, *_totals(found), _summary(found)])
 
 

@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...azure_vmss.model.declared import DeclaredScaleSet
+from ...azure_vmss.binding.all_languages import framework_of
+from ...azure_vmss.model.declared import DeclaredScaleSet, Unread
 from ...azure_vmss.model.verdict import Verdict
 
 _MAX_BYTES = 2_000_000
@@ -32,6 +33,16 @@ def way_round(verdict: Verdict, declared: DeclaredScaleSet) -> WayRound:
     kind, name = _kind_of(verdict.found)
     file, line = _place(kind, name, verdict, declared)
     return WayRound(kind, _advice(kind, name, declared.framework), file, line)
+
+
+def way_round_unread(unread: Unread) -> WayRound:
+    """The way round for something that could not be read."""
+    framework = framework_of(unread)
+    if "module" in unread.reason.lower():
+        return WayRound("module-not-read", _advice("module", "", framework), unread.file, unread.line)
+    tool = {"bicep": "az bicep build", "terraform": "terraform validate"}.get(framework, "")
+    advice = f"correct it: {tool} says what is wrong" if tool else "correct the JSON"
+    return WayRound("not-read", advice, unread.file, unread.line)
 
 
 def _kind_of(reason: str) -> tuple[str, str]:
