@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 import own_package  # noqa: F401
 from checkov_vmss.azure_vmss.evaluation.values import OneOf, Unknown
@@ -53,7 +53,9 @@ def scale_set(name: str, flag: Any = True, **more: Any) -> dict[str, Any]:
     """A scale set whose only setting is the flag of rule 1; ``profile`` adds to the VM profile."""
     profile = more.pop("profile", {})
     return {
-        "type": "Microsoft.Compute/virtualMachineScaleSets", "apiVersion": "2024-07-01", "name": name,
+        "type": "Microsoft.Compute/virtualMachineScaleSets",
+        "apiVersion": "2024-07-01",
+        "name": name,
         "properties": {
             "upgradePolicy": {"automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": flag}},
             "virtualMachineProfile": {"osProfile": {}, **profile},
@@ -64,8 +66,11 @@ def scale_set(name: str, flag: Any = True, **more: Any) -> dict[str, Any]:
 
 def extension(name: str, properties: Any = None, **more: Any) -> dict[str, Any]:
     return {
-        "type": "Microsoft.Compute/virtualMachineScaleSets/extensions", "apiVersion": "2024-07-01", "name": name,
-        "properties": properties or HEALTH, **more,
+        "type": "Microsoft.Compute/virtualMachineScaleSets/extensions",
+        "apiVersion": "2024-07-01",
+        "name": name,
+        "properties": properties or HEALTH,
+        **more,
     }
 
 
@@ -74,8 +79,11 @@ def deployment(name: str, inside: Any = None, **properties: Any) -> dict[str, An
     if inside is not None:
         properties["template"] = inside
     return {
-        "type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": name,
-        "properties": {"mode": "Incremental", **properties}, **more,
+        "type": "Microsoft.Resources/deployments",
+        "apiVersion": "2022-09-01",
+        "name": name,
+        "properties": {"mode": "Incremental", **properties},
+        **more,
     }
 
 
@@ -83,13 +91,14 @@ def verdicts(folder: Path, rules: str = "12345678") -> dict[str, str]:
     """What the given rules say of every scale set below a folder: P, F, - (no word), ? (unknown), S (exception)."""
     chosen = [rule for rule in RULES if rule.id[-1] in rules]
     return {
-        f"{Path(one.file).name}:{one.resource.partition('.virtualMachineScaleSets.')[2] or one.resource.rpartition('.')[2]}":
-        "".join(LETTERS[judge_all(rule, one.deployments).outcome.name] for rule in chosen)
+        f"{Path(one.file).name}:{one.resource.rpartition('.')[2]}": "".join(
+            LETTERS[judge_all(rule, one.deployments).outcome.name] for rule in chosen
+        )
         for one in read_templates(ScannedTree(str(folder))).declared
     }
 
 
-def verdict(folder: Path, document: Any, rules: str = "1", files: Optional[dict[str, Any]] = None) -> str:
+def verdict(folder: Path, document: Any, rules: str = "1", files: dict[str, Any] | None = None) -> str:
     """The verdicts of the only scale set of a template."""
     write(folder, {"main.json": document, **(files or {})})
     found = verdicts(folder, rules)

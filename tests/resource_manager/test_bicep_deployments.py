@@ -34,70 +34,87 @@ def only(folder: Path, text: str, rules: str = "1", **files: str) -> str:
     return next(iter(found.values()))
 
 
-@pytest.mark.parametrize(("declared", "flag", "expected"), [
-    ("param on bool = true", "on", "P"),
-    ("param on bool", "on", "?"),
-    ("param on bool?", "on", "F"),
-    ("param on bool?", "on ?? true", "P"),
-    ("/* param on bool = true */ param on bool = false", "on", "F"),
-    ("var text = '''\nparam on bool = true\n'''\nparam on bool = false", "on", "F"),
-    ("@allowed(['a', 'b'])\nparam env string", "env == 'a' || env == 'b'", "P"),
-    ("param env string", "env == 'prod'", "?"),
-    ("param cfg object = { upgrade: { auto: true } }", "cfg.upgrade.auto", "P"),
-    ("param cfg object = {}", "cfg.?upgrade.auto ?? false", "F"),
-    ("param cfg object = {}", "contains(cfg, 'upgrade') ? cfg.upgrade.auto : true", "P"),
-    ("var sizes = { dev: false, prod: true }\nparam env string = 'prod'", "sizes[env]", "P"),
-    ("var list = [for i in range(0, 3): i]", "length(list) == 3", "P"),
-    ("var list = filter(map(range(0, 5), i => i * 2), i => i > 4)", "list[0] == 6", "P"),
-    ("func twice(n int) int => n * 2", "twice(2) == 4", "P"),
-    ("param name string = 'Web'", "name =~ 'wEB' && name != 'web'", "P"),
-    ("var base = { a: { b: false } }", "({ ...base, a: { b: true } }).a.b", "P"),
-    ("param tags object", "union(tags, { on: true }).on", "P"),
-    ("param names array", "length(concat(names, ['a'])) > 0", "?"),
-])
+@pytest.mark.parametrize(
+    ("declared", "flag", "expected"),
+    [
+        ("param on bool = true", "on", "P"),
+        ("param on bool", "on", "?"),
+        ("param on bool?", "on", "F"),
+        ("param on bool?", "on ?? true", "P"),
+        ("/* param on bool = true */ param on bool = false", "on", "F"),
+        ("var text = '''\nparam on bool = true\n'''\nparam on bool = false", "on", "F"),
+        ("@allowed(['a', 'b'])\nparam env string", "env == 'a' || env == 'b'", "P"),
+        ("param env string", "env == 'prod'", "?"),
+        ("param cfg object = { upgrade: { auto: true } }", "cfg.upgrade.auto", "P"),
+        ("param cfg object = {}", "cfg.?upgrade.auto ?? false", "F"),
+        ("param cfg object = {}", "contains(cfg, 'upgrade') ? cfg.upgrade.auto : true", "P"),
+        ("var sizes = { dev: false, prod: true }\nparam env string = 'prod'", "sizes[env]", "P"),
+        ("var list = [for i in range(0, 3): i]", "length(list) == 3", "P"),
+        ("var list = filter(map(range(0, 5), i => i * 2), i => i > 4)", "list[0] == 6", "P"),
+        ("func twice(n int) int => n * 2", "twice(2) == 4", "P"),
+        ("param name string = 'Web'", "name =~ 'wEB' && name != 'web'", "P"),
+        ("var base = { a: { b: false } }", "({ ...base, a: { b: true } }).a.b", "P"),
+        ("param tags object", "union(tags, { on: true }).on", "P"),
+        ("param names array", "length(concat(names, ['a'])) > 0", "?"),
+    ],
+)
 def test_an_expression_comes_to_what_bicep_says(tmp_path: Path, declared: str, flag: str, expected: str) -> None:
     assert only(tmp_path, f"{declared}\n{a_set(flag=flag)}") == expected
 
 
-@pytest.mark.parametrize(("rest", "expected"), [
-    (EXTENSION + "{ parent: web\n name: 'health'\n properties: %s }" % HEALTH, "P"),
-    (EXTENSION + "{ name: '${web.name}/health'\n properties: %s }" % HEALTH, "P"),
-    (EXTENSION + "{ name: 'web/health'\n properties: %s }" % HEALTH, "P"),
-    (EXTENSION + "{ name: 'other/health'\n properties: %s }" % HEALTH, "F"),
-    (EXTENSION + "if (false) { parent: web\n name: 'health'\n properties: %s }" % HEALTH, "F"),
-    (EXTENSION + "if (on) { parent: web\n name: 'health'\n properties: %s }" % HEALTH, "?"),
-    (EXTENSION + "[for n in []: { parent: web\n name: n\n properties: %s }]" % HEALTH, "F"),
-    (EXTENSION + "[for n in ['a']: { parent: web\n name: n\n properties: %s }]" % HEALTH, "P"),
-    (EXTENSION + "[for n in names: { parent: web\n name: n\n properties: %s }]" % HEALTH, "?"),
-    ("resource same 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' existing = { name: 'web' }\n"
-     + EXTENSION + "{ parent: same\n name: 'health'\n properties: %s }" % HEALTH, "P"),
-    ("resource other 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' existing = { name: 'api' }\n"
-     + EXTENSION + "{ parent: other\n name: 'health'\n properties: %s }" % HEALTH, "F"),
-    ("module health 'br/public:health:1.0' = { params: { set: web.name } }", "?"),
-    ("module health 'br/public:health:1.0' = { params: { id: web.id } }", "?"),
-    ("module health 'br/public:health:1.0' = { params: { set: 'api' } }", "F"),
-    ("module health 'br/public:health:1.0' = if (false) { params: { set: web.name } }", "F"),
-    ("module health 'missing.bicep' = { params: { all: [ { name: web.name } ] } }", "?"),
-    ("module health 'health.bicep' = { params: { set: web.name } }", "P"),
-    ("module health 'health.bicep' = { params: { set: 'api' } }", "F"),
-    ("module health 'health.bicep' = [for s in ['api', 'web']: { name: s\n params: { set: s } }]", "P"),
-])
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        (EXTENSION + f"{{ parent: web\n name: 'health'\n properties: {HEALTH} }}", "P"),
+        (EXTENSION + f"{{ name: '${{web.name}}/health'\n properties: {HEALTH} }}", "P"),
+        (EXTENSION + f"{{ name: 'web/health'\n properties: {HEALTH} }}", "P"),
+        (EXTENSION + f"{{ name: 'other/health'\n properties: {HEALTH} }}", "F"),
+        (EXTENSION + f"if (false) {{ parent: web\n name: 'health'\n properties: {HEALTH} }}", "F"),
+        (EXTENSION + f"if (on) {{ parent: web\n name: 'health'\n properties: {HEALTH} }}", "?"),
+        (EXTENSION + f"[for n in []: {{ parent: web\n name: n\n properties: {HEALTH} }}]", "F"),
+        (EXTENSION + f"[for n in ['a']: {{ parent: web\n name: n\n properties: {HEALTH} }}]", "P"),
+        (EXTENSION + f"[for n in names: {{ parent: web\n name: n\n properties: {HEALTH} }}]", "?"),
+        (
+            "resource same 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' existing = { name: 'web' }\n"
+            + EXTENSION
+            + f"{{ parent: same\n name: 'health'\n properties: {HEALTH} }}",
+            "P",
+        ),
+        (
+            "resource other 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' existing = { name: 'api' }\n"
+            + EXTENSION
+            + f"{{ parent: other\n name: 'health'\n properties: {HEALTH} }}",
+            "F",
+        ),
+        ("module health 'br/public:health:1.0' = { params: { set: web.name } }", "?"),
+        ("module health 'br/public:health:1.0' = { params: { id: web.id } }", "?"),
+        ("module health 'br/public:health:1.0' = { params: { set: 'api' } }", "F"),
+        ("module health 'br/public:health:1.0' = if (false) { params: { set: web.name } }", "F"),
+        ("module health 'missing.bicep' = { params: { all: [ { name: web.name } ] } }", "?"),
+        ("module health 'health.bicep' = { params: { set: web.name } }", "P"),
+        ("module health 'health.bicep' = { params: { set: 'api' } }", "F"),
+        ("module health 'health.bicep' = [for s in ['api', 'web']: { name: s\n params: { set: s } }]", "P"),
+    ],
+)
 def test_an_extension_belongs_to_the_set_it_names(tmp_path: Path, rest: str, expected: str) -> None:
-    module = "param set string\n" + EXTENSION + "{ name: '${set}/health'\n properties: %s }" % HEALTH
+    module = "param set string\n" + EXTENSION + f"{{ name: '${{set}}/health'\n properties: {HEALTH} }}"
     text = f"param on bool\nparam names array\n{a_set()}\n{rest}\n"
     assert only(tmp_path, text, "2", health__bicep=module) == expected
 
 
 def test_children_inside_a_set_are_its_own(tmp_path: Path) -> None:
-    child = "resource a 'extensions' = { name: 'a'\n properties: {} }\n  resource b 'extensions' = { name: 'b'\n properties: %s }" % HEALTH
+    child = "resource a 'extensions' = { name: 'a'\n properties: {} }\n"
+    child += f"resource b 'extensions' = {{ name: 'b'\n properties: {HEALTH} }}"
     write(tmp_path, {"main.bicep": a_set(child=child) + a_set("api")})
     assert verdicts(tmp_path, "2") == {"main.bicep:web": "P", "main.bicep:api": "F"}
 
 
 def test_each_instance_of_a_loop_has_its_own_extension(tmp_path: Path) -> None:
     loop = a_set(name="n", head="[for (n, i) in names: ", tail="]")
-    some = EXTENSION + "[for (n, i) in names: if (i == 0) { parent: web[i]\n name: 'health'\n properties: %s }]" % HEALTH
-    every = EXTENSION + "[for (n, i) in names: { parent: web[i]\n name: 'health'\n properties: %s }]" % HEALTH
+    some = (
+        EXTENSION + f"[for (n, i) in names: if (i == 0) {{ parent: web[i]\n name: 'health'\n properties: {HEALTH} }}]"
+    )
+    every = EXTENSION + f"[for (n, i) in names: {{ parent: web[i]\n name: 'health'\n properties: {HEALTH} }}]"
     assert only(tmp_path, f"param names array = ['a', 'b']\n{loop}\n{some}", "2") == "F"
     assert only(tmp_path, f"param names array = ['a', 'b']\n{loop}\n{every}", "2") == "P"
     assert only(tmp_path, f"param names array\n{loop}\n{every}", "2") == "P"
@@ -109,7 +126,9 @@ def test_a_module_is_judged_by_its_callers(tmp_path: Path) -> None:
     assert verdicts(tmp_path, "1") == {"set.bicep:web": "F"}
     write(tmp_path, {"main.bicep": "module a 'set.bicep' = { name: 'a'\n params: { on: true } }"})
     assert verdicts(tmp_path, "1") == {"set.bicep:web": "P"}
-    write(tmp_path, {"main.bicep": "module a 'set.bicep' = [for on in [true, false]: { name: 'a'\n params: { on: on } }]"})
+    write(
+        tmp_path, {"main.bicep": "module a 'set.bicep' = [for on in [true, false]: { name: 'a'\n params: { on: on } }]"}
+    )
     assert verdicts(tmp_path, "1") == {"set.bicep:web": "F"}
     write(tmp_path, {"main.bicep": "module a 'set.bicep' = if (false) { name: 'a' }"})
     assert verdicts(tmp_path, "1") == {"set.bicep:web": "-"}
@@ -122,34 +141,45 @@ def test_a_module_is_judged_by_its_callers(tmp_path: Path) -> None:
 
 
 def test_outputs_variables_and_functions_of_other_files_are_values(tmp_path: Path) -> None:
-    write(tmp_path, {
-        "flags.bicep": "output on bool = true\noutput all array = [for i in range(0, 2): i == 1]",
-        "shared.bicep": "@export()\nvar on = true\n@export()\nfunc same(a bool) bool => a",
-        "settings.json": '{"upgrade": {"auto": true}}',
-        "main.bicep": "import { on as yes, same } from 'shared.bicep'\nimport * as shared from 'shared.bicep'\n"
-        "module flags 'flags.bicep' = { name: 'flags' }\nvar settings = loadJsonContent('settings.json')\n"
-        + a_set(flag="yes && same(flags.outputs.on) && shared.on && shared.same(true) && settings.upgrade.auto"
-                " && flags.outputs.all[1]"),
-    })
+    write(
+        tmp_path,
+        {
+            "flags.bicep": "output on bool = true\noutput all array = [for i in range(0, 2): i == 1]",
+            "shared.bicep": "@export()\nvar on = true\n@export()\nfunc same(a bool) bool => a",
+            "settings.json": '{"upgrade": {"auto": true}}',
+            "main.bicep": "import { on as yes, same } from 'shared.bicep'\nimport * as shared from 'shared.bicep'\n"
+            "module flags 'flags.bicep' = { name: 'flags' }\nvar settings = loadJsonContent('settings.json')\n"
+            + a_set(
+                flag="yes && same(flags.outputs.on) && shared.on && shared.same(true) && settings.upgrade.auto"
+                " && flags.outputs.all[1]"
+            ),
+        },
+    )
     assert verdicts(tmp_path, "1") == {"main.bicep:web": "P"}
 
 
-@pytest.mark.parametrize(("image", "expected"), [
-    ("{ id: definition.id }", "P"),
-    ("{ id: version.id }", "F"),
-    ("{ id: '${definition.id}/versions/1.0.0' }", "F"),
-    ("{ id: '${definition.id}/versions/latest' }", "P"),
-    ("{ id: resourceId('Microsoft.Compute/galleries/images', 'g', name) }", "P"),
-    ("{ id: resourceId('Microsoft.Compute/images', name) }", "F"),
-    ("{ id: resourceId(subscription().subscriptionId, name, 'Microsoft.Compute/galleries/images', 'g', 'i') }", "P"),
-    ("{ id: imageId }", "?"),
-    ("{ id: nested.outputs.id }", "P"),
-    ("on ? { id: definition.id } : { version: 'latest' }", "P"),
-    ("on ? { id: version.id } : { version: '1.2.3' }", "F"),
-    ("on ? { id: definition.id } : { version: '1.2.3' }", "?"),
-    ("empty(imageId) ? { version: 'latest' } : { id: imageId }", "?"),
-    ("{ version: any('latest') }", "P"),
-])
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        ("{ id: definition.id }", "P"),
+        ("{ id: version.id }", "F"),
+        ("{ id: '${definition.id}/versions/1.0.0' }", "F"),
+        ("{ id: '${definition.id}/versions/latest' }", "P"),
+        ("{ id: resourceId('Microsoft.Compute/galleries/images', 'g', name) }", "P"),
+        ("{ id: resourceId('Microsoft.Compute/images', name) }", "F"),
+        (
+            "{ id: resourceId(subscription().subscriptionId, name, 'Microsoft.Compute/galleries/images', 'g', 'i') }",
+            "P",
+        ),
+        ("{ id: imageId }", "?"),
+        ("{ id: nested.outputs.id }", "P"),
+        ("on ? { id: definition.id } : { version: 'latest' }", "P"),
+        ("on ? { id: version.id } : { version: '1.2.3' }", "F"),
+        ("on ? { id: definition.id } : { version: '1.2.3' }", "?"),
+        ("empty(imageId) ? { version: 'latest' } : { id: imageId }", "?"),
+        ("{ version: any('latest') }", "P"),
+    ],
+)
 def test_an_image_is_known_by_its_type(tmp_path: Path, image: str, expected: str) -> None:
     text = """param on bool
 param name string
@@ -164,20 +194,23 @@ resource version 'Microsoft.Compute/galleries/images/versions@2023-07-03' existi
 module nested 'image.bicep' = { name: 'nested' }
 """
     module = "resource i 'Microsoft.Compute/galleries/images@2023-07-03' = { name: 'g/i' }\noutput id string = i.id"
-    text += a_set(profile="\n storageProfile: { imageReference: %s }" % image)
+    text += a_set(profile=f"\n storageProfile: {{ imageReference: {image} }}")
     assert only(tmp_path, text, "4", image__bicep=module) == expected
 
 
-@pytest.mark.parametrize(("probe", "expected"), [
-    ("{ id: balancer.properties.probes[0].id }", "P"),
-    ("{ id: '${balancer.id}/probes/http' }", "P"),
-    ("{ id: resourceId('Microsoft.Network/loadBalancers/probes', lbName, 'http') }", "P"),
-    ("{ id: resourceId('Microsoft.Network/applicationGateways/probes', lbName, 'http') }", "F"),
-    ("{ id: probeId }", "?"),
-    ("{ id: '' }", "F"),
-    ("null", "F"),
-    ("empty(probeId) ? null : { id: probeId }", "?"),
-])
+@pytest.mark.parametrize(
+    ("probe", "expected"),
+    [
+        ("{ id: balancer.properties.probes[0].id }", "P"),
+        ("{ id: '${balancer.id}/probes/http' }", "P"),
+        ("{ id: resourceId('Microsoft.Network/loadBalancers/probes', lbName, 'http') }", "P"),
+        ("{ id: resourceId('Microsoft.Network/applicationGateways/probes', lbName, 'http') }", "F"),
+        ("{ id: probeId }", "?"),
+        ("{ id: '' }", "F"),
+        ("null", "F"),
+        ("empty(probeId) ? null : { id: probeId }", "?"),
+    ],
+)
 def test_a_reference_to_a_probe_is_a_probe(tmp_path: Path, probe: str, expected: str) -> None:
     text = """param lbName string
 param probeId string
@@ -186,4 +219,4 @@ resource balancer 'Microsoft.Network/loadBalancers@2023-04-01' = {
   properties: { probes: [ { name: 'http' } ] }
 }
 """
-    assert only(tmp_path, text + a_set(profile="\n networkProfile: { healthProbe: %s }" % probe), "2") == expected
+    assert only(tmp_path, text + a_set(profile=f"\n networkProfile: {{ healthProbe: {probe} }}"), "2") == expected

@@ -13,17 +13,20 @@ pytestmark = pytest.mark.unit
 ON = "[parameters('on')]"
 
 
-@pytest.mark.parametrize(("declared", "expected"), [
-    ({"type": "bool", "defaultValue": True}, "P"),
-    ({"type": "bool"}, "?"),
-    ({"type": "bool", "allowedValues": [True]}, "P"),
-    ({"type": "bool", "nullable": True}, "F"),
-    ({"type": "string", "defaultValue": "True"}, "P"),
-    ({"type": "string", "allowedValues": ["true", "false"]}, "?"),
-    ({"type": "bool", "defaultValue": "[equals('a', 'a')]"}, "P"),
-    ({"TYPE": "Bool", "DefaultValue": False}, "F"),
-    ({"$ref": "#/definitions/flag"}, "F"),
-])
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [
+        ({"type": "bool", "defaultValue": True}, "P"),
+        ({"type": "bool"}, "?"),
+        ({"type": "bool", "allowedValues": [True]}, "P"),
+        ({"type": "bool", "nullable": True}, "F"),
+        ({"type": "string", "defaultValue": "True"}, "P"),
+        ({"type": "string", "allowedValues": ["true", "false"]}, "?"),
+        ({"type": "bool", "defaultValue": "[equals('a', 'a')]"}, "P"),
+        ({"TYPE": "Bool", "DefaultValue": False}, "F"),
+        ({"$ref": "#/definitions/flag"}, "F"),
+    ],
+)
 def test_a_parameter_has_its_default_or_one_of_what_is_allowed(tmp_path: Path, declared: Any, expected: str) -> None:
     definitions = {"flag": {"type": "bool", "nullable": True}}
     document = template(parameters={"on": declared}, definitions=definitions, resources=[scale_set("s", ON)])
@@ -31,24 +34,32 @@ def test_a_parameter_has_its_default_or_one_of_what_is_allowed(tmp_path: Path, d
 
 
 def test_names_compare_without_case(tmp_path: Path) -> None:
-    document = template(parameters={"On": {"type": "bool", "defaultValue": True}}, resources=[scale_set("s", "[PARAMETERS('oN')]")])
+    document = template(
+        parameters={"On": {"type": "bool", "defaultValue": True}}, resources=[scale_set("s", "[PARAMETERS('oN')]")]
+    )
     document["Resources"] = document.pop("resources")
     document["Resources"][0]["Type"] = document["Resources"][0].pop("type").upper()
     document["Resources"][0]["PROPERTIES"] = document["Resources"][0].pop("properties")
     assert verdict(tmp_path, document) == "P"
 
 
-@pytest.mark.parametrize(("files", "expected"), [
-    ({"main.parameters.json": True}, "P"),
-    ({"main.parameters.json": False}, "F"),
-    ({"main.prod.parameters.json": True, "main.dev.parameters.json": False}, "F"),
-    ({"parameters.prod.json": True}, "P"),
-    ({"azuredeploy.parameters.json": True}, "P"),
-    ({"other.parameters.json": True}, "F"),
-    ({"elsewhere/main.parameters.json": True}, "F"),
-])
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"main.parameters.json": True}, "P"),
+        ({"main.parameters.json": False}, "F"),
+        ({"main.prod.parameters.json": True, "main.dev.parameters.json": False}, "F"),
+        ({"parameters.prod.json": True}, "P"),
+        ({"azuredeploy.parameters.json": True}, "P"),
+        ({"other.parameters.json": True}, "F"),
+        ({"elsewhere/main.parameters.json": True}, "F"),
+    ],
+)
 def test_each_parameter_file_is_a_deployment(tmp_path: Path, files: dict[str, bool], expected: str) -> None:
-    given = {name: {"$schema": "x/deploymentParameters.json#", "parameters": {"On": {"value": value}}} for name, value in files.items()}
+    given = {
+        name: {"$schema": "x/deploymentParameters.json#", "parameters": {"On": {"value": value}}}
+        for name, value in files.items()
+    }
     document = template(parameters={"on": {"type": "bool", "defaultValue": False}}, resources=[scale_set("s", ON)])
     assert verdict(tmp_path, document, files=given) == expected
 
@@ -59,39 +70,61 @@ def test_a_secret_in_a_parameter_file_is_not_known(tmp_path: Path) -> None:
     assert verdict(tmp_path, document, files={"main.parameters.json": given}) == "?"
 
 
-@pytest.mark.parametrize(("count", "flag", "expected"), [
-    (2, "[equals(copyIndex(), 0)]", "F"),
-    (2, "[less(copyIndex(), 2)]", "P"),
-    (2, "[equals(copyIndex('sets', 1), 3)]", "F"),
-    (1, "[equals(copyIndex(5), 5)]", "P"),
-    (0, False, "-"),
-    ("[length(variables('list'))]", "[variables('list')[copyIndex()]]", "F"),
-    ("[parameters('many')]", True, "P"),
-    ("[parameters('many')]", False, "F"),
-    ("[if(parameters('on'), 1, 0)]", False, "F"),
-])
+@pytest.mark.parametrize(
+    ("count", "flag", "expected"),
+    [
+        (2, "[equals(copyIndex(), 0)]", "F"),
+        (2, "[less(copyIndex(), 2)]", "P"),
+        (2, "[equals(copyIndex('sets', 1), 3)]", "F"),
+        (1, "[equals(copyIndex(5), 5)]", "P"),
+        (0, False, "-"),
+        ("[length(variables('list'))]", "[variables('list')[copyIndex()]]", "F"),
+        ("[parameters('many')]", True, "P"),
+        ("[parameters('many')]", False, "F"),
+        ("[if(parameters('on'), 1, 0)]", False, "F"),
+    ],
+)
 def test_a_loop_makes_a_set_of_each_turn(tmp_path: Path, count: Any, flag: Any, expected: str) -> None:
     document = template(
-        parameters={"many": {"type": "int"}, "on": {"type": "bool"}}, variables={"list": [True, False]},
+        parameters={"many": {"type": "int"}, "on": {"type": "bool"}},
+        variables={"list": [True, False]},
         resources=[scale_set("[concat('s', copyIndex())]", flag, copy={"name": "sets", "count": count})],
     )
     assert verdict(tmp_path, document) == expected
 
 
-@pytest.mark.parametrize(("condition", "expected"), [
-    (True, "F"), (False, "-"), ("[parameters('on')]", "F"), ("[not(true())]", "-"), ("[equals('a', 'b')]", "-"),
-])
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (True, "F"),
+        (False, "-"),
+        ("[parameters('on')]", "F"),
+        ("[not(true())]", "-"),
+        ("[equals('a', 'b')]", "-"),
+    ],
+)
 def test_a_set_that_is_not_deployed_is_no_finding(tmp_path: Path, condition: Any, expected: str) -> None:
     document = template(parameters={"on": {"type": "bool"}}, resources=[scale_set("s", False, condition=condition)])
     assert verdict(tmp_path, document) == expected
 
 
 def test_copies_of_a_property_and_of_a_variable_are_elements(tmp_path: Path) -> None:
-    input_ = {"name": "[concat('e', copyIndex('extensions'))]", "properties": "[variables('kinds')[copyIndex('extensions')]]"}
+    input_ = {
+        "name": "[concat('e', copyIndex('extensions'))]",
+        "properties": "[variables('kinds')[copyIndex('extensions')]]",
+    }
     profile = {"extensionProfile": {"copy": [{"name": "extensions", "count": 2, "input": input_}]}}
     document = template(
-        variables={"copy": [{"name": "kinds", "count": 2, "input": "[if(equals(copyIndex('kinds'), 1), variables('health'), json('{}'))]"}],
-                   "health": HEALTH},
+        variables={
+            "copy": [
+                {
+                    "name": "kinds",
+                    "count": 2,
+                    "input": "[if(equals(copyIndex('kinds'), 1), variables('health'), json('{}'))]",
+                }
+            ],
+            "health": HEALTH,
+        },
         resources=[scale_set("s", profile=profile)],
     )
     assert verdict(tmp_path, document, "2") == "P"
@@ -103,28 +136,49 @@ def test_copies_of_a_property_and_of_a_variable_are_elements(tmp_path: Path) -> 
 OTHER = {"publisher": "Example", "type": "Agent"}
 
 
-@pytest.mark.parametrize(("resources", "expected"), [
-    ([extension("s/health")], "P"),
-    ([extension("S/health")], "P"),
-    ([extension("s/health", OTHER)], "F"),
-    ([extension("other/health")], "F"),
-    ([extension("[concat(variables('name'), '/health')]")], "P"),
-    ([extension("[concat(parameters('name'), '/health')]")], "?"),
-    ([extension("s/health", condition=False)], "F"),
-    ([extension("s/health", condition="[parameters('on')]")], "?"),
-    ([extension("s/health", copy={"name": "c", "count": 0})], "F"),
-    ([extension("s/health", copy={"name": "c", "count": "[parameters('n')]"})], "?"),
-    ([extension("s/health", OTHER), extension("s/health2")], "P"),
-    ([deployment("d", template(resources=[extension("s/health")]))], "P"),
-    ([deployment("d", template(resources=[extension("s/health")]), condition=False)], "F"),
-    ([deployment("d", template(resources=[extension("s/health")]), resourceGroup="elsewhere")], "?"),
-    ([deployment("d", templateLink={"uri": "https://example.com/t.json"}, parameters={"set": {"value": "s"}})], "?"),
-    ([deployment("d", templateLink={"uri": "https://example.com/t.json"}, parameters={"set": {"value": "t"}})], "F"),
-    ([deployment("d", templateLink={"uri": "x"}, parameters={"a": {"value": {"b": ["[resourceId('Microsoft.Compute/virtualMachineScaleSets', 's')]"]}}})], "?"),
-])
+@pytest.mark.parametrize(
+    ("resources", "expected"),
+    [
+        ([extension("s/health")], "P"),
+        ([extension("S/health")], "P"),
+        ([extension("s/health", OTHER)], "F"),
+        ([extension("other/health")], "F"),
+        ([extension("[concat(variables('name'), '/health')]")], "P"),
+        ([extension("[concat(parameters('name'), '/health')]")], "?"),
+        ([extension("s/health", condition=False)], "F"),
+        ([extension("s/health", condition="[parameters('on')]")], "?"),
+        ([extension("s/health", copy={"name": "c", "count": 0})], "F"),
+        ([extension("s/health", copy={"name": "c", "count": "[parameters('n')]"})], "?"),
+        ([extension("s/health", OTHER), extension("s/health2")], "P"),
+        ([deployment("d", template(resources=[extension("s/health")]))], "P"),
+        ([deployment("d", template(resources=[extension("s/health")]), condition=False)], "F"),
+        ([deployment("d", template(resources=[extension("s/health")]), resourceGroup="elsewhere")], "?"),
+        (
+            [deployment("d", templateLink={"uri": "https://example.com/t.json"}, parameters={"set": {"value": "s"}})],
+            "?",
+        ),
+        (
+            [deployment("d", templateLink={"uri": "https://example.com/t.json"}, parameters={"set": {"value": "t"}})],
+            "F",
+        ),
+        (
+            [
+                deployment(
+                    "d",
+                    templateLink={"uri": "x"},
+                    parameters={
+                        "a": {"value": {"b": ["[resourceId('Microsoft.Compute/virtualMachineScaleSets', 's')]"]}}
+                    },
+                )
+            ],
+            "?",
+        ),
+    ],
+)
 def test_an_extension_belongs_to_the_set_it_names(tmp_path: Path, resources: list[Any], expected: str) -> None:
     document = template(
-        parameters={"on": {"type": "bool"}, "n": {"type": "int"}, "name": {"type": "string"}}, variables={"name": "s"},
+        parameters={"on": {"type": "bool"}, "n": {"type": "int"}, "name": {"type": "string"}},
+        variables={"name": "s"},
         resources=[scale_set("s"), *resources],
     )
     assert verdict(tmp_path, document, "2") == expected
@@ -132,24 +186,35 @@ def test_an_extension_belongs_to_the_set_it_names(tmp_path: Path, resources: lis
 
 def test_a_condition_that_guards_both_agrees(tmp_path: Path) -> None:
     own = {"condition": "[parameters('on')]"}
-    document = template(parameters={"on": {"type": "bool"}}, resources=[scale_set("s", **own), extension("s/health", **own)])
+    document = template(
+        parameters={"on": {"type": "bool"}}, resources=[scale_set("s", **own), extension("s/health", **own)]
+    )
     assert verdict(tmp_path, document, "2") == "P"
 
 
 def test_two_sets_of_one_name_keep_their_own_children(tmp_path: Path) -> None:
     child = {"type": "extensions", "apiVersion": "2024-07-01", "name": "health", "properties": HEALTH}
-    write(tmp_path, {"main.json": template(
-        parameters={"on": {"type": "bool"}},
-        resources=[
-            scale_set("s", resources=[child], condition="[parameters('on')]"),
-            scale_set("s", condition="[not(parameters('on'))]", tags={"a": "b"}),
-        ],
-    ), "deployed.json": template(resources=[
-        deployment("one", template(resources=[scale_set("t"), extension("t/health")]), resourceGroup="a"),
-        deployment("two", template(resources=[scale_set("t", False)]), resourceGroup="b"),
-    ])})
+    write(
+        tmp_path,
+        {
+            "main.json": template(
+                parameters={"on": {"type": "bool"}},
+                resources=[
+                    scale_set("s", resources=[child], condition="[parameters('on')]"),
+                    scale_set("s", condition="[not(parameters('on'))]", tags={"a": "b"}),
+                ],
+            ),
+            "deployed.json": template(
+                resources=[
+                    deployment("one", template(resources=[scale_set("t"), extension("t/health")]), resourceGroup="a"),
+                    deployment("two", template(resources=[scale_set("t", False)]), resourceGroup="b"),
+                ]
+            ),
+        },
+    )
     sets = {one: [] for one in ("s", "t")}
     from templates import LETTERS, RULES, ScannedTree, judge_all, read_templates
+
     for one in read_templates(ScannedTree(str(tmp_path))).declared:
         sets[one.resource[-1]].append(LETTERS[judge_all(RULES[1], one.deployments).outcome.name])
     assert sets == {"s": ["P", "F"], "t": ["P", "F"]}
@@ -158,14 +223,17 @@ def test_two_sets_of_one_name_keep_their_own_children(tmp_path: Path) -> None:
 INNER = {"expressionEvaluationOptions": {"scope": "inner"}}
 
 
-@pytest.mark.parametrize(("more", "expected"), [
-    ({}, "F"),
-    ({"expressionEvaluationOptions": {"scope": "outer"}, "parameters": {"on": {"value": True}}}, "F"),
-    ({**INNER, "parameters": {"on": {"value": True}}}, "P"),
-    ({**INNER, "parameters": {"ON": {"value": "[parameters('other')]"}}}, "P"),
-    (INNER, "?"),
-    ({**INNER, "parameters": {"on": {"reference": {}}}}, "?"),
-])
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({}, "F"),
+        ({"expressionEvaluationOptions": {"scope": "outer"}, "parameters": {"on": {"value": True}}}, "F"),
+        ({**INNER, "parameters": {"on": {"value": True}}}, "P"),
+        ({**INNER, "parameters": {"ON": {"value": "[parameters('other')]"}}}, "P"),
+        (INNER, "?"),
+        ({**INNER, "parameters": {"on": {"reference": {}}}}, "?"),
+    ],
+)
 def test_a_nested_template_sees_the_parameters_of_its_scope(tmp_path: Path, more: Any, expected: str) -> None:
     inside = template(parameters={"on": {"type": "bool"}}, resources=[scale_set("s", ON)])
     document = template(
@@ -190,8 +258,12 @@ def test_a_linked_template_is_judged_by_its_callers(tmp_path: Path) -> None:
 
 def test_outputs_of_a_nested_template_are_values(tmp_path: Path) -> None:
     inside = template(outputs={"on": {"type": "bool", "value": True}})
-    for reference in ("reference('d')", "reference(resourceId('Microsoft.Resources/deployments', 'd'))",
-                      "reference('d', '2022-09-01')", "reference(concat('Microsoft.Resources/deployments/', 'd'))"):
+    for reference in (
+        "reference('d')",
+        "reference(resourceId('Microsoft.Resources/deployments', 'd'))",
+        "reference('d', '2022-09-01')",
+        "reference(concat('Microsoft.Resources/deployments/', 'd'))",
+    ):
         document = template(resources=[deployment("d", inside), scale_set("s", f"[{reference}.outputs.on.value]")])
         assert verdict(tmp_path, document) == "P", reference
 
@@ -199,10 +271,17 @@ def test_outputs_of_a_nested_template_are_values(tmp_path: Path) -> None:
 def test_symbolic_names_and_user_functions(tmp_path: Path) -> None:
     document = template(
         languageVersion="2.0",
-        functions=[{"namespace": "own", "members": {"both": {
-            "parameters": [{"name": "a", "type": "bool"}, {"name": "b", "type": "bool"}],
-            "output": {"type": "bool", "value": "[and(parameters('a'), parameters('b'))]"},
-        }}}],
+        functions=[
+            {
+                "namespace": "own",
+                "members": {
+                    "both": {
+                        "parameters": [{"name": "a", "type": "bool"}, {"name": "b", "type": "bool"}],
+                        "output": {"type": "bool", "value": "[and(parameters('a'), parameters('b'))]"},
+                    }
+                },
+            }
+        ],
         parameters={"a": {"type": "bool", "defaultValue": True}},
         resources={
             "set": scale_set("s", "[own.both(parameters('a'), reference('mod').outputs.on.value)]"),
@@ -214,27 +293,50 @@ def test_symbolic_names_and_user_functions(tmp_path: Path) -> None:
 
 
 def test_what_is_no_template_is_left_alone(tmp_path: Path) -> None:
-    write(tmp_path, {
-        "a.json": [1], "b.json": "{", "c.json": {"resources": [scale_set("s")]}, "d.json": "",
-        "e.json": '{"$schema": "deploymentTemplate.json", "resources": "Microsoft.Compute/virtualMachineScaleSets"}',
-        "f.json": '{"$schema": "deploymentTemplate.json#", "resources": [1, null, {"type": "Microsoft.Compute/virtualMachineScaleSets"}]}',
-    })
+    write(
+        tmp_path,
+        {
+            "a.json": [1],
+            "b.json": "{",
+            "c.json": {"resources": [scale_set("s")]},
+            "d.json": "",
+            "e.json": '{"$schema": "deploymentTemplate.json", "resources": "Microsoft.Compute/'
+            'virtualMachineScaleSets"}',
+            "f.json": '{"$schema": "deploymentTemplate.json#", "resources": [1, null, '
+            '{"type": "Microsoft.Compute/virtualMachineScaleSets"}]}',
+        },
+    )
     assert set(verdicts(tmp_path, "1")) == {"f.json:None"}
 
 
 def test_files_above_the_scanned_folder_are_not_opened(tmp_path: Path) -> None:
     linked = template(parameters={"on": {"type": "bool"}}, resources=[scale_set("s", ON)])
-    write(tmp_path, {"up.json": linked, "in/main.json": template(resources=[
-        deployment("d", parameters={"on": {"value": True}}, templateLink={"relativePath": "../up.json"}), scale_set("t"),
-    ])})
+    write(
+        tmp_path,
+        {
+            "up.json": linked,
+            "in/main.json": template(
+                resources=[
+                    deployment("d", parameters={"on": {"value": True}}, templateLink={"relativePath": "../up.json"}),
+                    scale_set("t"),
+                ]
+            ),
+        },
+    )
     assert verdicts(tmp_path / "in", "1") == {"main.json:t": "P"}
 
 
 def test_more_conditions_than_cases_cost_only_what_they_decide(tmp_path: Path) -> None:
     names = [f"p{n}" for n in range(9)]
-    many = {"extensions": [{"name": name, "properties": f"[if(parameters('{name}'), variables('health'), json('{{}}'))]"} for name in names]}
+    many = {
+        "extensions": [
+            {"name": name, "properties": f"[if(parameters('{name}'), variables('health'), json('{{}}'))]"}
+            for name in names
+        ]
+    }
     document = template(
-        parameters={name: {"type": "bool"} for name in names}, variables={"health": HEALTH},
+        parameters={name: {"type": "bool"} for name in names},
+        variables={"health": HEALTH},
         resources=[
             scale_set("s", False, profile={"extensionProfile": many}),
             extension("s/health", condition="[parameters('p1')]"),
@@ -253,17 +355,24 @@ def test_conditions_of_other_tags_decide_nothing(tmp_path: Path) -> None:
     assert verdict(tmp_path, document, "12") == "P?"
 
 
-@pytest.mark.parametrize("held", [
-    {"type": "Microsoft.Resources/templateSpecs/versions", "properties": {"mainTemplate": None}},
-    {"type": "Microsoft.Resources/deploymentStacks", "properties": {"template": None}},
-    {"type": "Microsoft.Authorization/policyDefinitions",
-     "properties": {"policyRule": {"then": {"details": {"deployment": {"properties": {"template": None}}}}}}},
-])
+@pytest.mark.parametrize(
+    "held",
+    [
+        {"type": "Microsoft.Resources/templateSpecs/versions", "properties": {"mainTemplate": None}},
+        {"type": "Microsoft.Resources/deploymentStacks", "properties": {"template": None}},
+        {
+            "type": "Microsoft.Authorization/policyDefinitions",
+            "properties": {"policyRule": {"then": {"details": {"deployment": {"properties": {"template": None}}}}}},
+        },
+    ],
+)
 def test_a_template_that_a_resource_holds_is_read_with_its_own_defaults(tmp_path: Path, held: Any) -> None:
     inside = template(parameters={"on": {"type": "bool", "defaultValue": True}}, resources=[scale_set("s", ON)])
     place = held["properties"]
     while None not in place.values():
         place = next(iter(place.values()))
-    place.update({name: inside for name in place})
-    document = template(parameters={"on": {"type": "bool", "defaultValue": False}}, resources=[{"apiVersion": "1", "name": "t", **held}])
+    place.update(dict.fromkeys(place, inside))
+    document = template(
+        parameters={"on": {"type": "bool", "defaultValue": False}}, resources=[{"apiVersion": "1", "name": "t", **held}]
+    )
     assert verdict(tmp_path, document) == "P"

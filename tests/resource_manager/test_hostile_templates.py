@@ -16,20 +16,35 @@ pytestmark = pytest.mark.unit
 
 A_FEW_SECONDS = 5
 BOMBS = {
-    "replace": {"v0": "aaaaaaaaaa", **{f"v{n}": f"[replace(variables('v{n - 1}'), 'a', variables('v{n - 1}'))]" for n in range(1, 12)}},
-    "concat": {"v0": "aaaaaaaaaa", **{f"v{n}": f"[concat(variables('v{n - 1}'), variables('v{n - 1}'))]" for n in range(1, 60)}},
-    "format": {"v": "[format(concat(" + ",".join("'{0}'" for _ in range(2_000)) + "), replace(padLeft('', 9000, 'a'), 'a', 'aaaaaaaaaa'))]"},
+    "replace": {
+        "v0": "aaaaaaaaaa",
+        **{f"v{n}": f"[replace(variables('v{n - 1}'), 'a', variables('v{n - 1}'))]" for n in range(1, 12)},
+    },
+    "concat": {
+        "v0": "aaaaaaaaaa",
+        **{f"v{n}": f"[concat(variables('v{n - 1}'), variables('v{n - 1}'))]" for n in range(1, 60)},
+    },
+    "format": {
+        "v": "[format(concat("
+        + ",".join("'{0}'" for _ in range(2_000))
+        + "), replace(padLeft('', 9000, 'a'), 'a', 'aaaaaaaaaa'))]"
+    },
     "format index": {"v": "[format('{" + "9" * 5_000 + "}', 'a')]"},
-    "array": {"v0": "[createArray(1, 2)]", **{f"v{n}": f"[concat(variables('v{n - 1}'), variables('v{n - 1}'))]" for n in range(1, 40)}},
+    "array": {
+        "v0": "[createArray(1, 2)]",
+        **{f"v{n}": f"[concat(variables('v{n - 1}'), variables('v{n - 1}'))]" for n in range(1, 40)},
+    },
     "range": {"v": "[map(range(0, 2000000), lambda('a', lambdaVariables('a')))]"},
-    "nested lambdas": {"v": "[map(range(0, 9000), lambda('a', map(range(0, 9000), lambda('b', lambdaVariables('b')))))]"},
+    "nested lambdas": {
+        "v": "[map(range(0, 9000), lambda('a', map(range(0, 9000), lambda('b', lambdaVariables('b')))))]"
+    },
     "depth": {"v": "[" + "concat(" * 60_000 + "'a'" + ")" * 60_000 + "]"},
     "brackets": {"v": "[" * 60_000 + "]"},
     "chain": {"v0": "a", **{f"v{n}": f"[variables('v{n - 1}')]" for n in range(1, 5_000)}},
     "circle": {"v0": "[variables('v1')]", "v1": "[concat(variables('v0'), 'a')]"},
     "open parts": {"v": "[variables(concat(" + ",".join("parameters('p')" for _ in range(25)) + "))]"},
     "copies": {"copy": [{"name": "v", "count": 100_000_000, "input": "a"}]},
-    "keys": {"v": "[union(" + ",".join("createObject(concat('a', '%d'), 1)" % n for n in range(3_000)) + ")]"},
+    "keys": {"v": "[union(" + ",".join(f"createObject(concat('a', '{n}'), 1)" for n in range(3_000)) + ")]"},
     "choices": {"v": "[concat(" + ",".join(f"if(equals(parameters('p'), '{n}'), 'a', 'b')" for n in range(30)) + ")]"},
 }
 
@@ -49,17 +64,28 @@ def test_a_bomb_costs_its_own_value_alone(bomb: str, tmp_path: Path) -> None:
 
 def test_a_large_union_is_bounded(tmp_path: Path) -> None:
     items = {f"k{n}": n for n in range(60_000)}
-    document = template(variables={"a": items, "b": "[union(variables('a'), variables('a'))]"},
-                        resources=[scale_set("s", False, tags="[variables('b')]")])
+    document = template(
+        variables={"a": items, "b": "[union(variables('a'), variables('a'))]"},
+        resources=[scale_set("s", False, tags="[variables('b')]")],
+    )
     started = time.perf_counter()
     assert verdict(tmp_path, document) == "F"
     assert time.perf_counter() - started < A_FEW_SECONDS
 
 
-@pytest.mark.parametrize("text", [
-    "[" * 60_000, '{"a":' * 60_000, '"' * 99_999, "/*" * 99_999, "9" * 400_000, '{"$schema": "deploymentTemplate.json", "resources": [',
-    "\ufeff", "\x00" * 1_000,
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 60_000,
+        '{"a":' * 60_000,
+        '"' * 99_999,
+        "/*" * 99_999,
+        "9" * 400_000,
+        '{"$schema": "deploymentTemplate.json", "resources": [',
+        "\ufeff",
+        "\x00" * 1_000,
+    ],
+)
 def test_text_that_is_no_template_is_refused_at_once(text: str, tmp_path: Path) -> None:
     started = time.perf_counter()
     write(tmp_path, {"main.json": "// deploymentTemplate.json# Microsoft.Compute/virtualMachineScaleSets\n" + text})
@@ -78,7 +104,10 @@ def test_a_template_is_read_in_the_encoding_it_is_in(encoding: str, tmp_path: Pa
 
 
 def test_what_resource_manager_takes_beyond_json(tmp_path: Path) -> None:
-    write(tmp_path, {"main.json": """\ufeff// a comment
+    write(
+        tmp_path,
+        {
+            "main.json": """\ufeff// a comment
     {
       '$schema': "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
       contentVersion: "1.0.0.0", /* another * one **/
@@ -88,12 +117,15 @@ def test_what_resource_manager_takes_beyond_json(tmp_path: Path) -> None:
         { "type": "Microsoft.Compute/virtualMachineScaleSets", "name": "s", "name": "t", "apiVersion": "2024-07-01",
           "properties": {
             "virtualMachineProfile": { "osProfile": {}, },
-            "upgradePolicy": { "automaticOSUpgradePolicy": { "enableAutomaticOSUpgrade": false, "EnableAutomaticOSUpgrade": "[variables('on')]" } }
+            "upgradePolicy": { "automaticOSUpgradePolicy": {
+              "enableAutomaticOSUpgrade": false, "EnableAutomaticOSUpgrade": "[variables('on')]" } }
           } },
       ],
-    }"""})
+    }"""
+        },
+    )
     declared = read_templates(ScannedTree(str(tmp_path))).declared
-    assert [(one.resource.rpartition(".")[2], one.lines) for one in declared] == [("t", (8, 12))]
+    assert [(one.resource.rpartition(".")[2], one.lines) for one in declared] == [("t", (8, 13))]
     assert verdicts(tmp_path, "1") == {"main.json:t": "P"}
 
 
@@ -102,10 +134,17 @@ def test_lone_surrogates_do_no_harm(tmp_path: Path) -> None:
 
 
 def test_a_file_that_deploys_itself_ends(tmp_path: Path) -> None:
-    call: Any = {"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "d",
-                 "properties": {"templateLink": {"relativePath": "main.json"}}}
+    call: Any = {
+        "type": "Microsoft.Resources/deployments",
+        "apiVersion": "2022-09-01",
+        "name": "d",
+        "properties": {"templateLink": {"relativePath": "main.json"}},
+    }
     other: Any = {**call, "properties": {"templateLink": {"relativePath": "other.json"}}}
-    write(tmp_path, {"main.json": template(resources=[scale_set("s"), call, other]), "other.json": template(resources=[call])})
+    write(
+        tmp_path,
+        {"main.json": template(resources=[scale_set("s"), call, other]), "other.json": template(resources=[call])},
+    )
     assert verdicts(tmp_path, "1") == {"main.json:s": "P"}
 
 

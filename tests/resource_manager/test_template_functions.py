@@ -77,11 +77,15 @@ COLLECTIONS = [
     ("max(0, 3, 2)", 3),
     ("min(createArray(4, 3, 2))", 2),
     ("union(createArray('a', 'b'), createArray('b', 'c'))", ["a", "b", "c"]),
-    ("union(createObject('a', 1, 'b', createObject('c', 1)), createObject('b', createObject('d', 2)))",
-     {"a": 1, "b": {"c": 1, "d": 2}}),
+    (
+        "union(createObject('a', 1, 'b', createObject('c', 1)), createObject('b', createObject('d', 2)))",
+        {"a": 1, "b": {"c": 1, "d": 2}},
+    ),
     ("union(createObject('a', createArray(1)), createObject('A', createArray(2)))", {"a": [2]}),
-    ("shallowMerge(createArray(createObject('a', createObject('b', 1)), createObject('a', createObject('c', 2))))",
-     {"a": {"c": 2}}),
+    (
+        "shallowMerge(createArray(createObject('a', createObject('b', 1)), createObject('a', createObject('c', 2))))",
+        {"a": {"c": 2}},
+    ),
     ("intersection(createArray('a', 'b'), createArray('b', 'c'))", ["b"]),
     ("intersection(createObject('a', 1, 'b', 2), createObject('a', 1, 'b', 3))", {"a": 1}),
     ("items(createObject('b', 2, 'a', 1))", [{"key": "a", "value": 1}, {"key": "b", "value": 2}]),
@@ -113,64 +117,107 @@ LOGIC = [
     ("greaterOrEquals(1, 2)", False),
 ]
 NUMBERS = [
-    ("add(5, 3)", 8), ("sub(7, 3)", 4), ("mul(5, 3)", 15), ("div(8, 3)", 2), ("div(-8, 3)", -2), ("mod(7, 3)", 1),
-    ("mod(-7, 3)", -1), ("int('4')", 4), ("int(4)", 4), ("float('3.0')", 3.0),
+    ("add(5, 3)", 8),
+    ("sub(7, 3)", 4),
+    ("mul(5, 3)", 15),
+    ("div(8, 3)", 2),
+    ("div(-8, 3)", -2),
+    ("mod(7, 3)", 1),
+    ("mod(-7, 3)", -1),
+    ("int('4')", 4),
+    ("int(4)", 4),
+    ("float('3.0')", 3.0),
 ]
 LAMBDAS = [
     ("filter(createArray(1, 5, 9), lambda('n', greater(lambdaVariables('n'), 3)))", [5, 9]),
     ("filter(createArray('a', 'b'), lambda('item', 'i', equals(lambdaVariables('i'), 1)))", ["b"]),
     ("map(createArray('a', 'b'), lambda('n', concat(lambdaVariables('n'), '!')))", ["a!", "b!"]),
     ("mapValues(createObject('a', 1), lambda('v', add(lambdaVariables('v'), 1)))", {"a": 2}),
-    ("reduce(createArray(5, 3, 2), 0, lambda('cur', 'next', add(lambdaVariables('cur'), lambdaVariables('next'))))", 10),
+    (
+        "reduce(createArray(5, 3, 2), 0, lambda('cur', 'next', add(lambdaVariables('cur'), lambdaVariables('next'))))",
+        10,
+    ),
     ("sort(createArray(8, 3, 10), lambda('a', 'b', less(lambdaVariables('a'), lambdaVariables('b'))))", [3, 8, 10]),
     ("toObject(createArray('x', 'y'), lambda('e', lambdaVariables('e')))", {"x": "x", "y": "y"}),
-    ("toObject(createArray('x'), lambda('e', lambdaVariables('e')), lambda('e', concat(lambdaVariables('e'), '1')))",
-     {"x": "x1"}),
-    ("groupBy(createArray('ab', 'ac', 'b'), lambda('e', first(lambdaVariables('e'))))", {"a": ["ab", "ac"], "b": ["b"]}),
+    (
+        "toObject(createArray('x'), lambda('e', lambdaVariables('e')), lambda('e', concat(lambdaVariables('e'), '1')))",
+        {"x": "x1"},
+    ),
+    (
+        "groupBy(createArray('ab', 'ac', 'b'), lambda('e', first(lambdaVariables('e'))))",
+        {"a": ["ab", "ac"], "b": ["b"]},
+    ),
 ]
 
 
 @pytest.mark.parametrize(("expression", "result"), TEXT + COLLECTIONS + LOGIC + NUMBERS + LAMBDAS)
 def test_a_function_gives_what_the_reference_says(expression: str, result: Any) -> None:
     found = evaluated(expression)
-    assert found == result and type(found) is type(result)
+    assert found == result
+    assert type(found) is type(result)
 
 
-@pytest.mark.parametrize("expression", [
-    "substring('a', 3)", "div(1, 0)", "int('a')", "json('{')", "format('{1}', 'a')", "nothing('a')", "createArray()[3]",
-    "createObject('a', 1).b", "add('a', 1)", "concat()['x']", "if(true())", "parameters('none')", "variables('none')",
-    "mul(9223372036854775807, 2)", "utcNow()", "newGuid()", "reference('a').b", "split('a')", "not()", "map('a', 'b')",
-])
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "substring('a', 3)",
+        "div(1, 0)",
+        "int('a')",
+        "json('{')",
+        "format('{1}', 'a')",
+        "nothing('a')",
+        "createArray()[3]",
+        "createObject('a', 1).b",
+        "add('a', 1)",
+        "concat()['x']",
+        "if(true())",
+        "parameters('none')",
+        "variables('none')",
+        "mul(9223372036854775807, 2)",
+        "utcNow()",
+        "newGuid()",
+        "reference('a').b",
+        "split('a')",
+        "not()",
+        "map('a', 'b')",
+    ],
+)
 def test_what_resource_manager_refuses_or_decides_later_is_unknown(expression: str) -> None:
     assert is_open(evaluated(expression))
 
 
-@pytest.mark.parametrize(("expression", "result"), [
-    ("concat('web-', parameters('p'))", "web-"),
-    ("toLower(concat('WEB-', parameters('p')))", "web-"),
-    ("format('web-{0}', parameters('p'))", "web-"),
-    ("join(createArray('web', parameters('p')), '-')", "web-"),
-])
+@pytest.mark.parametrize(
+    ("expression", "result"),
+    [
+        ("concat('web-', parameters('p'))", "web-"),
+        ("toLower(concat('WEB-', parameters('p')))", "web-"),
+        ("format('web-{0}', parameters('p'))", "web-"),
+        ("join(createArray('web', parameters('p')), '-')", "web-"),
+    ],
+)
 def test_text_keeps_what_is_known_of_it(expression: str, result: str) -> None:
     assert evaluated(expression, parameters={"p": {"type": "string"}}).parts[0] == result
 
 
-@pytest.mark.parametrize(("expression", "result"), [
-    ("startsWith(concat('web-', parameters('p')), 'Web')", True),
-    ("startsWith(concat('web-', parameters('p')), 'api')", False),
-    ("equals(concat('web-', parameters('p')), 'api-1')", False),
-    ("equals(parameters('p'), parameters('p'))", True),
-    ("equals(parameters('p'), null())", False),
-    ("empty(concat('web-', parameters('p')))", False),
-    ("and(equals(parameters('p'), 'a'), false())", False),
-    ("or(equals(parameters('p'), 'a'), not(equals(parameters('p'), 'a')))", True),
-    ("if(equals(parameters('p'), 'a'), 'same', 'same')", "same"),
-    ("contains(concat(createArray('a'), parameters('list')), 'a')", True),
-    ("union(parameters('tags'), createObject('a', 1)).a", 1),
-    ("take(concat('web-', parameters('p')), 3)", "web"),
-    ("createObject('a', 1, 'b', 1)[parameters('p')]", 1),
-    ("createArray('x', 'x')[parameters('number')]", "x"),
-])
+@pytest.mark.parametrize(
+    ("expression", "result"),
+    [
+        ("startsWith(concat('web-', parameters('p')), 'Web')", True),
+        ("startsWith(concat('web-', parameters('p')), 'api')", False),
+        ("equals(concat('web-', parameters('p')), 'api-1')", False),
+        ("equals(parameters('p'), parameters('p'))", True),
+        ("equals(parameters('p'), null())", False),
+        ("empty(concat('web-', parameters('p')))", False),
+        ("and(equals(parameters('p'), 'a'), false())", False),
+        ("or(equals(parameters('p'), 'a'), not(equals(parameters('p'), 'a')))", True),
+        ("if(equals(parameters('p'), 'a'), 'same', 'same')", "same"),
+        ("contains(concat(createArray('a'), parameters('list')), 'a')", True),
+        ("union(parameters('tags'), createObject('a', 1)).a", 1),
+        ("take(concat('web-', parameters('p')), 3)", "web"),
+        ("createObject('a', 1, 'b', 1)[parameters('p')]", 1),
+        ("createArray('x', 'x')[parameters('number')]", "x"),
+    ],
+)
 def test_what_is_partly_known_decides_where_it_can(expression: str, result: Any) -> None:
     given = {"p": {"type": "string"}, "list": {"type": "array"}, "tags": {"type": "object"}, "number": {"type": "int"}}
     assert evaluated(expression, parameters=given) == result
@@ -178,12 +225,20 @@ def test_what_is_partly_known_decides_where_it_can(expression: str, result: Any)
 
 def test_ids_of_one_resource_are_equal_and_of_another_type_are_not() -> None:
     names = {"p": {"type": "string"}}
-    same = "equals(resourceId('A.B/c', parameters('p')), toLower(concat(resourceGroup().id, '/providers/A.B/c/', parameters('p'))))"
-    assert evaluated("equals(resourceId('A.B/c', parameters('p')), resourceId('A.B/c', parameters('p')))", parameters=names) is True
+    same = "equals(resourceId('A.B/c', parameters('p')), "
+    same += "toLower(concat(resourceGroup().id, '/providers/A.B/c/', parameters('p'))))"
+    assert (
+        evaluated(
+            "equals(resourceId('A.B/c', parameters('p')), resourceId('A.B/c', parameters('p')))", parameters=names
+        )
+        is True
+    )
     assert is_open(evaluated(same, parameters=names))
     text = evaluated("resourceId('Microsoft.Compute/galleries/images', 'g', parameters('p'))", parameters=names)
     assert [part for part in text.parts if isinstance(part, str)] == [
-        "/subscriptions/", "/resourceGroups/", "/providers/Microsoft.Compute/galleries/g/images/",
+        "/subscriptions/",
+        "/resourceGroups/",
+        "/providers/Microsoft.Compute/galleries/g/images/",
     ]
     assert evaluated("tenantResourceId('A.B/c', 'd')") == "/providers/A.B/c/d"
     assert evaluated("extensionResourceId('/x', 'A.B/c', 'd')") == "/x/providers/A.B/c/d"

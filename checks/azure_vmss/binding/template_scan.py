@@ -11,13 +11,14 @@ import os
 import sys
 import threading
 import weakref
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Dict, List, Mapping, Sequence, Tuple
+from typing import Any
 
 from checkov.runner_filter import RunnerFilter
 
-from ..model.declared import DeclaredScaleSet, Deployment, Reading, ScannedTree, UnreadDeployment
+from ..model.declared import DeclaredScaleSet, Deployment, ScannedTree, UnreadDeployment
 from ..resource_manager.declarations import read_templates
 from .collector import collector_off
 from .scan_places import files_place, folder_place
@@ -35,14 +36,16 @@ class _Scan:
         self.root = tree.root
         with collector_off():
             reading = read_templates(tree)
-        self._declared: Dict[str, List[DeclaredScaleSet]] = {}
+        self._declared: dict[str, list[DeclaredScaleSet]] = {}
         for declared in reading.declared:
             self._declared.setdefault(declared.file, []).append(declared)
         self._unread = {unread.file: unread.reason for unread in reading.unread}
 
     def deployments(self, file: str, line: int, resource: str) -> Sequence[Deployment]:
         declared = self._declared.get(file, [])
-        found = [one for one in declared if one.lines[0] == line] or [one for one in declared if one.resource == resource]
+        found = [one for one in declared if one.lines[0] == line] or [
+            one for one in declared if one.resource == resource
+        ]
         named = [one for one in found if one.resource == resource] or found
         if named:
             # copies, so that what is read of a scale set goes when its record is done
@@ -57,7 +60,7 @@ class TemplateScans:
     """What has been read of the last scans, each for as long as Checkov keeps its report."""
 
     def __init__(self) -> None:
-        self._kept: "List[Tuple[weakref.ReferenceType[Any], _Scan]]" = []
+        self._kept: list[tuple[weakref.ReferenceType[Any], _Scan]] = []
         self._lock = threading.Lock()
 
     def deployments(self, scanned_file: str, conf: Mapping[str, Any], name: str) -> Sequence[Deployment]:
@@ -94,10 +97,10 @@ def _real_path(path: str, below: str) -> str:
     return os.path.realpath(os.path.join(below, path))
 
 
-def _runner_arguments() -> "Dict[str, Any]":
+def _runner_arguments() -> dict[str, Any]:
     """The arguments of the runner that asks, and the files it was started with."""
     frame = sys._getframe(1)
-    found: Dict[str, Any] = {}
+    found: dict[str, Any] = {}
     for _ in range(_FRAMES):
         if frame is None:
             break
@@ -111,7 +114,7 @@ def _runner_arguments() -> "Dict[str, Any]":
     return found
 
 
-def _tree(asking: "Mapping[str, Any]", scanned_file: str) -> ScannedTree:
+def _tree(asking: Mapping[str, Any], scanned_file: str) -> ScannedTree:
     options, folder = asking.get("runner_filter") or RunnerFilter(), asking.get("root_folder")
     if folder:
         return folder_place(str(folder), options).tree

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Dict, Iterator, List, Optional, Sequence, Set, Tuple
 
 from ..evaluation.assumptions import Assumptions
 from ..evaluation.values import OneOf, PartialList, PartialMap, PartialText, Value, same
@@ -40,11 +39,11 @@ def read_templates(tree: ScannedTree) -> Reading:
     files = TemplateFiles(tree)
     wanted = {os.path.realpath(path) for path in tree.files}
     templates = _templates_of_interest(tree, files)
-    found: Dict[Tuple[str, int], _Declaration] = {}
+    found: dict[tuple[str, int], _Declaration] = {}
     for path in templates:
         _declare_all(templates[path], found)
     called = _called_paths(templates)
-    reached: Set[str] = set()
+    reached: set[str] = set()
     for path in [path for path in templates if path not in called]:
         reached |= _deploy(templates[path], files, found)
     # files that only deploy each other
@@ -59,10 +58,10 @@ def read_templates(tree: ScannedTree) -> Reading:
 # which files
 
 
-def _templates_of_interest(tree: ScannedTree, files: TemplateFiles) -> "Dict[str, Template]":
+def _templates_of_interest(tree: ScannedTree, files: TemplateFiles) -> dict[str, Template]:
     """The templates that declare scale sets, or may deploy a file that does, by path."""
-    mentions: Dict[str, str] = {}
-    interesting: List[str] = []
+    mentions: dict[str, str] = {}
+    interesting: list[str] = []
     for path in _paths(tree, files.root):
         text = (files.text(path) or "").lower()
         if not _may_be_template(path, text):
@@ -97,9 +96,9 @@ def _paths(tree: ScannedTree, root: str) -> Iterator[str]:
                 yield path
 
 
-def _called_paths(templates: "Mapping[str, Template]") -> "List[str]":
+def _called_paths(templates: Mapping[str, Template]) -> list[str]:
     """The files that templates of the tree deploy, as far as their paths are written out."""
-    called: List[str] = []
+    called: list[str] = []
     for path, template in templates.items():
         for resource in all_resources(template):
             nested = resource.nested
@@ -130,7 +129,7 @@ class _Declaration:
 
     template: Template
     resource: Resource
-    deployments: List[Deployment] = field(default_factory=list)
+    deployments: list[Deployment] = field(default_factory=list)
 
     def finished(self) -> DeclaredScaleSet:
         body = self.resource.body.tree if isinstance(self.resource.body, Deferred) else self.resource.body
@@ -144,7 +143,7 @@ class _Declaration:
         )
 
 
-def _declare_all(template: Template, found: "Dict[Tuple[str, int], _Declaration]") -> None:
+def _declare_all(template: Template, found: dict[tuple[str, int], _Declaration]) -> None:
     for resource in all_resources(template):
         if _is_scale_set(resource) and not resource.existing:
             found[template.path, id(resource)] = _Declaration(template, resource)
@@ -154,7 +153,7 @@ def _is_scale_set(resource: Resource) -> bool:
     return isinstance(resource.type, str) and resource.type.strip().lower() == SCALE_SET_TYPE
 
 
-def _metadata_skips(body: object) -> "Tuple[str, ...]":
+def _metadata_skips(body: object) -> tuple[str, ...]:
     metadata = body.get("metadata") if isinstance(body, dict) else None
     skips = metadata.get("checkov") if isinstance(metadata, dict) else None
     given = skips if isinstance(skips, list) else [skips]
@@ -164,11 +163,12 @@ def _metadata_skips(body: object) -> "Tuple[str, ...]":
 # how they are deployed
 
 
-def _deploy(template: Template, files: TemplateFiles, found: "Dict[Tuple[str, int], _Declaration]") -> Set[str]:
+def _deploy(template: Template, files: TemplateFiles, found: dict[tuple[str, int], _Declaration]) -> set[str]:
     """Add the deployments of a template that nothing calls; gives the paths of all files it deploys."""
-    reached: Set[str] = set()
+    reached: set[str] = set()
     parameter_files = files.parameter_files(template.path)
-    for given in parameter_files or [None]:
+    deployments: list[ParameterFile | None] = [*parameter_files] or [None]
+    for given in deployments:
         root = _root_scope(template, files, given)
         label = os.path.relpath(given.path, os.path.dirname(template.path)) if given is not None else ""
         deployed = _Deployed(root)
@@ -178,13 +178,15 @@ def _deploy(template: Template, files: TemplateFiles, found: "Dict[Tuple[str, in
             if key not in found:
                 found[key] = _Declaration(instance.scope.template, instance.resource)
             labels = [part for part in (label, instance.label) if part]
-            found[key].deployments.append(Deployment(" ".join(labels), partial(deployed.read, instance), calls=_calls(instance.scope)))
+            found[key].deployments.append(
+                Deployment(" ".join(labels), partial(deployed.read, instance), calls=_calls(instance.scope))
+            )
     return reached
 
 
-def _calls(scope: Scope) -> "Tuple[ModuleCall, ...]":
+def _calls(scope: Scope) -> tuple[ModuleCall, ...]:
     """What leads from other files to the one of a scope, outermost first."""
-    calls: List[ModuleCall] = []
+    calls: list[ModuleCall] = []
     while scope.caller is not None:
         caller = scope.caller
         if caller.scope.template.path != scope.template.path:
@@ -193,7 +195,7 @@ def _calls(scope: Scope) -> "Tuple[ModuleCall, ...]":
     return tuple(calls)
 
 
-def _root_scope(template: Template, files: TemplateFiles, given: Optional[ParameterFile]) -> Scope:
+def _root_scope(template: Template, files: TemplateFiles, given: ParameterFile | None) -> Scope:
     evaluation = Evaluation()
     place = unknown_place()
     if given is None:
@@ -208,10 +210,10 @@ class _Deployed:
     """The scale sets, extensions and deployments of one deployment of a root template."""
 
     def __init__(self, root: Scope) -> None:
-        self.scale_sets: List[ResourceInstance] = []
-        self.extensions: List[ResourceInstance] = []
-        self.unread: List[ResourceInstance] = []
-        self.paths: Set[str] = set()
+        self.scale_sets: list[ResourceInstance] = []
+        self.extensions: list[ResourceInstance] = []
+        self.unread: list[ResourceInstance] = []
+        self.paths: set[str] = set()
         pending = [root]
         deployed = 0
         while pending:
@@ -244,8 +246,8 @@ class _Deployed:
     def read(self, scale_set: ResourceInstance, assumptions: Assumptions) -> ScaleSet:
         """The scale set in one case."""
         deployed = _happens(scale_set, assumptions) is not False
-        certain: List[Node] = []
-        uncertain: List[Node] = []
+        certain: list[Node] = []
+        uncertain: list[Node] = []
         for extension in self.extensions:
             belongs = self._belongs(extension, scale_set)
             happens = _happens(extension, assumptions) if belongs is not False else False
@@ -258,14 +260,16 @@ class _Deployed:
             version if isinstance(version, str) else "",
             BICEP if scale_set.scope.template.language == "bicep" else ARM,
             certain,
-            not any(_is_given(module, scale_set) and _happens(module, assumptions) is not False for module in self.unread),
+            not any(
+                _is_given(module, scale_set) and _happens(module, assumptions) is not False for module in self.unread
+            ),
         )
         maybe = tuple(replace(read_extension(node), certain=False) for node in uncertain)
         if deployed and not maybe:
             return read
         return replace(read, deployed=deployed, extensions=read.extensions + maybe)
 
-    def _belongs(self, extension: ResourceInstance, scale_set: ResourceInstance) -> Optional[bool]:
+    def _belongs(self, extension: ResourceInstance, scale_set: ResourceInstance) -> bool | None:
         """Whether an extension is one of the scale set; None where that is not known."""
         parent = extension.parent
         if parent is not None and not parent.resource.existing:
@@ -274,7 +278,9 @@ class _Deployed:
         if answer is False or extension.scope is scale_set.scope:
             return answer
         # of several sets with one name, those of the same template are meant
-        beside = [other for other in self.scale_sets if other.scope is extension.scope and _is_named(extension, other) is True]
+        beside = [
+            other for other in self.scale_sets if other.scope is extension.scope and _is_named(extension, other) is True
+        ]
         return False if beside else answer
 
 
@@ -289,7 +295,7 @@ def _same_instance(one: ResourceInstance, other: ResourceInstance) -> bool:
     return one.scope is other.scope and (one.turn.index is other.turn.index or same(one.turn.index, other.turn.index))
 
 
-def _is_named(extension: ResourceInstance, scale_set: ResourceInstance) -> Optional[bool]:
+def _is_named(extension: ResourceInstance, scale_set: ResourceInstance) -> bool | None:
     """Whether the name of an extension, without its last segment, is that of the scale set, in the same place."""
     parent = extension.names[:-1] or extension.names
     answers = (same_names(parent, scale_set.names), functions.texts_equal(extension.prefix, scale_set.prefix))
@@ -298,7 +304,7 @@ def _is_named(extension: ResourceInstance, scale_set: ResourceInstance) -> Optio
     return None if None in answers else True
 
 
-def _happens(instance: ResourceInstance, assumptions: Assumptions) -> Optional[bool]:
+def _happens(instance: ResourceInstance, assumptions: Assumptions) -> bool | None:
     """Whether a resource is deployed in this case; None where that is open."""
     answers = [assumptions.settle(condition) for condition in instance.conditions]
     if any(answer is False for answer in answers):
@@ -329,7 +335,7 @@ def _is_given(module: ResourceInstance, scale_set: ResourceInstance) -> bool:
     return False
 
 
-def _elements(value: Value) -> "Sequence[Value]":
+def _elements(value: Value) -> Sequence[Value]:
     return value.items if isinstance(value, PartialList) else list(value)
 
 

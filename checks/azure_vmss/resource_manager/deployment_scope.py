@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Callable, NamedTuple
 
 from ..evaluation.values import (
-    OneOf, Reference, Unknown, Value, either, identity_of, one_of, over_choices, partial_text, unknown,
+    OneOf,
+    Reference,
+    Unknown,
+    Value,
+    either,
+    identity_of,
+    one_of,
+    over_choices,
+    partial_text,
+    unknown,
 )
 from . import template_functions as functions
 from .bicep.bicep_file_contents import is_file_function, load_content
 from .members import LazyObject, key_of
-from .resource_names import Segments, joined_segments, provider_path, resource_id, same_names, segments_of
+from .resource_names import Segments, provider_path, resource_id, same_names, segments_of
 from .template_evaluator import MAX_LOOKUP, Evaluation, Evaluator, Locals, Turn, below
 from .template_files import TemplateFiles
 from .template_tree import (
-    MISSING, Call, Function, Imported, MethodCall, Nested, Output, Parameter, Resource, Symbol, Template, Tree,
+    MISSING,
+    Call,
+    Function,
+    Imported,
+    MethodCall,
+    Nested,
+    Output,
+    Parameter,
+    Resource,
+    Symbol,
+    Template,
+    Tree,
 )
 
 DEPLOYMENT_TYPE = "microsoft.resources/deployments"
@@ -37,7 +57,7 @@ class Place(NamedTuple):
     """
 
     subscription: Value
-    resource_group: Optional[Value]
+    resource_group: Value | None
     above_subscriptions: bool = False
 
     @property
@@ -63,7 +83,9 @@ def place_of(scope_id: Value, before: Place) -> Place:
     segments = segments_of(scope_id)
     if len(segments) >= 5 and functions.folded(segments[3]) == "resourcegroups":
         return Place(segments[2], segments[4])
-    return Place(segments[2], None) if len(segments) == 3 and functions.folded(segments[1]) == "subscriptions" else before
+    return (
+        Place(segments[2], None) if len(segments) == 3 and functions.folded(segments[1]) == "subscriptions" else before
+    )
 
 
 def unknown_place() -> Place:
@@ -83,8 +105,14 @@ class Scope(Evaluator):
     """
 
     def __init__(
-        self, template: Template, files: TemplateFiles, evaluation: Evaluation, place: Place, key: str = "",
-        given: "Optional[Mapping[str, Callable[[], Value]]]" = None, caller: "Optional[ResourceInstance]" = None,
+        self,
+        template: Template,
+        files: TemplateFiles,
+        evaluation: Evaluation,
+        place: Place,
+        key: str = "",
+        given: Mapping[str, Callable[[], Value]] | None = None,
+        caller: ResourceInstance | None = None,
         outer: bool = False,
     ) -> None:
         super().__init__(evaluation)
@@ -96,19 +124,19 @@ class Scope(Evaluator):
         self._given = given or {}
         self._outer = caller.scope if caller is not None and outer else None
         self._locals: Locals = caller.locals if caller is not None and outer else {}
-        self._memo: Dict[Tuple[str, str], Value] = {}
-        self._in_progress: "set[Tuple[str, str]]" = set()
-        self._instances: "Dict[int, List[ResourceInstance]]" = {}
-        self._imports: "Dict[str, Optional[Scope]]" = {}
+        self._memo: dict[tuple[str, str], Value] = {}
+        self._in_progress: set[tuple[str, str]] = set()
+        self._instances: dict[int, list[ResourceInstance]] = {}
+        self._imports: dict[str, Scope | None] = {}
         self.is_arm = template.language == "arm"
 
     @cached_property
-    def chain(self) -> Tuple[str, ...]:
+    def chain(self) -> tuple[str, ...]:
         """The files that lead here, this one last."""
         return (*(self.caller.scope.chain if self.caller is not None else ()), self.template.path)
 
     @property
-    def root(self) -> "Scope":
+    def root(self) -> Scope:
         return self if self.caller is None else self.caller.scope.root
 
     # parameters, variables, outputs, functions
@@ -129,7 +157,7 @@ class Scope(Evaluator):
         # null counts as nothing passed where there is a default
         return over_choices(lambda value: self._default(name, declared) if value is None else value, passed())
 
-    def _default(self, name: str, declared: Optional[Parameter]) -> Value:
+    def _default(self, name: str, declared: Parameter | None) -> Value:
         if declared is None:
             return unknown(f"there is no parameter {name}", "parameter", self.key, name)
         if declared.default is not MISSING:
@@ -153,7 +181,7 @@ class Scope(Evaluator):
             return unknown(f"there is no variable {name}", "variable", self.key, name)
         return self._once("variable", wanted, lambda: self.value(self.template.variables[wanted]))
 
-    def _once(self, kind: str, name: str, work_out: "Callable[[], Value]") -> Value:
+    def _once(self, kind: str, name: str, work_out: Callable[[], Value]) -> Value:
         key = (kind, name)
         if key not in self._memo:
             if key in self._in_progress:
@@ -167,6 +195,7 @@ class Scope(Evaluator):
 
     def outputs(self, wrapped: bool) -> Value:
         """The outputs by name; ``wrapped`` as ``{"value": ...}``, which is what ``reference`` gives."""
+
         def one(output: Output) -> Value:
             value = self._output(output)
             return {"value": value} if wrapped else value
@@ -175,10 +204,12 @@ class Scope(Evaluator):
 
     def _output(self, output: Output) -> Value:
         if output.loop is not None:
-            return [self.value(output.value, turn.locals) for turn in self.turns(output.loop, self._locals, MAX_INSTANCES)]
+            return [
+                self.value(output.value, turn.locals) for turn in self.turns(output.loop, self._locals, MAX_INSTANCES)
+            ]
         return self.value(output.value, self._locals)
 
-    def user_function(self, name: str, arguments: "Tuple[Value, ...]") -> Value:
+    def user_function(self, name: str, arguments: tuple[Value, ...]) -> Value:
         if self._outer is not None:
             return self._outer.user_function(name, arguments)
         found = self.template.functions.get(name.lower() if self.is_arm else name)
@@ -188,7 +219,9 @@ class Scope(Evaluator):
         if not isinstance(found, Function):
             return NotImplemented
         locals = dict(zip(found.parameters, arguments))
-        locals.update({f"parameter {parameter.lower()}": value for parameter, value in zip(found.parameters, arguments)})
+        locals.update(
+            {f"parameter {parameter.lower()}": value for parameter, value in zip(found.parameters, arguments)}
+        )
         return self.value(found.body, locals) if not self.is_arm else self.evaluate(found.body, locals)
 
     # what Bicep names
@@ -230,8 +263,8 @@ class Scope(Evaluator):
         return ResourceInstance(self, resource, self._parent_of.get(id(resource)), turn)
 
     @cached_property
-    def _by_symbol(self) -> "Dict[str, Resource]":
-        found: Dict[str, Resource] = {}
+    def _by_symbol(self) -> dict[str, Resource]:
+        found: dict[str, Resource] = {}
         pending = list(self.template.resources)
         while pending:
             resource = pending.pop(0)
@@ -241,9 +274,9 @@ class Scope(Evaluator):
         return found
 
     @cached_property
-    def _parent_of(self) -> "Dict[int, ResourceInstance]":
+    def _parent_of(self) -> dict[int, ResourceInstance]:
         """The instance around each resource that is written inside another one that is not in a loop."""
-        found: "Dict[int, ResourceInstance]" = {}
+        found: dict[int, ResourceInstance] = {}
         pending = list(self.template.resources)
         while pending:
             resource = pending.pop(0)
@@ -254,17 +287,14 @@ class Scope(Evaluator):
                 pending.extend(resource.children)
         return found
 
-    def instances_of(self, resource: Resource, parent: "Optional[ResourceInstance]" = None) -> "List[ResourceInstance]":
+    def instances_of(self, resource: Resource, parent: ResourceInstance | None = None) -> list[ResourceInstance]:
         """The instances of a resource of this template, one where their number is not known."""
         if parent is None and resource not in self.template.resources:
             parent = self._parent_of.get(id(resource))
         key = hash((id(resource), id(parent)))
         if key not in self._instances:
             around = parent.locals if parent is not None else self._locals
-            if resource.loop is None:
-                turns = [Turn(None, around)]
-            else:
-                turns = self.turns(resource.loop, around, MAX_INSTANCES)
+            turns = [Turn(None, around)] if resource.loop is None else self.turns(resource.loop, around, MAX_INSTANCES)
             self._instances[key] = [ResourceInstance(self, resource, parent, turn) for turn in turns]
         return self._instances[key]
 
@@ -276,11 +306,13 @@ class Scope(Evaluator):
             return exporting.variable(name)
         return LazyObject(exporting.template.variables, lambda tree: exporting.value(tree))
 
-    def _import(self, path: str) -> "Optional[Scope]":
+    def _import(self, path: str) -> Scope | None:
         if path not in self._imports:
             absolute = os.path.normpath(os.path.join(os.path.dirname(self.template.path), path))
             template = self.files.template(absolute)
-            self._imports[path] = template and Scope(template, self.files, self.evaluation, self.place, f"{self.key}<{path}")
+            self._imports[path] = (
+                Scope(template, self.files, self.evaluation, self.place, f"{self.key}<{path}") if template else None
+            )
         return self._imports[path]
 
     @staticmethod
@@ -296,7 +328,9 @@ class Scope(Evaluator):
                 arguments = tuple(self.evaluate(argument, locals) for argument in node.arguments)
                 found = exporting.user_function(node.name, arguments) if exporting else NotImplemented
                 return self._unread_import(declared.path) if found is NotImplemented else found
-            is_declared = target.name in self.template.parameters or declared is not None or target.name in self._by_symbol
+            is_declared = (
+                target.name in self.template.parameters or declared is not None or target.name in self._by_symbol
+            )
             if target.name in _NAMESPACES and not is_declared:
                 return self.evaluate(Call(node.name, node.arguments), locals)
         owner = self.evaluate(target, locals)
@@ -304,21 +338,22 @@ class Scope(Evaluator):
 
     # functions that need a scope
 
-    def special_function(self, name: str) -> "Optional[Callable[[Tuple[Tree, ...], Locals], Value]]":
+    def special_function(self, name: str) -> Callable[[tuple[Tree, ...], Locals], Value] | None:
         if is_file_function(name):
             return lambda arguments, locals: self._loaded(name, arguments, locals)
         function = _SCOPED.get(name)
         return function.__get__(self) if function is not None else super().special_function(name)
 
-    def _loaded(self, name: str, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _loaded(self, name: str, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         return over_choices(
-            lambda *values: load_content(name, values, self.template.path, self.files.text), *self._values(arguments, locals)
+            lambda *values: load_content(name, values, self.template.path, self.files.text),
+            *self._values(arguments, locals),
         )
 
-    def _values(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> "Tuple[Value, ...]":
+    def _values(self, arguments: tuple[Tree, ...], locals: Locals) -> tuple[Value, ...]:
         return tuple(self.evaluate(argument, locals) for argument in arguments)
 
-    def _parameters(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _parameters(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         def named(name: Value) -> Value:
             if not isinstance(name, str):
                 return unknown(functions.reason_for((name,), "a name is not known"), "parameters", name)
@@ -327,25 +362,28 @@ class Scope(Evaluator):
 
         return over_choices(named, *self._values(arguments[:1], locals))
 
-    def _variables(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _variables(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         def named(name: Value) -> Value:
             if isinstance(name, str):
                 return self.variable(name)
             scope = self._outer or self
             # one that is being worked out cannot refer to itself
             possible = [
-                key for key in scope.template.variables
+                key
+                for key in scope.template.variables
                 if functions.texts_equal(name, key) is not False and ("variable", key) not in scope._in_progress
             ]
-            return self.one_of_many({key: scope.variable(key) for key in possible[:MAX_LOOKUP + 1]}, name)
+            return self.one_of_many({key: scope.variable(key) for key in possible[: MAX_LOOKUP + 1]}, name)
 
         return over_choices(named, *self._values(arguments[:1], locals))
 
-    def _resource_id(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _resource_id(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         def made(*values: Value) -> Value:
             before, kind, names = _split_at_type(values)
             if kind is None:
-                return unknown(functions.reason_for(values, "a resource type is not known"), "resourceId", *values, not_null=True)
+                return unknown(
+                    functions.reason_for(values, "a resource type is not known"), "resourceId", *values, not_null=True
+                )
             place = self.place
             if before:
                 place = Place(before[0] if len(before) > 1 else place.subscription, before[-1])
@@ -353,41 +391,59 @@ class Scope(Evaluator):
 
         return over_choices(made, *self._values(arguments, locals))
 
-    def _subscription_resource_id(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _subscription_resource_id(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         def made(*values: Value) -> Value:
             before, kind, names = _split_at_type(values)
             if kind is None:
-                return unknown(functions.reason_for(values, "a resource type is not known"), "subscriptionResourceId", *values, not_null=True)
+                return unknown(
+                    functions.reason_for(values, "a resource type is not known"),
+                    "subscriptionResourceId",
+                    *values,
+                    not_null=True,
+                )
             return resource_id(Place(before[0] if before else self.place.subscription, None).prefix, kind, names)
 
         return over_choices(made, *self._values(arguments, locals))
 
-    def _tenant_resource_id(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _tenant_resource_id(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         def made(*values: Value) -> Value:
             _, kind, names = _split_at_type(values)
             if kind is None:
-                return unknown(functions.reason_for(values, "a resource type is not known"), "tenantResourceId", *values, not_null=True)
+                return unknown(
+                    functions.reason_for(values, "a resource type is not known"),
+                    "tenantResourceId",
+                    *values,
+                    not_null=True,
+                )
             return resource_id("", kind, names)
 
         return over_choices(made, *self._values(arguments, locals))
 
-    def _extension_resource_id(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _extension_resource_id(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         def made(*values: Value) -> Value:
             _, kind, names = _split_at_type(values[1:])
             if kind is None:
-                return unknown(functions.reason_for(values, "a resource type is not known"), "extensionResourceId", *values, not_null=True)
+                return unknown(
+                    functions.reason_for(values, "a resource type is not known"),
+                    "extensionResourceId",
+                    *values,
+                    not_null=True,
+                )
             return resource_id(functions.text_of(values[0]), kind, names)
 
         return over_choices(made, *self._values(arguments, locals))
 
-    def _subscription(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _subscription(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         given = self._values(arguments[:1], locals)
         subscription = given[0] if given else self.place.subscription
-        about = {name: unknown(f"the {name} {_AT_DEPLOYMENT}", name, subscription, not_null=True) for name in ("tenantId", "displayName")}
+        about = {
+            name: unknown(f"the {name} {_AT_DEPLOYMENT}", name, subscription, not_null=True)
+            for name in ("tenantId", "displayName")
+        }
         id_text = over_choices(lambda found: Place(found, None).prefix, subscription)
         return {"id": id_text, "subscriptionId": subscription, **about}
 
-    def _resource_group(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _resource_group(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         given = self._values(arguments[:2], locals)
         subscription = given[0] if len(given) > 1 else self.place.subscription
         if given:
@@ -403,17 +459,20 @@ class Scope(Evaluator):
         group_id = over_choices(lambda *found: Place(*found).prefix, subscription, name)
         return {"id": group_id, "name": name, "type": "Microsoft.Resources/resourceGroups", **about}
 
-    def _deployment(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _deployment(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         name = unknown(f"the name of the deployment {_AT_DEPLOYMENT}", "deployment", self.key, not_null=True)
-        return {"name": name, "properties": unknown(f"the deployment {_AT_DEPLOYMENT}", "deployment properties", self.key)}
+        return {
+            "name": name,
+            "properties": unknown(f"the deployment {_AT_DEPLOYMENT}", "deployment properties", self.key),
+        }
 
-    def _environment(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _environment(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         return unknown(f"the Azure environment {_AT_DEPLOYMENT}", "environment", not_null=True)
 
-    def _new_guid(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _new_guid(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         return unknown(f"newGuid() {_AT_DEPLOYMENT}", "newGuid", self.key, not_null=True)
 
-    def _reference(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _reference(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         values = self._values(arguments, locals)
         full = len(values) > 2 and isinstance(values[2], str) and values[2].lower() == "full"
         return over_choices(lambda target: self._referred(target, full), *values[:1])
@@ -429,28 +488,34 @@ class Scope(Evaluator):
         kind = "/".join(str(part) for part in path[:2] if isinstance(part, str)) or "resource"
         name = str(path[-1]) if isinstance(path[-1], str) else "..."
         reference = Reference("managed", kind, "", name, declared_type=kind)
-        return Unknown(f"reference() {_AT_DEPLOYMENT}", identity_of("reference", functions.folded(target)), True, reference)
+        return Unknown(
+            f"reference() {_AT_DEPLOYMENT}", identity_of("reference", functions.folded(target)), True, reference
+        )
 
-    def _named(self, target: Value) -> "Optional[ResourceInstance]":
+    def _named(self, target: Value) -> ResourceInstance | None:
         """The resource a symbolic name stands for, or the deployment of this template with an id or a name."""
         if isinstance(target, str):
             symbol, bracket, index = target.partition("[")
             resource = self._by_symbol.get(symbol)
             if resource is not None:
                 turn = int(index[:-1]) if bracket and index[:-1].isdecimal() and len(index) < 10 else None
-                return next((one for one in self.instances_of(resource) if turn is None or one.turn.index == turn), None)
+                return next(
+                    (one for one in self.instances_of(resource) if turn is None or one.turn.index == turn), None
+                )
         path = provider_path(target)
-        wanted = (segments_of(functions.folded(target)) if path is None else path[2:])
+        wanted = segments_of(functions.folded(target)) if path is None else path[2:]
         for instance in self.deployments:
             if same_names(tuple(map(functions.folded, instance.names)), wanted) is True:
                 return instance
         return None
 
     @cached_property
-    def deployments(self) -> "Tuple[ResourceInstance, ...]":
+    def deployments(self) -> tuple[ResourceInstance, ...]:
         """The deployments and modules that this template contains."""
         return tuple(
-            instance for resource in self.template.resources if resource.nested is not None
+            instance
+            for resource in self.template.resources
+            if resource.nested is not None
             for instance in self.instances_of(resource)
         )
 
@@ -458,7 +523,7 @@ class Scope(Evaluator):
 class ResourceInstance(Mapping[str, Any]):
     """A resource as it is deployed, and as an expression sees it: ``id``, ``name``, ``properties`` and so on."""
 
-    def __init__(self, scope: Scope, resource: Resource, parent: "Optional[ResourceInstance]", turn: Turn) -> None:
+    def __init__(self, scope: Scope, resource: Resource, parent: ResourceInstance | None, turn: Turn) -> None:
         self.scope = scope
         self.resource = resource
         self.turn = turn
@@ -469,7 +534,7 @@ class ResourceInstance(Mapping[str, Any]):
         return self.turn.locals
 
     @cached_property
-    def parent(self) -> "Optional[ResourceInstance]":
+    def parent(self) -> ResourceInstance | None:
         """The resource it is a child of, by being written inside it or by naming it."""
         if self._around is not None or self.resource.parent is None:
             return self._around
@@ -529,7 +594,7 @@ class ResourceInstance(Mapping[str, Any]):
         return self.scope.value(self.resource.body, self.locals)
 
     @cached_property
-    def conditions(self) -> "Tuple[Value, ...]":
+    def conditions(self) -> tuple[Value, ...]:
         """What has to hold for it to be deployed: each true, false, or a OneOf of them."""
         around = self._around.conditions if self._around is not None else self.scope_conditions
         return tuple(one for one in (*around, self.own_condition, self.turn.happens) if one is not True)
@@ -540,14 +605,16 @@ class ResourceInstance(Mapping[str, Any]):
         return functions.truth(self.scope.value(self.resource.condition, self.locals))
 
     @property
-    def scope_conditions(self) -> "Tuple[Value, ...]":
+    def scope_conditions(self) -> tuple[Value, ...]:
         return self.scope.caller.conditions if self.scope.caller is not None else ()
 
     @cached_property
     def label(self) -> str:
         """What tells it from the other instances of its declaration: the deployments it is in, and its number."""
         parts = [self.scope.caller.label_in_chain] if self.scope.caller is not None else []
-        return " ".join([part for part in parts if part] + ([f"[{self.turn.index}]"] if isinstance(self.turn.index, int) else []))
+        return " ".join(
+            [part for part in parts if part] + ([f"[{self.turn.index}]"] if isinstance(self.turn.index, int) else [])
+        )
 
     @property
     def label_in_chain(self) -> str:
@@ -557,15 +624,13 @@ class ResourceInstance(Mapping[str, Any]):
         return f"{before}.{name}{index}" if before else f"{name}{index}"
 
     @cached_property
-    def children(self) -> "Tuple[ResourceInstance, ...]":
-        return tuple(
-            instance for child in self.resource.children for instance in self.scope.instances_of(child, self)
-        )
+    def children(self) -> tuple[ResourceInstance, ...]:
+        return tuple(instance for child in self.resource.children for instance in self.scope.instances_of(child, self))
 
     # the template it deploys
 
     @cached_property
-    def deployed(self) -> Optional[Scope]:
+    def deployed(self) -> Scope | None:
         """The scope of the template that this deployment deploys, None where it cannot be read."""
         nested = self.resource.nested
         if nested is None or len(self.scope.chain) > _MAX_NESTED:
@@ -590,11 +655,11 @@ class ResourceInstance(Mapping[str, Any]):
             return ""
         return os.path.normpath(os.path.join(os.path.dirname(self.scope.template.path), path.replace("\\", "/")))
 
-    def _linked(self, nested: Nested) -> Optional[Template]:
+    def _linked(self, nested: Nested) -> Template | None:
         path = self.linked_path
         return self.scope.files.template(path) if path and path not in self.scope.chain else None
 
-    def _passed(self, tree: Tree) -> "Callable[[], Value]":
+    def _passed(self, tree: Tree) -> Callable[[], Value]:
         return lambda: self.scope.value(tree, self.locals)
 
     def _place(self) -> Place:
@@ -621,9 +686,11 @@ class ResourceInstance(Mapping[str, Any]):
     def outputs(self, wrapped: bool) -> Value:
         if self.deployed is not None:
             return self.deployed.outputs(wrapped)
-        return unknown(f"the template of {self.label_in_chain} cannot be read", "outputs", self.scope.key, self.label_in_chain)
+        return unknown(
+            f"the template of {self.label_in_chain} cannot be read", "outputs", self.scope.key, self.label_in_chain
+        )
 
-    def passed_values(self) -> "List[Value]":
+    def passed_values(self) -> list[Value]:
         """The values it passes to the template it deploys."""
         nested = self.resource.nested
         return [self.scope.value(tree, self.locals) for tree in nested.parameters.values()] if nested else []
@@ -648,12 +715,22 @@ class ResourceInstance(Mapping[str, Any]):
         return self._deployed_value(name)
 
     def _deployed_value(self, name: str) -> Value:
-        reference = Reference("managed", self.type or "resource", "", self.resource.symbol or "...", None, (name,), self.type)
-        runtime = Unknown(f"{name} of a resource {_AT_DEPLOYMENT}", identity_of("of", self.id, name.lower()), False, reference)
+        reference = Reference(
+            "managed", self.type or "resource", "", self.resource.symbol or "...", None, (name,), self.type
+        )
+        runtime = Unknown(
+            f"{name} of a resource {_AT_DEPLOYMENT}", identity_of("of", self.id, name.lower()), False, reference
+        )
         if self.resource.existing:
             return runtime
         declared = self.scope.member(self.body, name, safe=True)
-        return DeployedObject(declared, runtime) if isinstance(declared, Mapping) else runtime if declared is None else declared
+        return (
+            DeployedObject(declared, runtime)
+            if isinstance(declared, Mapping)
+            else runtime
+            if declared is None
+            else declared
+        )
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str)
@@ -698,16 +775,16 @@ def _deployed_value(value: Value, runtime: Unknown) -> Value:
     return value
 
 
-def _split_at_type(values: "Sequence[Value]") -> "Tuple[Sequence[Value], Optional[str], List[Value]]":
+def _split_at_type(values: Sequence[Value]) -> tuple[Sequence[Value], str | None, list[Value]]:
     """The arguments before a resource type, the type, and the names behind it."""
     for position, value in enumerate(values[:3]):
         if isinstance(value, str) and "/" in value and "." in value.partition("/")[0]:
-            names = [segment for name in values[position + 1:] for segment in segments_of(name)]
+            names = [segment for name in values[position + 1 :] for segment in segments_of(name)]
             return values[:position], value.strip("/"), names
     return values, None, []
 
 
-_SCOPED: "Dict[str, Callable[..., Value]]" = {
+_SCOPED: dict[str, Callable[..., Value]] = {
     "parameters": Scope._parameters,
     "variables": Scope._variables,
     "resourceid": Scope._resource_id,

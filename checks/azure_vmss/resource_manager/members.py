@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Callable, Dict, Iterator, List
+from collections.abc import Iterator, Mapping
+from typing import Any, Callable
 
 from ..evaluation.values import PartialMap, Unknown, Value
 
@@ -11,10 +11,10 @@ from ..evaluation.values import PartialMap, Unknown, Value
 class LazyObject(Mapping[str, Any]):
     """An object of trees: each member is evaluated once, when somebody looks."""
 
-    def __init__(self, trees: Mapping[str, Any], evaluate: "Callable[[Any], Value]") -> None:
+    def __init__(self, trees: Mapping[str, Any], evaluate: Callable[[Any], Value]) -> None:
         self._trees = trees
         self._evaluate = evaluate
-        self._values: Dict[str, Value] = {}
+        self._values: dict[str, Value] = {}
 
     def __getitem__(self, name: str) -> Value:
         if name not in self._values:
@@ -31,7 +31,7 @@ class LazyObject(Mapping[str, Any]):
         return len(self._trees)
 
 
-def key_of(found: Mapping[str, Any], name: str) -> "str | None":
+def key_of(found: Mapping[str, Any], name: str) -> str | None:
     """The key that equals the name without case, None where there is none."""
     if name in found:
         return name
@@ -46,10 +46,10 @@ def known_members(value: Value) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def merged(values: "List[Mapping[str, Any]]", deep: bool) -> Dict[str, Any]:
+def merged(values: list[Mapping[str, Any]], deep: bool) -> dict[str, Any]:
     """Objects put together, the later member winning; ``deep`` merges objects within them as well."""
-    result: Dict[str, Any] = {}
-    spelling: Dict[str, str] = {}
+    result: dict[str, Any] = {}
+    spelling: dict[str, str] = {}
     for value in values:
         for key in value:
             kept = spelling.setdefault(key.lower(), key)
@@ -61,13 +61,15 @@ def merged(values: "List[Mapping[str, Any]]", deep: bool) -> Dict[str, Any]:
     return result
 
 
-def merged_value(before: Value, later: Value) -> "Value | None":
+def merged_value(before: Value, later: Value) -> Value | None:
     """Two objects merged of which one is only partly known, None where they are no objects.
 
     What an unknown object later in the row may overwrite is no longer certain.
     """
     if isinstance(later, Unknown):
-        return PartialMap({}, later.reason, later.identity) if isinstance(before, (Mapping, PartialMap, Unknown)) else None
+        return (
+            PartialMap({}, later.reason, later.identity) if isinstance(before, (Mapping, PartialMap, Unknown)) else None
+        )
     if isinstance(later, PartialMap):
         return later
     if not isinstance(later, Mapping):

@@ -5,20 +5,50 @@ Nothing raises: what costs more than the budget, or is no expression, is unknown
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Callable, NamedTuple
 
 from ..evaluation.budget import Budget, OverBudget
 from ..evaluation.values import (
-    Gap, OneOf, PartialList, PartialMap, PartialText, Reference, Unknown, Value, either, identity_of, one_of, over_choices, undecided, unknown,
+    Gap,
+    OneOf,
+    PartialList,
+    PartialMap,
+    PartialText,
+    Unknown,
+    Value,
+    either,
+    identity_of,
+    one_of,
+    over_choices,
+    undecided,
+    unknown,
 )
 from . import template_functions as functions
 from .members import LazyObject, key_of, merged, merged_value
 from .resource_names import segments_of
 from .template_tree import (
-    Binary, Call, Conditional, Deferred, Expression, For, Imported, Index, Interpolation, Lambda, Loop, Member,
-    MethodCall, ObjectExpression, Opaque, Spread, Symbol, Tree, Unary, is_literal,
+    Binary,
+    Call,
+    Conditional,
+    Deferred,
+    Expression,
+    For,
+    Imported,
+    Index,
+    Interpolation,
+    Lambda,
+    Loop,
+    Member,
+    MethodCall,
+    ObjectExpression,
+    Opaque,
+    Spread,
+    Symbol,
+    Tree,
+    Unary,
+    is_literal,
 )
 
 Locals = Mapping[str, Value]
@@ -53,14 +83,14 @@ class Evaluator:
 
     # what a scope adds
 
-    def special_function(self, name: str) -> "Optional[Callable[[Tuple[Tree, ...], Locals], Value]]":
+    def special_function(self, name: str) -> Callable[[tuple[Tree, ...], Locals], Value] | None:
         """The function of that lower-case name which needs more than values."""
         return _SPECIAL[name].__get__(self) if name in _SPECIAL else None
 
     def symbol(self, name: str, locals: Locals) -> Value:
         raise NotImplementedError
 
-    def user_function(self, name: str, arguments: "Tuple[Value, ...]") -> Value:
+    def user_function(self, name: str, arguments: tuple[Value, ...]) -> Value:
         """The value of a user-defined function; NotImplemented where there is none of that name."""
         raise NotImplementedError
 
@@ -115,7 +145,7 @@ class Evaluator:
             return self._list(tree, locals)
         return unknown("it is no value of a template", "tree", type(tree).__name__)
 
-    def _list(self, elements: "Sequence[Tree]", locals: Locals) -> Value:
+    def _list(self, elements: Sequence[Tree], locals: Locals) -> Value:
         self.evaluation.budget.check_items(len(elements))
         if not any(isinstance(element, Spread) for element in elements):
             return [self.evaluate(element, locals) for element in elements]
@@ -149,7 +179,7 @@ class Evaluator:
         mine = self.user_function(node.name, arguments)
         return self.apply(name, arguments) if mine is NotImplemented else mine
 
-    def apply(self, name: str, arguments: "Tuple[Value, ...]") -> Value:
+    def apply(self, name: str, arguments: tuple[Value, ...]) -> Value:
         """A function that needs nothing but values, in every combination of what they may be."""
         if name not in functions.NAMES:
             reason = functions.reason_for(arguments, f"{name}() is known only when it is deployed")
@@ -160,7 +190,9 @@ class Evaluator:
         return self.method(node, locals)
 
     def _member(self, node: Member, locals: Locals) -> Value:
-        return self._step(node, node.target, node.safe, lambda target: self.member(target, node.name, node.safe), locals)
+        return self._step(
+            node, node.target, node.safe, lambda target: self.member(target, node.name, node.safe), locals
+        )
 
     def _index(self, node: Index, locals: Locals) -> Value:
         index = self.evaluate(node.index, locals)
@@ -170,14 +202,12 @@ class Evaluator:
                 return found
 
         def element(target: Value) -> Value:
-            return over_choices(
-                lambda owner, key: self.element(owner, key, node.safe, node.from_end), target, index
-            )
+            return over_choices(lambda owner, key: self.element(owner, key, node.safe, node.from_end), target, index)
 
         return self._step(node, node.target, node.safe, element, locals)
 
     def _step(
-        self, node: Expression, target: Tree, safe: bool, step: "Callable[[Value], Value]", locals: Locals
+        self, node: Expression, target: Tree, safe: bool, step: Callable[[Value], Value], locals: Locals
     ) -> Value:
         owner = self.evaluate(target, locals)
         # behind ".?" the rest of the chain is null as soon as one link is
@@ -219,7 +249,7 @@ class Evaluator:
             return unknown("a position is no number", "element", owner, index)
         if isinstance(index, Unknown):
             return self.one_of_many(dict(enumerate(items)), index)
-        seen = items[len(items) - index:] if from_end else items[:index + 1]
+        seen = items[len(items) - index :] if from_end else items[: index + 1]
         if any(isinstance(item, Gap) for item in seen):
             return unknown(functions.reason_for((owner,), ""), "element", owner, index, from_end)
         place = len(items) - index if from_end else index
@@ -227,7 +257,7 @@ class Evaluator:
             return items[place]
         return None if safe else unknown("a list is too short", "element", owner, index)
 
-    def one_of_many(self, members: "Mapping[Any, Value]", key: Value) -> Value:
+    def one_of_many(self, members: Mapping[Any, Value], key: Value) -> Value:
         """What is looked up with a key that is not known: one of the members, for another key is an error."""
         reason = functions.reason_for((key,), "")
         if not 0 < len(members) <= MAX_LOOKUP or any(isinstance(value, Gap) for value in members.values()):
@@ -264,9 +294,9 @@ class Evaluator:
             answer = self.apply(_OPERATORS.get(operator, "equals"), (left, right))
         return negated(answer) if operator in ("!=", "!~") else answer
 
-    def _logical(self, arguments: "Tuple[Tree, ...]", locals: Locals, decisive: bool) -> Value:
+    def _logical(self, arguments: tuple[Tree, ...], locals: Locals, decisive: bool) -> Value:
         """``and`` or ``or``: one decisive argument is enough, whatever the others are."""
-        answers: List[Value] = []
+        answers: list[Value] = []
         for argument in arguments:
             answer = functions.truth(self.evaluate(argument, locals))
             if answer is decisive:
@@ -282,7 +312,7 @@ class Evaluator:
         decided = functions.truth(self.evaluate(condition, locals))
         return over_choices(lambda yes: self.evaluate(then if yes else otherwise, locals), decided)
 
-    def coalesce(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def coalesce(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         if not arguments:
             return None
         head, others = self.evaluate(arguments[0], locals), arguments[1:]
@@ -299,7 +329,7 @@ class Evaluator:
         return over_choices(first_given, head)
 
     def _object_expression(self, node: ObjectExpression, locals: Locals) -> Value:
-        parts: List[Value] = []
+        parts: list[Value] = []
         for entry in node.members:
             if isinstance(entry, Spread):
                 parts.append(self.evaluate(entry.value, locals))
@@ -317,7 +347,7 @@ class Evaluator:
     def _spread_objects(self, *parts: Value) -> Value:
         self.evaluation.budget.check_items(len(parts))
         result: Value = {}
-        pending: List[Mapping[str, Any]] = []
+        pending: list[Mapping[str, Any]] = []
         for part in parts:
             if isinstance(part, Mapping):
                 pending.append(part)
@@ -336,8 +366,8 @@ class Evaluator:
         return merged_value(result, merged(pending, deep=False))
 
     def _for(self, node: For, locals: Locals) -> Value:
-        def values(turns: "Sequence[Turn]", rest: "Optional[Gap]") -> Value:
-            items: List[Any] = []
+        def values(turns: Sequence[Turn], rest: Gap | None) -> Value:
+            items: list[Any] = []
             for turn in turns:
                 self.evaluation.budget.spend()
                 kept = functions.truth(self.evaluate(node.condition, turn.locals))
@@ -349,9 +379,7 @@ class Evaluator:
 
         return self._each_turn(node.loop, locals, values)
 
-    def _each_turn(
-        self, loop: Loop, locals: Locals, values: "Callable[[Sequence[Turn], Optional[Gap]], Value]"
-    ) -> Value:
+    def _each_turn(self, loop: Loop, locals: Locals, values: Callable[[Sequence[Turn], Gap | None], Value]) -> Value:
         source = self.evaluate(loop.items if loop.count is None else loop.count, locals)
 
         def over(found: Value) -> Value:
@@ -369,18 +397,20 @@ class Evaluator:
 
         return over_choices(over, source)
 
-    def turns(self, loop: Loop, locals: Locals, limit: int) -> List[Turn]:
+    def turns(self, loop: Loop, locals: Locals, limit: int) -> list[Turn]:
         """The turns of a loop of resources, at most ``limit``; a single one where their number is not known."""
         source = self.value(loop.items if loop.count is None else loop.count, locals)
         if isinstance(source, OneOf):
-            found: List[Turn] = []
+            found: list[Turn] = []
             for choice in source.choices:
                 happens = over_choices(lambda value, mine=choice.value: value is mine, source)
-                found.extend(turn._replace(happens=happens) for turn in self._turns_of(loop, locals, choice.value, limit))
+                found.extend(
+                    turn._replace(happens=happens) for turn in self._turns_of(loop, locals, choice.value, limit)
+                )
             return found[:limit]
         return self._turns_of(loop, locals, source, limit)
 
-    def _turns_of(self, loop: Loop, locals: Locals, source: Value, limit: int) -> List[Turn]:
+    def _turns_of(self, loop: Loop, locals: Locals, source: Value, limit: int) -> list[Turn]:
         if isinstance(source, (list, PartialList)):
             items = source if isinstance(source, list) else [item for item in source.items if not isinstance(item, Gap)]
             turns = [self._turn(loop, locals, at, item) for at, item in enumerate(items[:limit])]
@@ -397,7 +427,7 @@ class Evaluator:
         return self._turn(loop, locals, index, item)._replace(happens=undecided(reason, "any of", source))
 
     def _turn(self, loop: Loop, locals: Locals, index: Value, item: Value) -> Turn:
-        names: Dict[str, Value] = {**locals, f"copyIndex {loop.name.lower()}": index}
+        names: dict[str, Value] = {**locals, f"copyIndex {loop.name.lower()}": index}
         if loop.count is not None:
             names.setdefault("copyIndex ", index)
         if loop.item:
@@ -408,51 +438,53 @@ class Evaluator:
 
     # functions that evaluate their arguments themselves
 
-    def _if(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _if(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         if len(arguments) != 3:
             return unknown("if() takes three arguments", "if", len(arguments))
         return self.chosen(arguments[0], arguments[1], arguments[2], locals)
 
-    def _and(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _and(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         return self._logical(arguments, locals, decisive=False)
 
-    def _or(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _or(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         return self._logical(arguments, locals, decisive=True)
 
-    def _not(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _not(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         return negated(self.evaluate(arguments[0], locals)) if arguments else unknown("not() takes an argument", "not")
 
-    def _try_get(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _try_get(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         found: Value = self.evaluate(arguments[0], locals) if arguments else None
         for argument in arguments[1:]:
             key = self.evaluate(argument, locals)
-            found = over_choices(lambda owner, at: None if owner is None else self.element(owner, at, safe=True), found, key)
+            found = over_choices(
+                lambda owner, at: None if owner is None else self.element(owner, at, safe=True), found, key
+            )
         return found
 
-    def _index_from_end(self, arguments: "Tuple[Tree, ...]", locals: Locals, safe: bool = False) -> Value:
+    def _index_from_end(self, arguments: tuple[Tree, ...], locals: Locals, safe: bool = False) -> Value:
         values = [self.evaluate(argument, locals) for argument in arguments[:2]]
         return over_choices(lambda owner, at: self.element(owner, at, safe, from_end=True), *values)
 
-    def _try_index_from_end(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _try_index_from_end(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         return self._index_from_end(arguments, locals, safe=True)
 
-    def _shallow_merge(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _shallow_merge(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         return self._over_parts("shallowmerge", arguments, locals, self._spread_objects)
 
-    def _flatten(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _flatten(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         return self._over_parts("flatten", arguments, locals, lambda *parts: self.apply("flatten", (list(parts),)))
 
-    def _over_parts(
-        self, name: str, arguments: "Tuple[Tree, ...]", locals: Locals, join: "Callable[..., Value]"
-    ) -> Value:
+    def _over_parts(self, name: str, arguments: tuple[Tree, ...], locals: Locals, join: Callable[..., Value]) -> Value:
         """A function of a list of parts, each of which may be one of several values."""
+
         def joined(found: Value) -> Value:
             return over_choices(join, *found) if isinstance(found, list) else self.apply(name, (found,))
 
         return over_choices(joined, *(self.evaluate(argument, locals) for argument in arguments[:1]))
 
-    def _split(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _split(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         """``split``; a name of which a part is not known has no slash in that part, or it would be no name."""
+
         def parts(text: Value, *separators: Value) -> Value:
             if isinstance(text, PartialText) and separators == ("/",):
                 return list(segments_of(text))
@@ -460,7 +492,7 @@ class Evaluator:
 
         return over_choices(parts, *(self.evaluate(argument, locals) for argument in arguments[:2]))
 
-    def _copy_index(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _copy_index(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         values = [self.evaluate(argument, locals) for argument in arguments]
         name = values.pop(0) if values and isinstance(values[0], str) else ""
         index = locals.get(f"copyIndex {name.lower()}")
@@ -471,15 +503,21 @@ class Evaluator:
     # lambdas
 
     def _over_elements(
-        self, arguments: "Tuple[Tree, ...]", locals: Locals, name: str,
-        function: "Callable[[List[Any], Lambda, Tuple[Value, ...]], Value]", place: int = 1,
+        self,
+        arguments: tuple[Tree, ...],
+        locals: Locals,
+        name: str,
+        function: Callable[[list[Any], Lambda, tuple[Value, ...]], Value],
+        place: int = 1,
     ) -> Value:
         """A function of a list, a lambda at ``place``, and what else is given; unknown where the list is not known."""
         lambdas = self._lambda_at(arguments, place)
         if lambdas is None:
             return unknown(f"{name}() takes a lambda", name, len(arguments))
         others = tuple(
-            self.evaluate(argument, locals) for at, argument in enumerate(arguments) if at > 0 and not isinstance(argument, Lambda)
+            self.evaluate(argument, locals)
+            for at, argument in enumerate(arguments)
+            if at > 0 and not isinstance(argument, Lambda)
         )
 
         def over(found: Value) -> Value:
@@ -494,16 +532,16 @@ class Evaluator:
         return over_choices(over, self.evaluate(arguments[0], locals))
 
     @staticmethod
-    def _lambda_at(arguments: "Tuple[Tree, ...]", place: int) -> Optional[Lambda]:
+    def _lambda_at(arguments: tuple[Tree, ...], place: int) -> Lambda | None:
         found = arguments[place] if len(arguments) > place else None
         return found if isinstance(found, Lambda) else None
 
     def _applied(self, function: Lambda, locals: Locals, *values: Value) -> Value:
         return self.evaluate(function.body, {**locals, **dict(zip(function.parameters, values))})
 
-    def _filter(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
-        def kept(items: List[Any], function: Lambda, others: "Tuple[Value, ...]") -> Value:
-            result: List[Any] = []
+    def _filter(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
+        def kept(items: list[Any], function: Lambda, others: tuple[Value, ...]) -> Value:
+            result: list[Any] = []
             for at, item in enumerate(items):
                 answer = functions.truth(self._applied(function, locals, item, at))
                 if answer is True:
@@ -514,20 +552,26 @@ class Evaluator:
 
         return self._over_elements(arguments, locals, "filter", kept)
 
-    def _map(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _map(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         return self._over_elements(
-            arguments, locals, "map",
-            lambda items, function, others: [self._applied(function, locals, item, at) for at, item in enumerate(items)],
+            arguments,
+            locals,
+            "map",
+            lambda items, function, others: [
+                self._applied(function, locals, item, at) for at, item in enumerate(items)
+            ],
         )
 
-    def _map_values(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _map_values(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         return self._over_elements(
-            arguments, locals, "mapvalues",
+            arguments,
+            locals,
+            "mapvalues",
             lambda items, function, others: {key: self._applied(function, locals, items[key]) for key in items},
         )
 
-    def _reduce(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
-        def reduced(items: List[Any], function: Lambda, others: "Tuple[Value, ...]") -> Value:
+    def _reduce(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
+        def reduced(items: list[Any], function: Lambda, others: tuple[Value, ...]) -> Value:
             result = others[0] if others else None
             for at, item in enumerate(items):
                 result = self._applied(function, locals, result, item, at)
@@ -535,9 +579,9 @@ class Evaluator:
 
         return self._over_elements(arguments, locals, "reduce", reduced, place=2)
 
-    def _sort(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
-        def ordered(items: List[Any], function: Lambda, others: "Tuple[Value, ...]") -> Value:
-            result: List[Any] = []
+    def _sort(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
+        def ordered(items: list[Any], function: Lambda, others: tuple[Value, ...]) -> Value:
+            result: list[Any] = []
             for item in items:
                 place = len(result)
                 while place > 0:
@@ -552,23 +596,25 @@ class Evaluator:
 
         return self._over_elements(arguments, locals, "sort", ordered)
 
-    def _to_object(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
+    def _to_object(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         make = self._lambda_at(arguments, 2)
 
-        def built(items: List[Any], function: Lambda, others: "Tuple[Value, ...]") -> Value:
-            result: Dict[str, Any] = {}
+        def built(items: list[Any], function: Lambda, others: tuple[Value, ...]) -> Value:
+            result: dict[str, Any] = {}
             for item in items:
                 key = self._applied(function, locals, item)
                 if not isinstance(key, str):
-                    return PartialMap(result, functions.reason_for((key,), "a name is not known"), identity_of("toobject", items))
+                    return PartialMap(
+                        result, functions.reason_for((key,), "a name is not known"), identity_of("toobject", items)
+                    )
                 result[key] = self._applied(make, locals, item) if make else item
             return result
 
         return self._over_elements(arguments, locals, "toobject", built)
 
-    def _group_by(self, arguments: "Tuple[Tree, ...]", locals: Locals) -> Value:
-        def grouped(items: List[Any], function: Lambda, others: "Tuple[Value, ...]") -> Value:
-            result: Dict[str, List[Any]] = {}
+    def _group_by(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
+        def grouped(items: list[Any], function: Lambda, others: tuple[Value, ...]) -> Value:
+            result: dict[str, list[Any]] = {}
             for item in items:
                 key = self._applied(function, locals, item)
                 if not isinstance(key, str):
@@ -599,7 +645,7 @@ def _has_safe_link(tree: Tree) -> bool:
     return False
 
 
-_NODES: "Dict[type, Callable[..., Value]]" = {
+_NODES: dict[type, Callable[..., Value]] = {
     Deferred: Evaluator._deferred,
     Opaque: Evaluator._opaque,
     Symbol: Evaluator._symbol,
@@ -618,10 +664,19 @@ _NODES: "Dict[type, Callable[..., Value]]" = {
     Spread: Evaluator._lambda,
 }
 _OPERATORS = {
-    "==": "equals", "!=": "equals", "<": "less", "<=": "lessorequals", ">": "greater", ">=": "greaterorequals",
-    "+": "add", "-": "sub", "*": "mul", "/": "div", "%": "mod",
+    "==": "equals",
+    "!=": "equals",
+    "<": "less",
+    "<=": "lessorequals",
+    ">": "greater",
+    ">=": "greaterorequals",
+    "+": "add",
+    "-": "sub",
+    "*": "mul",
+    "/": "div",
+    "%": "mod",
 }
-_SPECIAL: "Dict[str, Callable[..., Value]]" = {
+_SPECIAL: dict[str, Callable[..., Value]] = {
     "if": Evaluator._if,
     "and": Evaluator._and,
     "or": Evaluator._or,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from functools import cached_property
-from typing import Callable, Dict, List, Optional
+from typing import Callable
 
 from ..evaluation.budget import MAX_FILE_BYTES
 from ..model.declared import ScannedTree, Unread
@@ -23,12 +23,12 @@ class TemplateFiles:
     def __init__(self, tree: ScannedTree) -> None:
         self.root = os.path.realpath(tree.root)
         self._is_skipped = tree.is_skipped
-        self.unread: List[Unread] = []
-        self._texts: Dict[str, Optional[str]] = {}
-        self._templates: Dict[str, Optional[Template]] = {}
-        self._names: Dict[str, List[str]] = {}
+        self.unread: list[Unread] = []
+        self._texts: dict[str, str | None] = {}
+        self._templates: dict[str, Template | None] = {}
+        self._names: dict[str, list[str]] = {}
 
-    def text(self, path: str) -> Optional[str]:
+    def text(self, path: str) -> str | None:
         """The text of a file, None where it may not or cannot be opened."""
         if path not in self._texts:
             self._texts[path] = self._read(path)
@@ -38,7 +38,7 @@ class TemplateFiles:
         """Give back the memory of a text that turned out to be of no interest."""
         self._texts.pop(path, None)
 
-    def _read(self, path: str) -> Optional[str]:
+    def _read(self, path: str) -> str | None:
         real = os.path.realpath(path)
         if real != self.root and not real.startswith(os.path.join(self.root, "")):
             return None
@@ -54,31 +54,31 @@ class TemplateFiles:
         except (OSError, ValueError):
             return None
 
-    def template(self, path: str) -> Optional[Template]:
+    def template(self, path: str) -> Template | None:
         """The template at an absolute path, None where there is none that can be read."""
         if path not in self._templates:
             text = self.text(path)
             self._templates[path] = None if text is None else self._template(text, path)
         return self._templates[path]
 
-    def _template(self, text: str, path: str) -> Optional[Template]:
+    def _template(self, text: str, path: str) -> Template | None:
         if path.lower().endswith(".bicep"):
-            template: Optional[Template] = read_bicep(text, path, self.text)
+            template: Template | None = read_bicep(text, path, self.text)
         else:
             template = self._json(lambda: arm_template.read_template(text, path), path)
         if template is not None:
             self.unread.extend(Unread(path, line, reason) for line, reason in template.unread)
         return template
 
-    def _json(self, read: "Callable[[], Optional[Template]]", path: str) -> Optional[Template]:
+    def _json(self, read: Callable[[], Template | None], path: str) -> Template | None:
         try:
             return read()
         except JsonError as error:
             self.unread.append(Unread(path, error.line, str(error)))
             return None
 
-    def parameter_files(self, path: str) -> "List[ParameterFile]":
-        """The parameter files beside a template, and the ``.bicepparam`` files that name it, in order of their paths."""
+    def parameter_files(self, path: str) -> list[ParameterFile]:
+        """The parameter files beside a template, and the ``.bicepparam`` files that name it, in order of paths."""
         folder, name = os.path.split(path)
         stem = name.rpartition(".")[0]
         found = list(self._bicep_parameter_files.get(path, ()))
@@ -91,9 +91,9 @@ class TemplateFiles:
         return sorted(found, key=lambda given: given.path)
 
     @cached_property
-    def _bicep_parameter_files(self) -> "Dict[str, List[ParameterFile]]":
+    def _bicep_parameter_files(self) -> dict[str, list[ParameterFile]]:
         """The ``.bicepparam`` files of the tree by the template they name, wherever they stand."""
-        found: "Dict[str, List[ParameterFile]]" = {}
+        found: dict[str, list[ParameterFile]] = {}
         for folder, folders, names in os.walk(self.root):
             folders[:] = [name for name in folders if not self._is_skipped(os.path.join(folder, name))]
             for name in names:
@@ -124,7 +124,9 @@ class TemplateFiles:
         if not lower.endswith((".json", ".jsonc")) or ".parameters" in os.path.basename(lower):
             return False
         text = (self.text(path) or "").lower()
-        return "deploymenttemplate.json" in text and not (self._is_compiled(text) and self._has_bicep(os.path.dirname(path)))
+        return "deploymenttemplate.json" in text and not (
+            self._is_compiled(text) and self._has_bicep(os.path.dirname(path))
+        )
 
     @staticmethod
     def _is_compiled(text: str) -> bool:
@@ -134,7 +136,7 @@ class TemplateFiles:
     def _has_bicep(self, folder: str) -> bool:
         return any(name.lower().endswith(".bicep") for name in self._beside(folder))
 
-    def _beside(self, folder: str) -> List[str]:
+    def _beside(self, folder: str) -> list[str]:
         if folder not in self._names:
             try:
                 self._names[folder] = sorted(os.listdir(folder))
@@ -142,7 +144,7 @@ class TemplateFiles:
                 self._names[folder] = []
         return self._names[folder]
 
-    def _arm_parameters(self, path: str) -> Optional[ParameterFile]:
+    def _arm_parameters(self, path: str) -> ParameterFile | None:
         text = self.text(path)
         try:
             return arm_template.read_parameter_file(text, path) if text is not None else None
@@ -150,6 +152,6 @@ class TemplateFiles:
             self.unread.append(Unread(path, error.line, str(error)))
             return None
 
-    def _bicep_parameters(self, path: str) -> Optional[ParameterFile]:
+    def _bicep_parameters(self, path: str) -> ParameterFile | None:
         text = self.text(path)
         return read_bicep_parameters(text, path, self.text) if text is not None else None

@@ -9,14 +9,27 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Mapping
-from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
+from collections.abc import Mapping, Sequence
+from typing import Any, Callable
 from urllib.parse import quote, unquote, urljoin
 
 from ..evaluation.budget import Budget
 from ..evaluation.values import (
-    Gap, OneOf, PartialList, PartialMap, PartialText, Unknown, Value, either, identity_of, is_wholly_known, one_of,
-    partial_text, same, undecided, unknown,
+    Gap,
+    OneOf,
+    PartialList,
+    PartialMap,
+    PartialText,
+    Unknown,
+    Value,
+    either,
+    identity_of,
+    is_wholly_known,
+    one_of,
+    partial_text,
+    same,
+    undecided,
+    unknown,
 )
 from .members import key_of, merged, merged_value
 
@@ -32,12 +45,12 @@ class FunctionError(ValueError):
     """Arguments that Resource Manager would not take; the message completes "it ..."."""
 
 
-def reason_for(values: "Sequence[Value]", otherwise: str) -> str:
+def reason_for(values: Sequence[Value], otherwise: str) -> str:
     """Why one of the values is not known."""
     for value in values:
         if isinstance(value, _OPEN):
             return str(value.reason)
-        nested: "Sequence[Value]" = ()
+        nested: Sequence[Value] = ()
         if isinstance(value, Mapping):
             nested = [value[key] for key in value]
         elif isinstance(value, list):
@@ -48,7 +61,7 @@ def reason_for(values: "Sequence[Value]", otherwise: str) -> str:
     return otherwise
 
 
-def open_result(name: str, values: "Sequence[Value]") -> Value:
+def open_result(name: str, values: Sequence[Value]) -> Value:
     """What a function comes to whose arguments are not known."""
     reason = reason_for(values, f"{name} cannot be worked out")
     if name in _BOOLEAN:
@@ -63,7 +76,9 @@ def equal(budget: Budget, one: Value, other: Value, fold: bool = False) -> Value
     """``equals``: types count, text compares with case unless ``fold``."""
     if isinstance(one, (str, PartialText)) and isinstance(other, (str, PartialText)):
         answer = texts_equal(one, other, fold)
-        return answer if answer is not None else undecided(reason_for((one, other), ""), "equals", *_ordered(one, other))
+        return (
+            answer if answer is not None else undecided(reason_for((one, other), ""), "equals", *_ordered(one, other))
+        )
     if isinstance(one, _OPEN) or isinstance(other, _OPEN):
         return _open_equality(one, other)
     if isinstance(one, bool) or isinstance(other, bool) or one is None or other is None:
@@ -95,23 +110,29 @@ def _open_equality(one: Value, other: Value) -> Value:
     return undecided(reason_for((one, other), ""), "equals", *_ordered(one, other))
 
 
-def _ordered(one: Value, other: Value) -> "List[Value]":
+def _ordered(one: Value, other: Value) -> list[Value]:
     return sorted((one, other), key=lambda value: identity_of("", value))
 
 
-def _all_of(answers: "List[Value]") -> Value:
+def _all_of(answers: list[Value]) -> Value:
     if any(answer is False for answer in answers):
         return False
     still_open = [answer for answer in answers if answer is not True]
-    return still_open[0] if len(still_open) == 1 else undecided("parts are not known", "all", *still_open) if still_open else True
+    return (
+        still_open[0]
+        if len(still_open) == 1
+        else undecided("parts are not known", "all", *still_open)
+        if still_open
+        else True
+    )
 
 
-def _spent(budget: Budget, items: "List[Any]") -> "List[Any]":
+def _spent(budget: Budget, items: list[Any]) -> list[Any]:
     budget.check_items(len(items))
     return items
 
 
-def texts_equal(one: Value, other: Value, fold: bool = True) -> Optional[bool]:
+def texts_equal(one: Value, other: Value, fold: bool = True) -> bool | None:
     """Whether two texts, known or partly known, are equal; None where that is open."""
     if fold:
         one, other = folded(one), folded(other)
@@ -125,7 +146,7 @@ def texts_equal(one: Value, other: Value, fold: bool = True) -> Optional[bool]:
         ends = [text if isinstance(text, str) else text.parts[position] for text in (one, other)]
         if all(isinstance(end, str) for end in ends):
             shortest = min(len(str(end)) for end in ends)
-            cut = [str(end)[:shortest] if position == 0 else str(end)[len(str(end)) - shortest:] for end in ends]
+            cut = [str(end)[:shortest] if position == 0 else str(end)[len(str(end)) - shortest :] for end in ends]
             if cut[0] != cut[1]:
                 return False
     known_text = next((text for text in (one, other) if isinstance(text, str)), None)
@@ -157,7 +178,7 @@ def folded(value: Value) -> Value:
 def _less(budget: Budget, one: Value, other: Value) -> bool:
     if isinstance(one, str) and isinstance(other, str):
         return one < other
-    return _number(one) < _number(other)
+    return bool(_number(one) < _number(other))
 
 
 def _same_or(function: Function) -> Function:
@@ -208,7 +229,7 @@ def _as_part(value: Value) -> Unknown:
     return unknown(reason_for((value,), "a text is not known"), "text", value, not_null=True)
 
 
-def joined_text(budget: Budget, values: "Sequence[Value]") -> Value:
+def joined_text(budget: Budget, values: Sequence[Value]) -> Value:
     """Values as text, one behind the other."""
     parts = [text_of(value) for value in values]
     budget.check_text(sum(_length(part) for part in parts))
@@ -219,7 +240,7 @@ def joined_text(budget: Budget, values: "Sequence[Value]") -> Value:
     return _text(parts)
 
 
-def _text(parts: "Sequence[Value]") -> Value:
+def _text(parts: Sequence[Value]) -> Value:
     made = partial_text(parts)
     if isinstance(made, PartialText) and len(made.parts) == 1:
         return made.parts[0]
@@ -242,11 +263,11 @@ def format_text(budget: Budget, pattern: Value, *values: Value) -> Value:
     """.NET's composite formatting: ``{0}``, ``{0,-8}``, ``{0:X}``, ``{{``."""
     if not isinstance(pattern, str):
         return open_result("format", (pattern, *values))
-    pieces: List[Value] = []
+    pieces: list[Value] = []
     position, length = 0, 0
     for match in _PLACEHOLDER.finditer(pattern):
         budget.spend()
-        pieces.append(pattern[position:match.start()])
+        pieces.append(pattern[position : match.start()])
         position = match.end()
         piece = match.group()[0] if match.group(1) is None else _formatted(values, match)
         length += _length(pieces[-1]) + _length(piece)
@@ -256,7 +277,7 @@ def format_text(budget: Budget, pattern: Value, *values: Value) -> Value:
     return _text([piece for piece in pieces if piece != ""])
 
 
-def _formatted(values: "Sequence[Value]", match: "re.Match[str]") -> Value:
+def _formatted(values: Sequence[Value], match: re.Match[str]) -> Value:
     index, width, how = int(match.group(1)), match.group(2), match.group(3)
     if index >= len(values):
         raise FunctionError(f"has no argument for {{{index}}}")
@@ -296,15 +317,17 @@ def _replace(budget: Budget, text: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
-def _mapped_text(change: "Callable[[str], str]", name: str) -> Function:
+def _mapped_text(change: Callable[[str], str], name: str) -> Function:
     """``toLower`` and the like: of a text that is partly known each part is changed for itself."""
 
     def function(budget: Budget, value: Value) -> Value:
         if isinstance(value, PartialText):
-            return PartialText(tuple(
-                change(part) if isinstance(part, str) else unknown(part.reason, name, part, not_null=True)
-                for part in value.parts
-            ))
+            return PartialText(
+                tuple(
+                    change(part) if isinstance(part, str) else unknown(part.reason, name, part, not_null=True)
+                    for part in value.parts
+                )
+            )
         if isinstance(value, Unknown):
             return unknown(value.reason, name, value, not_null=True)
         return change(_string(value))
@@ -312,7 +335,7 @@ def _mapped_text(change: "Callable[[str], str]", name: str) -> Function:
     return function
 
 
-def _substring(budget: Budget, text: str, start: int, length: Optional[int] = None) -> str:
+def _substring(budget: Budget, text: str, start: int, length: int | None = None) -> str:
     text, begin = _string(text), _integer(start)
     end = len(text) if length is None else begin + _integer(length)
     if begin < 0 or end < begin or end > len(text):
@@ -320,7 +343,7 @@ def _substring(budget: Budget, text: str, start: int, length: Optional[int] = No
     return text[begin:end]
 
 
-def _split(budget: Budget, text: str, delimiters: Any) -> List[str]:
+def _split(budget: Budget, text: str, delimiters: Any) -> list[str]:
     by = [delimiters] if isinstance(delimiters, str) else list(delimiters)
     parts = [_string(text)]
     for delimiter in by:
@@ -331,7 +354,7 @@ def _split(budget: Budget, text: str, delimiters: Any) -> List[str]:
 
 
 def _join(budget: Budget, values: Any, delimiter: str) -> Value:
-    parts: List[Value] = []
+    parts: list[Value] = []
     for position, value in enumerate(_spent(budget, _list(values))):
         parts.extend([_string(delimiter)] * (position > 0) + [text_of(value)])
     return joined_text(budget, parts)
@@ -384,9 +407,15 @@ def _bounded_number(text: str) -> int:
 def empty(budget: Budget, value: Value) -> Value:
     """Null, empty text and empty collections are; text with a known part is not."""
     if isinstance(value, PartialText):
-        return False if any(isinstance(part, str) and part for part in value.parts) else undecided(value.reason, "empty", value)
+        return (
+            False
+            if any(isinstance(part, str) and part for part in value.parts)
+            else undecided(value.reason, "empty", value)
+        )
     if isinstance(value, PartialList):
-        return False if any(not isinstance(item, Gap) for item in value.items) else undecided(value.reason, "empty", value)
+        return (
+            False if any(not isinstance(item, Gap) for item in value.items) else undecided(value.reason, "empty", value)
+        )
     if isinstance(value, PartialMap):
         return False if value.known else undecided(value.reason, "empty", value)
     if isinstance(value, (Unknown, OneOf)):
@@ -403,7 +432,9 @@ def contains(budget: Budget, container: Value, item: Value) -> Value:
         return False if known is container else undecided(reason_for((container,), ""), "contains", container, item)
     if isinstance(container, (list, PartialList)):
         elements = list(container.items if isinstance(container, PartialList) else container)
-        if isinstance(item, (str, int)) and all(isinstance(element, (str, int)) for element in _spent(budget, elements)):
+        if isinstance(item, (str, int)) and all(
+            isinstance(element, (str, int)) for element in _spent(budget, elements)
+        ):
             return item in {element for element in elements if type(element) is type(item)}
         answers = [equal(budget, element, item) for element in elements if not isinstance(element, Gap)]
         if any(answer is True for answer in answers):
@@ -421,9 +452,9 @@ def contains(budget: Budget, container: Value, item: Value) -> Value:
     return open_result("contains", (container, item))
 
 
-def joined_lists(budget: Budget, values: "Sequence[Value]") -> Value:
+def joined_lists(budget: Budget, values: Sequence[Value]) -> Value:
     """Lists one behind the other; one that is not known leaves a gap."""
-    items: List[Any] = []
+    items: list[Any] = []
     for value in values:
         if isinstance(value, list):
             items.extend(value)
@@ -435,7 +466,7 @@ def joined_lists(budget: Budget, values: "Sequence[Value]") -> Value:
     return list_value(items)
 
 
-def list_value(items: "List[Any]") -> Value:
+def list_value(items: list[Any]) -> Value:
     """A list, or a PartialList where something in it is a gap."""
     return PartialList(tuple(items)) if any(isinstance(item, Gap) for item in items) else items
 
@@ -445,13 +476,13 @@ def _union(budget: Budget, *values: Value) -> Value:
     if any(isinstance(value, (list, PartialList)) for value in given):
         whole = joined_lists(budget, given)
         items = whole if isinstance(whole, list) else list(whole.items)
-        seen: Dict[bytes, Any] = {}
+        seen: dict[bytes, Any] = {}
         for item in items:
             budget.spend()
             seen.setdefault(identity_of("", item), item)
         return list_value(list(seen.values()))
     result: Value = {}
-    pending: List[Mapping[str, Any]] = []
+    pending: list[Mapping[str, Any]] = []
     for value in given:
         budget.check_items(len(value) if isinstance(value, Mapping) else 1)
         if isinstance(value, Mapping):
@@ -463,7 +494,7 @@ def _union(budget: Budget, *values: Value) -> Value:
     return result if result is not None else open_result("union", values)
 
 
-def _all_merged(result: Value, later: "List[Mapping[str, Any]]") -> Value:
+def _all_merged(result: Value, later: list[Mapping[str, Any]]) -> Value:
     if isinstance(result, Mapping):
         return merged([result, *later], deep=True)
     return merged_value(result, merged(later, deep=True)) if later else result
@@ -479,7 +510,8 @@ def _intersection(budget: Budget, *values: Any) -> Any:
         kept = [{identity_of("", item) for item in _list(other)} for other in others]
         return [item for item in _spent(budget, first) if all(identity_of("", item) in other for other in kept)]
     return {
-        key: value for key, value in _object(first).items()
+        key: value
+        for key, value in _object(first).items()
         if all(key_of(other, key) is not None and same(other[key_of(other, key)], value) for other in others)
     }
 
@@ -514,20 +546,20 @@ def _length_of(budget: Budget, value: Value) -> Value:
 
 def _skip(budget: Budget, value: Value, count: int) -> Value:
     if isinstance(value, (list, str)) and isinstance(count, int):
-        return value[max(count, 0):]
+        return value[max(count, 0) :]
     return open_result("skip", (value, count))
 
 
 def _take(budget: Budget, value: Value, count: int) -> Value:
-    if isinstance(value, PartialText) and isinstance(value.parts[0], str) and isinstance(count, int):
-        if len(value.parts[0]) >= count:
-            return value.parts[0][:max(count, 0)]
+    head = value.parts[0] if isinstance(value, PartialText) else None
+    if isinstance(head, str) and isinstance(count, int) and len(head) >= count:
+        return head[: max(count, 0)]
     if isinstance(value, (list, str)) and isinstance(count, int):
-        return value[:max(count, 0)]
+        return value[: max(count, 0)]
     return open_result("take", (value, count))
 
 
-def _range(budget: Budget, start: int, count: int) -> List[int]:
+def _range(budget: Budget, start: int, count: int) -> list[int]:
     budget.check_items(_integer(count))
     return list(range(_integer(start), _integer(start) + _integer(count)))
 
@@ -537,7 +569,7 @@ def _items(budget: Budget, found: Value) -> Value:
     return [{"key": key, "value": members[key]} for key in sorted(_spent(budget, list(members)))]
 
 
-def _object_keys(budget: Budget, found: Any) -> List[str]:
+def _object_keys(budget: Budget, found: Any) -> list[str]:
     return list(_object(found))
 
 
@@ -552,7 +584,7 @@ def _array(budget: Budget, value: Value) -> Value:
     return value if isinstance(value, (list, PartialList)) else [value]
 
 
-def _create_array(budget: Budget, *values: Value) -> List[Value]:
+def _create_array(budget: Budget, *values: Value) -> list[Value]:
     return _spent(budget, list(values))
 
 
@@ -568,7 +600,9 @@ def _index_of(last: bool, fold: bool = True) -> Function:
         if isinstance(where, str):
             where, what = where.lower(), _string(what).lower()
             return where.rfind(what) if last else where.find(what)
-        positions = [place for place, item in enumerate(_spent(budget, _list(where))) if equal(budget, item, what) is True]
+        positions = [
+            place for place, item in enumerate(_spent(budget, _list(where))) if equal(budget, item, what) is True
+        ]
         return (positions[-1] if last else positions[0]) if positions else -1
 
     return function
@@ -582,21 +616,21 @@ def _truncated_division(one: int, other: int) -> int:
     return quotient if (one < 0) == (other < 0) else -quotient
 
 
-def _arithmetic(operation: "Callable[[int, int], int]") -> Function:
+def _arithmetic(operation: Callable[[int, int], int]) -> Function:
     def function(budget: Budget, one: Any, other: Any) -> int:
         left, right = _integer(one), _integer(other)
         try:
             result = operation(left, right)
         except ZeroDivisionError:
             raise FunctionError("divides by zero") from None
-        if abs(result) >= 2 ** 63:
+        if abs(result) >= 2**63:
             raise FunctionError("exceeds 64 bits")
         return result
 
     return function
 
 
-def _extreme(pick: "Callable[[List[Any]], Any]") -> Function:
+def _extreme(pick: Callable[[list[Any]], Any]) -> Function:
     def function(budget: Budget, *values: Any) -> Any:
         numbers = values[0] if len(values) == 1 and isinstance(values[0], list) else list(values)
         if not numbers:
@@ -672,7 +706,7 @@ def _number(value: Any) -> Any:
     return value
 
 
-def _list(value: Any) -> List[Any]:
+def _list(value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise FunctionError("is given something that is no list")
     return value
@@ -685,7 +719,7 @@ def _object(value: Any) -> Mapping[str, Any]:
 
 
 # those that make something of arguments that are not wholly known
-_TOLERANT: Dict[str, Function] = {
+_TOLERANT: dict[str, Function] = {
     "array": _array,
     "any": lambda budget, value: value,
     "concat": _concat,
@@ -710,7 +744,7 @@ _TOLERANT: Dict[str, Function] = {
     "toupper": _mapped_text(str.upper, "toupper"),
     "union": _union,
 }
-_STRICT: Dict[str, Function] = {
+_STRICT: dict[str, Function] = {
     "add": _arithmetic(lambda one, other: one + other),
     "base64": _base64,
     "base64tojson": lambda budget, text: _parse_json(budget, _from_base64(budget, text)),
@@ -749,14 +783,25 @@ _STRICT: Dict[str, Function] = {
     "uricomponent": lambda budget, text: quote(_string(text), safe="-_.~"),
     "uricomponenttostring": lambda budget, text: unquote(_string(text)),
 }
-_BOOLEAN = frozenset({
-    "bool", "contains", "empty", "endswith", "equals", "greater", "greaterorequals", "less", "lessorequals", "startswith",
-})
+_BOOLEAN = frozenset(
+    {
+        "bool",
+        "contains",
+        "empty",
+        "endswith",
+        "equals",
+        "greater",
+        "greaterorequals",
+        "less",
+        "lessorequals",
+        "startswith",
+    }
+)
 _MAY_BE_NULL = frozenset({"any", "first", "last", "json", "base64tojson", "tryget", "coalesce"})
 NAMES = frozenset({*_TOLERANT, *_STRICT})
 
 
-def call(budget: Budget, name: str, values: "Tuple[Value, ...]") -> Value:
+def call(budget: Budget, name: str, values: tuple[Value, ...]) -> Value:
     """The value of a function, named in lower case, of values of which none is a OneOf."""
     budget.spend()
     tolerant = _TOLERANT.get(name)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Callable, Dict, Optional, Tuple, Union
+from typing import Any, Callable
 
 Tree = Any
-Lines = Tuple[int, int]
+Lines = tuple[int, int]
 
 
 def is_literal(tree: Tree) -> bool:
@@ -36,7 +36,7 @@ class Call(Expression):
     """``name(arguments)``; a user function of ARM has the name ``namespace.function``."""
 
     name: str
-    arguments: Tuple[Tree, ...]
+    arguments: tuple[Tree, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +45,7 @@ class MethodCall(Expression):
 
     target: Tree
     name: str
-    arguments: Tuple[Tree, ...]
+    arguments: tuple[Tree, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,14 +71,14 @@ class Index(Expression):
 class Interpolation(Expression):
     """Text with values in it: literal text and trees in any order."""
 
-    parts: Tuple[Tree, ...]
+    parts: tuple[Tree, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Lambda(Expression):
     """``(parameters) => body``; in ARM ``lambda('parameter', body)``."""
 
-    parameters: Tuple[str, ...]
+    parameters: tuple[str, ...]
     body: Tree
 
 
@@ -119,7 +119,7 @@ class Spread(Expression):
 class ObjectExpression(Expression):
     """An object with members whose names are computed, or with spreads; a plain one is a dict."""
 
-    members: "Tuple[Union[Tuple[Tree, Tree], Spread], ...]"
+    members: tuple[tuple[Tree, Tree] | Spread, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,7 +197,7 @@ class Parameter:
 
     type: str = ""
     default: Tree = MISSING
-    allowed: Optional[Tuple[Any, ...]] = None
+    allowed: tuple[Any, ...] | None = None
     nullable: bool = False
 
 
@@ -205,7 +205,7 @@ class Parameter:
 class Function:
     """A user-defined function: its body sees its parameters, and the functions and variables of its own template."""
 
-    parameters: Tuple[str, ...]
+    parameters: tuple[str, ...]
     body: Tree
 
 
@@ -215,7 +215,7 @@ class Output:
 
     value: Tree
     condition: Tree = True
-    loop: Optional[Loop] = None
+    loop: Loop | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,7 +227,7 @@ class Nested:
     the scope of the caller. ``inner`` says whether the template's expressions see its own parameters (Bicep: always).
     """
 
-    template: "Optional[Template]" = None
+    template: Template | None = None
     path: Tree = MISSING
     parameters: Mapping[str, Tree] = field(default_factory=dict)
     inner: bool = True
@@ -250,12 +250,12 @@ class Resource:
     symbol: str = ""
     api_version: Tree = ""
     condition: Tree = True
-    loop: Optional[Loop] = None
+    loop: Loop | None = None
     parent: Tree = None
     existing: bool = False
     scope: Tree = None
-    nested: Optional[Nested] = None
-    children: "Tuple[Resource, ...]" = ()
+    nested: Nested | None = None
+    children: tuple[Resource, ...] = ()
     lines: Lines = (0, 0)
 
 
@@ -271,14 +271,14 @@ class Template:
 
     language: str
     path: str
-    parameters: Dict[str, Parameter] = field(default_factory=dict)
-    variables: Dict[str, Tree] = field(default_factory=dict)
-    functions: "Dict[str, Union[Function, Imported]]" = field(default_factory=dict)
-    resources: Tuple[Resource, ...] = ()
-    outputs: Dict[str, Output] = field(default_factory=dict)
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+    variables: dict[str, Tree] = field(default_factory=dict)
+    functions: dict[str, Function | Imported] = field(default_factory=dict)
+    resources: tuple[Resource, ...] = ()
+    outputs: dict[str, Output] = field(default_factory=dict)
     language_version: str = ""
     target_scope: str = "resourceGroup"
-    unread: Tuple[Tuple[int, str], ...] = ()
+    unread: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -292,4 +292,4 @@ class ParameterFile:
     using: str = ""
     values: Mapping[str, Tree] = field(default_factory=dict)
     variables: Mapping[str, Tree] = field(default_factory=dict)
-    functions: "Mapping[str, Union[Function, Imported]]" = field(default_factory=dict)
+    functions: Mapping[str, Function | Imported] = field(default_factory=dict)

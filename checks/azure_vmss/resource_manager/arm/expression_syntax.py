@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache, partial
-from typing import List, Tuple
 
 from ..template_tree import Call, Deferred, Index, Lambda, Member, ObjectExpression, Opaque, Symbol, Tree
 
@@ -19,7 +18,7 @@ _TOKEN = re.compile(
     r"\s+|(?P<text>'[^']*(?:''[^']*)*')|(?P<number>-?[0-9]+(?:\.[0-9]+)?)|(?P<name>[A-Za-z_$][\w$]*)|(?P<mark>[()\[\],.?^])"
 )
 _LITERALS = {"true": True, "false": False, "null": None}
-_Token = Tuple[str, str]
+_Token = tuple[str, str]
 
 
 class ExpressionError(ValueError):
@@ -44,8 +43,8 @@ def parse_expression(text: str) -> Tree:
         return Opaque(f"the expression [{text if len(text) < 60 else text[:60] + '...'}] cannot be read: {error}")
 
 
-def _tokens(text: str) -> List[_Token]:
-    tokens: List[_Token] = []
+def _tokens(text: str) -> list[_Token]:
+    tokens: list[_Token] = []
     position = 0
     while position < len(text):
         match = _TOKEN.match(text, position)
@@ -61,7 +60,7 @@ def _tokens(text: str) -> List[_Token]:
 class _Parser:
     """Recursive descent, at most :data:`_MAX_DEPTH` levels deep."""
 
-    def __init__(self, tokens: List[_Token]) -> None:
+    def __init__(self, tokens: list[_Token]) -> None:
         self._tokens = tokens
         self._next = 0
         self._depth = 0
@@ -128,9 +127,9 @@ class _Parser:
             return _LITERALS[text.lower()] if text.lower() in _LITERALS else Symbol(text)
         return _call(text, self._arguments())
 
-    def _arguments(self) -> Tuple[Tree, ...]:
+    def _arguments(self) -> tuple[Tree, ...]:
         self._expect("(")
-        arguments: List[Tree] = []
+        arguments: list[Tree] = []
         while self._peek() != ")":
             if arguments:
                 self._expect(",")
@@ -145,7 +144,7 @@ def _number(text: str) -> Tree:
     return float(text) if "." in text else int(text)
 
 
-def _call(name: str, arguments: Tuple[Tree, ...]) -> Tree:
+def _call(name: str, arguments: tuple[Tree, ...]) -> Tree:
     folded = name.lower()
     if folded == "createobject" and len(arguments) % 2 == 0:
         members = tuple(zip(arguments[::2], arguments[1::2]))

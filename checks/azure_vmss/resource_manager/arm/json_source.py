@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]
 from math import isfinite
-from typing import Any, Callable, Dict, List, Tuple
+from typing import Any, Callable
 
 MAX_NESTING = 150
 _LONGEST_NUMBER = 40
-_INT64 = 2 ** 63
+_INT64 = 2**63
 # every alternative begins with another character, and no repetition can be matched in two ways
 _TOKEN = re.compile(
     r"""[\s,\ufeff]*(?:"""
@@ -37,10 +37,10 @@ class JsonError(ValueError):
         self.line = line
 
 
-class JsonObject(Dict[str, Any]):
+class JsonObject(dict[str, Any]):
     """An object, the offsets in the text of its braces, and whether nothing in it is to be evaluated."""
 
-    __slots__ = ("first", "last", "is_literal")
+    __slots__ = ("first", "is_literal", "last")
     first: int
     last: int
     is_literal: bool
@@ -65,7 +65,7 @@ def decoded(content: bytes) -> str:
     return content.decode("utf-8-sig", "replace")
 
 
-def read_json(text: str, text_value: "Callable[[str], Any]", number_too_long: Any) -> Any:
+def read_json(text: str, text_value: Callable[[str], Any], number_too_long: Any) -> Any:
     """The value of a JSON document; objects are :class:`JsonObject`.
 
     ``text_value`` makes a value of each string that is no key; ``number_too_long`` stands for numbers beyond 64 bits.
@@ -75,16 +75,16 @@ def read_json(text: str, text_value: "Callable[[str], Any]", number_too_long: An
 
 
 class _Reader:
-    def __init__(self, text: str, text_value: "Callable[[str], Any]", number_too_long: Any) -> None:
+    def __init__(self, text: str, text_value: Callable[[str], Any], number_too_long: Any) -> None:
         self._text = text
         self._text_value = text_value
         self._number_too_long = number_too_long
         self._evaluated = 0
 
     def read(self) -> Any:
-        top: List[Any] = []
+        top: list[Any] = []
         # the open collections, each with the key that waits for its value
-        stack: List[Tuple[Any, Any]] = []
+        stack: list[tuple[Any, Any]] = []
         current: Any = top
         key: Any = None
         has_key = in_object = False
@@ -172,7 +172,7 @@ class _Reader:
         return number if isfinite(number) else self._number_too_long
 
     def _string(self, start: int, end: int) -> str:
-        inside = self._text[start + 1:end - 1]
+        inside = self._text[start + 1 : end - 1]
         if "\\" not in inside:
             return inside
         if self._text[start] == "'":

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any
 
 from ..template_tree import (
-    MISSING, Deferred, Expression, For, Function, Loop, Member, Nested, ObjectExpression, Opaque, Output, Parameter,
-    ParameterFile, Resource, Template, Tree, is_literal,
+    MISSING,
+    Deferred,
+    Expression,
+    For,
+    Function,
+    Loop,
+    Member,
+    Nested,
+    ObjectExpression,
+    Opaque,
+    Output,
+    Parameter,
+    ParameterFile,
+    Resource,
+    Template,
+    Tree,
+    is_literal,
 )
 from .expression_syntax import text_tree
 from .json_source import JsonObject, LineCounter, read_json
@@ -23,7 +39,7 @@ _DEPLOYMENT = "microsoft.resources/deployments"
 _SCHEMA_NAME = "deploymenttemplate.json"
 
 
-def read_template(text: str, path: str) -> Optional[Template]:
+def read_template(text: str, path: str) -> Template | None:
     """The template in a JSON text; None where the document is no template.
 
     :raises json_source.JsonError: where the text is no JSON.
@@ -35,7 +51,7 @@ def read_template(text: str, path: str) -> Optional[Template]:
     return _TemplateReader(LineCounter(text), path, holds_others).template(document)
 
 
-def read_parameter_file(text: str, path: str) -> Optional[ParameterFile]:
+def read_parameter_file(text: str, path: str) -> ParameterFile | None:
     """The parameter file in a JSON text; None where the document is none.
 
     :raises json_source.JsonError: where the text is no JSON.
@@ -47,9 +63,9 @@ def read_parameter_file(text: str, path: str) -> Optional[ParameterFile]:
     return ParameterFile(path, values=passed_values(given))
 
 
-def passed_values(given: Mapping[str, Any]) -> Dict[str, Tree]:
+def passed_values(given: Mapping[str, Any]) -> dict[str, Tree]:
     """The values of ``{"name": {"value": ...}}``; a reference to a key vault is known to Azure alone."""
-    values: Dict[str, Tree] = {}
+    values: dict[str, Tree] = {}
     for name, passed in given.items():
         if isinstance(passed, Expression):
             values[name.lower()] = Member(passed, "value")
@@ -100,7 +116,7 @@ class _TemplateReader:
             target_scope=_target_scope(member(document, "$schema"), outer),
         )
 
-    def _resources(self, section: Any) -> Tuple[Resource, ...]:
+    def _resources(self, section: Any) -> tuple[Resource, ...]:
         if isinstance(section, dict):
             return tuple(self._resource(raw, symbol) for symbol, raw in section.items() if isinstance(raw, JsonObject))
         return tuple(self._resource(raw, "") for raw in _list(section) if isinstance(raw, JsonObject))
@@ -122,7 +138,7 @@ class _TemplateReader:
             lines=(self._lines.line(raw.first), self._lines.line(raw.last)),
         )
 
-    def _nested(self, raw: JsonObject, written_type: Any) -> Optional[Nested]:
+    def _nested(self, raw: JsonObject, written_type: Any) -> Nested | None:
         if not isinstance(written_type, str) or written_type.lower() != _DEPLOYMENT:
             held = _template_within(raw) if self._holds_others else None
             return Nested(self.template(held)) if held is not None else None
@@ -138,9 +154,9 @@ class _TemplateReader:
         return Nested(path=MISSING if path is None else path, parameters=given)
 
 
-def _template_within(raw: Mapping[str, Any]) -> Optional[Mapping[str, Any]]:
+def _template_within(raw: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The template that a template spec, a stack or a policy holds, to be deployed with its own defaults."""
-    pending: List[Any] = [member(raw, "properties")]
+    pending: list[Any] = [member(raw, "properties")]
     while pending:
         value = pending.pop()
         if isinstance(value, dict):
@@ -170,8 +186,8 @@ def _body(raw: Mapping[str, Any]) -> Tree:
 
 
 def _special_object(found: Mapping[str, Any]) -> Tree:
-    members: Dict[str, Tree] = {}
-    computed: List[Tuple[Tree, Tree]] = []
+    members: dict[str, Tree] = {}
+    computed: list[tuple[Tree, Tree]] = []
     for key, value in found.items():
         if key == "copy" and isinstance(value, list):
             for entry in value:
@@ -187,12 +203,12 @@ def _special_object(found: Mapping[str, Any]) -> Tree:
     return ObjectExpression((*members.items(), *computed)) if computed else members
 
 
-def _loop(raw: Mapping[str, Any]) -> Optional[Loop]:
+def _loop(raw: Mapping[str, Any]) -> Loop | None:
     copy = member(raw, "copy")
     return _copy_loop(copy) if isinstance(copy, dict) else None
 
 
-def _copy_loop(copy: Any) -> Optional[Loop]:
+def _copy_loop(copy: Any) -> Loop | None:
     if not isinstance(copy, dict) or not has_member(copy, "count"):
         return None
     name = member(copy, "name")
@@ -204,14 +220,16 @@ def _output_value(output: Any) -> Any:
     return member(copy, "input") if isinstance(copy, dict) else member(output, "value")
 
 
-def _variables(section: Any) -> Dict[str, Tree]:
+def _variables(section: Any) -> dict[str, Tree]:
     """Each variable; ``copy`` beside them makes variables of its own."""
     copied = {key: value for key, value in _object(section).items() if key.lower() == "copy"}
     plain = {
         key: Deferred(partial(tree, value)) if isinstance(value, (dict, list)) else value
-        for key, value in _object(section).items() if key not in copied
+        for key, value in _object(section).items()
+        if key not in copied
     }
-    return {**plain, **_object(tree({"copy": value for value in copied.values()}))}
+    loops = next(iter(copied.values()), None)
+    return {**plain, **(_object(tree({"copy": loops})) if isinstance(loops, list) else {})}
 
 
 def _condition(raw: Any) -> Tree:
@@ -237,17 +255,19 @@ def _followed(declared: Mapping[str, Any], definitions: Mapping[str, Any]) -> Ma
         reference = member(declared, "$ref")
         if not isinstance(reference, str) or not reference.startswith("#/definitions/"):
             break
-        declared = _object(member(definitions, reference[len("#/definitions/"):]))
+        declared = _object(member(definitions, reference[len("#/definitions/") :]))
     return declared
 
 
-def _functions(section: Any) -> "Dict[str, Any]":
-    functions: Dict[str, Any] = {}
+def _functions(section: Any) -> dict[str, Any]:
+    functions: dict[str, Any] = {}
     for group in _list(section):
         namespace = member(group, "namespace")
         for name, function in _object(member(group, "members")).items():
             names = tuple(str(member(parameter, "name")) for parameter in _list(member(function, "parameters")))
-            functions[f"{namespace}.{name}".lower()] = Function(names, tree(member(member(function, "output"), "value")))
+            functions[f"{namespace}.{name}".lower()] = Function(
+                names, tree(member(member(function, "output"), "value"))
+            )
     return functions
 
 
@@ -256,9 +276,9 @@ def _target_scope(schema: Any, outer: str) -> str:
     return next((scope for word, scope in _TARGET_SCOPES.items() if word in name), outer)
 
 
-def _object(value: Any) -> Dict[str, Any]:
+def _object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _list(value: Any) -> List[Any]:
+def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
