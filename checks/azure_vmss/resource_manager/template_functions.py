@@ -599,7 +599,7 @@ def _index_of(last: bool, fold: bool = True) -> Function:
     def function(budget: Budget, where: Any, what: Any) -> int:
         if isinstance(where, str):
             where, what = where.lower(), _string(what).lower()
-            return where.rfind(what) if last else where.find(what)
+            return int(where.rfind(what) if last else where.find(what))
         positions = [
             place for place, item in enumerate(_spent(budget, _list(where))) if equal(budget, item, what) is True
         ]
