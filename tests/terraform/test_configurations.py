@@ -6,12 +6,13 @@ A row is one resource as Checkov names it, with what rules 1 to 8 report of it: 
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Dict, Tuple
 
 import pytest
 
-from scanning import RULE_IDS, Scan, scan
+from scanning import CHECKS, RULE_IDS, Scan, checkov_json, scan
 
 FIXTURES = Path(__file__).resolve().parent / "fixtures"
 LINUX = "azurerm_linux_virtual_machine_scale_set"
@@ -130,6 +131,34 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
 
 def test_a_module_outside_the_scanned_folder_is_read_where_checkov_follows_it() -> None:
     assert scan(FIXTURES / "two_roots" / "prod", "terraform").verdict("CKV_VMSS_4", "fleet") == "failed"
+
+
+def test_a_module_that_terraform_has_installed_is_read(tmp_path: Path) -> None:
+    fleet = (FIXTURES / "two_roots" / "modules" / "fleet" / "main.tf").read_text(encoding="utf-8")
+    source = fleet.replace("var.image_version", "module.image.version") + '\nmodule "image" {\n  source = "example/image/azurerm"\n}\n'
+    (tmp_path / "main.tf").write_text(source, encoding="utf-8")
+    assert scan(tmp_path, "terraform").verdict("CKV_VMSS_4", "fleet") == "nothing"
+    installed = tmp_path / ".terraform" / "modules" / "image"
+    installed.mkdir(parents=True)
+    (installed / "outputs.tf").write_text('output "version" {\n  value = "1.2.3"\n}\n', encoding="utf-8")
+    manifest = {"Modules": [{"Key": "", "Dir": "."}, {"Key": "image", "Source": "x", "Dir": ".terraform/modules/image"}]}
+    (installed.parent / "modules.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert scan(tmp_path, "terraform").verdict("CKV_VMSS_4", "fleet") == "failed"
+
+
+def test_the_variable_files_of_the_command_line_have_the_last_word(tmp_path: Path) -> None:
+    source = (FIXTURES / "two_roots" / "modules" / "fleet" / "main.tf").read_text(encoding="utf-8")
+    (tmp_path / "main.tf").write_text(source.replace("type = string", 'default = "latest"'), encoding="utf-8")
+    (tmp_path / "terraform.tfvars").write_text('image_version = "latest"', encoding="utf-8")
+    (tmp_path / "prod.tfvars").write_text('image_version = "1.2.3"', encoding="utf-8")
+    states = {}
+    for files in ([], [str(tmp_path / "prod.tfvars")]):
+        arguments = [part for file in files for part in ("--var-file", file)]
+        (report,) = checkov_json(
+            "-d", str(tmp_path), "--framework", "terraform", "--check", "CKV_VMSS_4", "--external-checks-dir", str(CHECKS), *arguments
+        )
+        states[len(files)] = [state for state in ("passed", "failed") if report["results"][f"{state}_checks"]]
+    assert states == {0: ["passed"], 1: ["failed"]}
 
 
 Verdicts = Dict[Tuple[str, str], str]
