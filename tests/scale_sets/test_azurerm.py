@@ -24,7 +24,7 @@ from resource_trees import (
 )
 
 # isort: split
-from azure_vmss.evaluation.values import either
+from azure_vmss.evaluation.values import either, one_of, over_choices
 
 pytestmark = pytest.mark.unit
 
@@ -448,3 +448,14 @@ def test_every_silence_says_what_is_unknown() -> None:
             if verdict.outcome.value == "unknown":
                 assert REASON in verdict.found, (resource_type, number, verdict)
             assert verdict.found
+
+
+def test_a_case_that_is_refused_decides_nothing() -> None:
+    switch = one_of(
+        [(frozenset({(var("c").identity, outcome)}), outcome) for outcome in (True, False, None)],
+        REASON,
+    )
+    mode = over_choices(lambda value: "Rolling" if value else "Automatic", either(var("c"), True, False))
+    assert letter(5, LINUX, automatic_os_upgrade_policy=ON, upgrade_mode=mode, overprovision=switch) == "P"
+    policy = [{"enable_automatic_os_upgrade": True, "disable_automatic_rollback": switch}]
+    assert letter(5, LINUX, automatic_os_upgrade_policy=policy, upgrade_mode=mode) == "P"

@@ -159,8 +159,6 @@ class _Folder(ScaleSetBodies):
         if not_null:
             body.set("nullable", "false")
         has_default = kind != "prefix" and self.chance(0.55 if self.is_root else 0.5)
-        # whoever lets a switch be null says what that means
-        has_default = has_default or (kind == "bool?" and self.is_root)
         if has_default:
             self.set_constant(body, "default", self.value(bare, nullable))
         if self.is_root:

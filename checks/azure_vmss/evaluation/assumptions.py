@@ -15,11 +15,15 @@ MAX_CASES = 64
 
 
 class Assumptions:
-    """One case: the outcomes assumed so far, and the cases that were passed by on the way."""
+    """One case: the outcomes assumed so far, and the cases that were passed by on the way.
+
+    ``is_refused`` where the language refuses the case: a value that is one of several is none of them in it.
+    """
 
     def __init__(self, given: "FrozenSet[Assumption]" = frozenset()) -> None:
         self._given: "Dict[Identity, object]" = dict(given)
         self.reason = ""
+        self.is_refused = False
         self.passed_by: "List[FrozenSet[Assumption]]" = []
 
     def settle(self, value: Value) -> Value:
@@ -27,6 +31,7 @@ class Assumptions:
         while isinstance(value, OneOf):
             open_choices = [choice for choice in value.choices if self._allows(choice.given)]
             if not open_choices:
+                self.is_refused = True
                 return value.choices[0].value
             self.reason = self.reason or (value.reason if len(open_choices) > 1 else "")
             for choice in open_choices[1:]:
@@ -54,17 +59,20 @@ def unsettled(value: OneOf) -> Unknown:
 def each_case(read: "Callable[[Assumptions], Result]") -> "Tuple[List[Result], Optional[str]]":
     """What ``read`` finds in every case there is, and why the cases differ, None where there is one.
 
-    ``read`` is called anew for each case and has to ask :meth:`Assumptions.settle` of whatever it looks at.
+    ``read`` is called anew for each case and has to ask :meth:`Assumptions.settle` of whatever it looks at. A case
+    that is refused deploys nothing, and counts only where there is no other.
     Over :data:`MAX_CASES` cases there is a single one, in which what a condition decides is not known.
     """
     results: List[Result] = []
+    refused: List[Result] = []
     reason: Optional[str] = None
     pending: "List[FrozenSet[Assumption]]" = [frozenset()]
     while pending:
-        if len(results) >= MAX_CASES:
+        if len(results) + len(refused) >= MAX_CASES:
             return [read(_NoAssumptions())], "too many conditions decide it"
         case = Assumptions(pending.pop())
-        results.append(read(case))
+        found = read(case)
+        (refused if case.is_refused else results).append(found)
         reason = reason or case.reason or None
         pending.extend(reversed(case.passed_by))
-    return results, reason
+    return results or refused[:1], reason

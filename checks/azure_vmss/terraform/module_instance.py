@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple, Union
 
 from ..evaluation.budget import Budget
-from ..evaluation.values import PartialList, Reference, Unknown, Value, identity_of, over_choices, undecided, unknown
+from ..evaluation.values import one_of, PartialList, Reference, Unknown, Value, identity_of, over_choices, undecided, unknown
 from ..model.declared import ModuleCall
 from .errors import TerraformError
 from .expression_tree import Expression
@@ -255,7 +255,9 @@ class ModuleInstance:
     def _open_variable(self, declaration: Declaration, name: str, nullable: bool) -> Value:
         reason = f'variable "{name}" has no default'
         if type_name(declaration) == "bool":
-            return undecided(reason, "variable", self.root.folder.path, self.address, name)
+            switch = unknown(reason, "variable", self.root.folder.path, self.address, name)
+            outcomes = [True, False, None] if nullable else [True, False]
+            return one_of([(frozenset({(switch.identity, outcome)}), outcome) for outcome in outcomes], reason)
         return self._converted(self._unknown(reason, "variable", name, not nullable), declaration)
 
     def _converted(self, value: Value, declaration: Declaration) -> Value:
