@@ -128,6 +128,13 @@ NUMBERS = [
     ("int(4)", 4),
     ("float('3.0')", 3.0),
 ]
+DATES = [
+    ("dateTimeAdd('2020-04-07T14:53:14Z', 'P3Y')", "2023-04-07T14:53:14Z"),
+    ("dateTimeAdd('2020-04-07 14:53:14', '-P9D')", "2020-03-29T14:53:14Z"),
+    ("dateTimeAdd('2020-04-07T14:53:14Z', 'PT1H')", "2020-04-07T15:53:14Z"),
+    ("dateTimeToEpoch('2023-05-03T15:32:52Z')", 1683127972),
+    ("dateTimeFromEpoch(1683040573)", "2023-05-02T15:16:13Z"),
+]
 LAMBDAS = [
     ("filter(createArray(1, 5, 9), lambda('n', greater(lambdaVariables('n'), 3)))", [5, 9]),
     ("filter(createArray('a', 'b'), lambda('item', 'i', equals(lambdaVariables('i'), 1)))", ["b"]),
@@ -150,7 +157,7 @@ LAMBDAS = [
 ]
 
 
-@pytest.mark.parametrize(("expression", "result"), TEXT + COLLECTIONS + LOGIC + NUMBERS + LAMBDAS)
+@pytest.mark.parametrize(("expression", "result"), TEXT + COLLECTIONS + LOGIC + NUMBERS + DATES + LAMBDAS)
 def test_a_function_gives_what_the_reference_says(expression: str, result: Any) -> None:
     found = evaluated(expression)
     assert found == result
@@ -175,6 +182,10 @@ def test_a_function_gives_what_the_reference_says(expression: str, result: Any) 
         "variables('none')",
         "mul(9223372036854775807, 2)",
         "utcNow()",
+        "dateTimeAdd('2020-01-01', 'P9999Y')",
+        "dateTimeAdd('x', 'P1D')",
+        "dateTimeFromEpoch(999999999999999)",
+        "dateTimeAdd('2020-01-01', 'P1D', 'yyyy')",
         "newGuid()",
         "reference('a').b",
         "split('a')",

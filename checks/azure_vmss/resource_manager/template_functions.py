@@ -31,6 +31,7 @@ from ..evaluation.values import (
     undecided,
     unknown,
 )
+from . import template_dates as dates
 from .members import key_of, merged, merged_value
 
 Function = Callable[..., Value]
@@ -750,6 +751,9 @@ _STRICT: dict[str, Function] = {
     "base64tojson": lambda budget, text: _parse_json(budget, _from_base64(budget, text)),
     "base64tostring": _from_base64,
     "bool": _to_bool,
+    "datetimeadd": lambda budget, base, duration: dates.added(_string(base), _string(duration)),
+    "datetimefromepoch": lambda budget, seconds: dates.from_epoch(_integer(seconds)),
+    "datetimetoepoch": lambda budget, date: dates.to_epoch(_string(date)),
     "datauri": lambda budget, text: f"data:text/plain;charset=utf8;base64,{_base64(budget, text)}",
     "datauritostring": _from_data_uri,
     "div": _arithmetic(_truncated_division),
