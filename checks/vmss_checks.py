@@ -5,39 +5,45 @@ Python imports a single time. Under ``--external-checks-public-key`` it is impor
 bytes that Checkov verified, and never from a ``__pycache__``.
 """
 
+from __future__ import annotations
+
 import importlib.machinery
 import importlib.util
 import os
 import sys
+from types import CodeType
+from typing import Any, Mapping, Optional
 
 PACKAGE = "azure_vmss"
 HERE = os.path.dirname(os.path.realpath(__file__))
 
 
-def _verified_sources():
+def _verified_sources() -> Optional[Mapping[str, bytes]]:
     """The sources Checkov verified, by real path; None where it was not asked to verify."""
     registry = sys.modules.get("checkov.common.external_checks.verification.sources_registry")
-    return registry.get_all_verified_sources() if registry else None
+    found: Optional[Mapping[str, bytes]] = registry.get_all_verified_sources() if registry else None
+    return found
 
 
 class _SourceLoader(importlib.machinery.SourceFileLoader):
     """Loads a module from its source; under verification compiled files are neither read nor written."""
 
-    def get_code(self, fullname):
+    def get_code(self, fullname: str) -> Optional[CodeType]:
         verified = _verified_sources()
         if verified is None:
             return super().get_code(fullname)
         source = verified.get(os.path.normpath(os.path.realpath(self.path)))
         if source is None:
             raise ImportError("not among the verified sources: " + self.path)
-        return self.source_to_code(source, self.path)
+        code: CodeType = self.source_to_code(source, self.path)
+        return code
 
 
 class _PackageFinder:
     """Finds the modules of the pack in the folder of this file, and lets nobody else look for them."""
 
     @staticmethod
-    def find_spec(fullname, path=None, target=None):
+    def find_spec(fullname: str, path: Any = None, target: Any = None) -> Optional[importlib.machinery.ModuleSpec]:
         if fullname != PACKAGE and not fullname.startswith(PACKAGE + "."):
             return None
         place = os.path.join(HERE, *fullname.split("."))
@@ -55,11 +61,11 @@ class _PackageFinder:
 class _NoTopLevelModules(importlib.machinery.FileFinder):
     """Answers for a folder of the pack on ``sys.path``, where Checkov puts every one of them."""
 
-    def find_spec(self, fullname, target=None):
+    def find_spec(self, fullname: str, target: Any = None) -> Optional[importlib.machinery.ModuleSpec]:
         return super().find_spec(fullname, target) if "." in fullname else None
 
 
-def _pack_folders_only(path):
+def _pack_folders_only(path: str) -> _NoTopLevelModules:
     """A path hook: whatever lies beside the checks must not stand in for a module of somebody else."""
     if not os.path.join(os.path.realpath(path or "."), "").startswith(os.path.join(HERE, "")):
         raise ImportError("not a folder of the pack: " + path)
@@ -72,7 +78,7 @@ def _pack_folders_only(path):
     )
 
 
-def _guard_imports():
+def _guard_imports() -> None:
     """For good, because Checkov and the pack import more while they scan."""
     sys.path_hooks.insert(0, _pack_folders_only)
     sys.path_importer_cache.clear()

@@ -12,7 +12,7 @@ from ..shared.checkov_process import last_line, supported_checkov
 from ..shared.checks_folder import own_checks_folder
 from ..shared.command_interface import FOUND_TROUBLE, GOOD, CommandError
 from ..shared.frameworks import FRAMEWORKS
-from ..shared.probed_scan import ProbedScan, probed_scan
+from .probed_scan import ProbedScan, probed_scan
 from ..shared.shown_text import shown
 from .golden_samples import EXPECTED, write_golden_samples
 from ..shared.terminal_progress import show_progress

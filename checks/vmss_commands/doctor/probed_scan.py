@@ -1,4 +1,4 @@
-"""A scan with the pack whose report is completed by what Checkov leaves out of it."""
+"""A scan with the pack, and which checks Checkov registered for it."""
 
 from __future__ import annotations
 
@@ -9,27 +9,19 @@ import tempfile
 from dataclasses import dataclass
 from typing import Any, Dict, List, Sequence
 
-from .checkov_process import run_checkov
-from .frameworks import FRAMEWORKS
+from ..shared.checkov_process import run_checkov
+from ..shared.frameworks import FRAMEWORKS
 
-_PROBE = "vmss_verdict_probe.py"
+_PROBE = "vmss_registration_probe.py"
 
 
 @dataclass(frozen=True)
 class ProbedScan:
-    """Checkov's reports, its errors and the notes of the probe (see ``vmss_verdict_probe``)."""
+    """Checkov's reports, its errors and the notes of ``vmss_registration_probe``."""
 
     reports: List[Dict[str, Any]]
     errors: str
-    notes: List[Dict[str, Any]]
-
-    @property
-    def registered(self) -> List[Dict[str, Any]]:
-        return [note for note in self.notes if "registered" in note]
-
-    @property
-    def answers(self) -> List[Dict[str, Any]]:
-        return [note for note in self.notes if "rule" in note]
+    registered: List[Dict[str, Any]]
 
 
 def probed_scan(
