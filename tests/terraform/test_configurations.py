@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Dict, Tuple
 
 import pytest
-
 from scanning import CHECKS, RULE_IDS, Scan, checkov_json, scan
 
 FIXTURES = Path(__file__).resolve().parent / "fixtures"
@@ -21,7 +19,7 @@ PLAIN, PINNED, HEALTHY, OPEN_HEALTH = "FFPP----", "FFPF----", "FPPP----", "F-PP-
 NOTHING = "--------"
 EXCEPTED = "SFPP----"
 
-EXPECTED: "Dict[str, Dict[str, str]]" = {
+EXPECTED: dict[str, dict[str, str]] = {
     "count_from_conditions": {
         "none_named": NOTHING,
         "no_zones": NOTHING,
@@ -161,7 +159,7 @@ def test_the_variable_files_of_the_command_line_have_the_last_word(tmp_path: Pat
     assert states == {0: ["passed"], 1: ["failed"]}
 
 
-Verdicts = Dict[Tuple[str, str], str]
+Verdicts = dict[tuple[str, str], str]
 
 
 def verdicts(found: Scan) -> Verdicts:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Iterator
+from typing import Any
 
 
 @contextmanager
@@ -20,7 +21,7 @@ def collector_off() -> Iterator[None]:
             gc.enable()
 
 
-def held_until_collected(report: Any) -> "weakref.ReferenceType[Any]":
+def held_until_collected(report: Any) -> weakref.ReferenceType[Any]:
     """A weak reference to the report of a scan; as long as the report is there, nothing made so far is looked through.
 
     Checkov keeps its graph and its configurations until then, and all checks together make less than one of them is.

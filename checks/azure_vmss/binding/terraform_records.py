@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Callable
 
 from checkov.common.runners.base_runner import filter_ignored_paths
 
@@ -29,7 +30,7 @@ class ModuleCall:
 
     file: str
     name: str
-    index: Optional[str]
+    index: str | None
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,16 @@ class TerraformRecord:
 
     file: str
     resource: str
-    index: Optional[str]
+    index: str | None
     line: int
-    calls: Tuple[ModuleCall, ...]
+    calls: tuple[ModuleCall, ...]
     plan: str
     address: str
     scan: Any = field(compare=False)
-    tree: "Callable[[], ScannedTree]" = field(compare=False)
+    tree: Callable[[], ScannedTree] = field(compare=False)
 
 
-def asked_about(name: str, resource_type: str, conf: Mapping[str, Any]) -> Optional[TerraformRecord]:
+def asked_about(name: str, resource_type: str, conf: Mapping[str, Any]) -> TerraformRecord | None:
     """The record a runner up the stack of calls asks about, or None where no runner does."""
     asking = _runner_arguments()
     key = asking.get("full_file_path")
@@ -85,7 +86,7 @@ def _unwrapped(value: Any) -> Any:
     return value[0] if isinstance(value, list) and value else value
 
 
-def _runner_arguments() -> Dict[str, Any]:
+def _runner_arguments() -> dict[str, Any]:
     frame = sys._getframe(1)
     for _ in range(_FRAMES):
         if frame is None:
@@ -96,7 +97,7 @@ def _runner_arguments() -> Dict[str, Any]:
     return {}
 
 
-def _tree(asking: "Dict[str, Any]") -> ScannedTree:
+def _tree(asking: dict[str, Any]) -> ScannedTree:
     options, definitions = asking.get("runner_filter"), getattr(asking.get("self"), "definitions", None) or {}
     key = asking["full_file_path"]
     root = asking.get("root_folder") or os.path.dirname(str(getattr(key, "file_path", key)))
@@ -109,16 +110,16 @@ def _tree(asking: "Dict[str, Any]") -> ScannedTree:
     )
 
 
-def _is_ignored(path: str, excluded: List[str]) -> bool:
+def _is_ignored(path: str, excluded: list[str]) -> bool:
     folder, name = os.path.split(path)
     names = [name]
     filter_ignored_paths(folder, names, excluded)
     return not names
 
 
-def _called_folders(definitions: "Mapping[Any, Any]") -> "Dict[Tuple[str, str], str]":
+def _called_folders(definitions: Mapping[Any, Any]) -> dict[tuple[str, str], str]:
     """Where Checkov found the module of a call, by the file and name of the call."""
-    folders: "Dict[Tuple[str, str], str]" = {}
+    folders: dict[tuple[str, str], str] = {}
     for key in definitions:
         call = getattr(key, "tf_source_modules", None)
         if call is not None:
@@ -126,8 +127,8 @@ def _called_folders(definitions: "Mapping[Any, Any]") -> "Dict[Tuple[str, str], 
     return folders
 
 
-def _calls(innermost: Any) -> "Tuple[ModuleCall, ...]":
-    calls: "List[ModuleCall]" = []
+def _calls(innermost: Any) -> tuple[ModuleCall, ...]:
+    calls: list[ModuleCall] = []
     while innermost is not None:
         index = innermost.foreach_idx
         calls.append(
@@ -137,7 +138,7 @@ def _calls(innermost: Any) -> "Tuple[ModuleCall, ...]":
     return tuple(reversed(calls))
 
 
-def _index_of(address: str) -> Optional[str]:
+def _index_of(address: str) -> str | None:
     """The instance key behind the name of a resource in an address: ``0`` of ``x.y[0]``, ``a`` of ``x.y["a"]``."""
     if not address.endswith("]"):
         return None
@@ -150,7 +151,7 @@ def _without_index(name: str) -> str:
     return name.partition("[")[0]
 
 
-def _first_line(conf: "Mapping[str, Any]") -> int:
+def _first_line(conf: Mapping[str, Any]) -> int:
     for key in ("__start_line__", "__startline__"):
         line = conf.get(key)
         if isinstance(line, int):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import weakref
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from collections.abc import Sequence
+from typing import Any
 
 from ..model.declared import DeclaredScaleSet, Deployment, UnreadDeployment
 from ..scale_sets.terraform_resource_types import AZAPI_RESOURCE
@@ -24,12 +25,12 @@ class _Scan:
         self.root = tree.root
         with collector_off():
             reading = read_terraform(tree)
-        self._declared: Dict[Tuple[str, str], List[DeclaredScaleSet]] = {}
+        self._declared: dict[tuple[str, str], list[DeclaredScaleSet]] = {}
         for declared in reading.declared:
             self._declared.setdefault((declared.file, declared.resource), []).append(declared)
         self._unread = {unread.file: unread.reason for unread in reading.unread}
 
-    def deployments(self, record: TerraformRecord) -> Optional[Sequence[Deployment]]:
+    def deployments(self, record: TerraformRecord) -> Sequence[Deployment] | None:
         declared = self._declared.get((record.file, record.resource), [])
         if not declared:
             return None
@@ -48,10 +49,10 @@ class Scans:
     """What has been read of the last scans, each for as long as Checkov keeps its report."""
 
     def __init__(self) -> None:
-        self._kept: "List[Tuple[weakref.ReferenceType[Any], _Scan]]" = []
+        self._kept: list[tuple[weakref.ReferenceType[Any], _Scan]] = []
         self._lock = threading.Lock()
 
-    def deployments(self, record: TerraformRecord) -> "Optional[Sequence[Deployment]]":
+    def deployments(self, record: TerraformRecord) -> Sequence[Deployment] | None:
         """The deployments a record stands for; None where the resource is no scale set."""
         if record.plan:
             return _planned(record)
@@ -76,23 +77,23 @@ class Scans:
             return scan
 
 
-def _planned(record: TerraformRecord) -> "Optional[Sequence[Deployment]]":
+def _planned(record: TerraformRecord) -> Sequence[Deployment] | None:
     resources = planned_resources(record.plan)
     if resources is None or record.address not in resources.scale_sets:
         return _unread(record, "the plan file does not have it")
     return [deployment_of(resources, record.address)]
 
 
-def _unread(record: TerraformRecord, reason: str) -> "Optional[Sequence[Deployment]]":
+def _unread(record: TerraformRecord, reason: str) -> Sequence[Deployment] | None:
     return None if record.resource.startswith(AZAPI_RESOURCE) else [UnreadDeployment("", reason=reason)]
 
 
 def _is_called(deployment: Deployment, record: TerraformRecord) -> bool:
     """Whether the calls that lead to a deployment are those of the record, as far as Checkov knows them."""
-    return not record.calls or len(deployment.calls) == len(record.calls) and all(
+    return not record.calls or (len(deployment.calls) == len(record.calls) and all(
         (ours.file, ours.name) == (theirs.file, theirs.name) and _is_key(ours.index, theirs.index)
         for ours, theirs in zip(deployment.calls, record.calls)
-    )
+    ))
 
 
 def _is_instance(deployment: Deployment, record: TerraformRecord) -> bool:
@@ -101,7 +102,7 @@ def _is_instance(deployment: Deployment, record: TerraformRecord) -> bool:
     return _is_key(address[start:] if start >= 0 else "", record.index)
 
 
-def _is_key(ours: str, theirs: "Optional[str]") -> bool:
+def _is_key(ours: str, theirs: str | None) -> bool:
     """Whether an instance key is the one Checkov has; it has none for what it did not expand, and we none for what
     nobody can count."""
     return theirs is None or not ours or ours.strip("[]\"'") == theirs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Dict, Iterator, List, Optional, Set, Tuple
+from collections.abc import Iterator
 
 from ..evaluation.budget import MAX_DEPTH
 from ..evaluation.values import Reference, Value
@@ -23,11 +23,11 @@ _MAX_MODULES = 4_000
 class Configuration:
     """One root module and everything it calls."""
 
-    def __init__(self, root: ModuleInstance, folders: "List[ModuleFolder]") -> None:
+    def __init__(self, root: ModuleInstance, folders: list[ModuleFolder]) -> None:
         self.root = root
-        self.modules: List[ModuleInstance] = []
+        self.modules: list[ModuleInstance] = []
         self._folders = {folder.path: folder for folder in folders}
-        self.unread: "List[Tuple[ModuleInstance, str]]" = []
+        self.unread: list[tuple[ModuleInstance, str]] = []
         self._collect(root, 0)
         self._by_address = {module.address: module for module in self.modules}
 
@@ -44,11 +44,11 @@ class Configuration:
                 self._collect(instance, depth + 1)
 
     @property
-    def folders(self) -> "List[ModuleFolder]":
+    def folders(self) -> list[ModuleFolder]:
         """The modules of the configuration, those of calls that are not deployed included."""
         return list(self._folders.values())
 
-    def resource(self, identity: Reference) -> Optional[DeployedResource]:
+    def resource(self, identity: Reference) -> DeployedResource | None:
         """The instance with that identity, None where there is none."""
         module = self._by_address.get(identity.module)
         key = (identity.mode, identity.type, identity.name)
@@ -56,7 +56,7 @@ class Configuration:
             return None
         return next((found for found in module.resources(*key) if found.identity == identity), None)
 
-    def resources(self, *types: str) -> "Iterator[DeployedResource]":
+    def resources(self, *types: str) -> Iterator[DeployedResource]:
         """The instances of managed resources of these types, in the order of the source."""
         for module in self.modules:
             for mode, type_name, name in list(module.folder.resources):
@@ -67,12 +67,12 @@ class Configuration:
 class Configurations:
     """The configurations of a tree that declare scale sets, in the order of their folders."""
 
-    def __init__(self, tree: ScannedTree, environment: "Dict[str, str]") -> None:
+    def __init__(self, tree: ScannedTree, environment: dict[str, str]) -> None:
         self.files = SourceFiles(tree)
         self._tree = tree
         self._environment = environment
         self._sources = ModuleSources(self.files, tree.called)
-        self._folders: Dict[str, ModuleFolder] = {}
+        self._folders: dict[str, ModuleFolder] = {}
         self._worked_out = WorkedOut()
 
     def folder(self, path: str) -> ModuleFolder:
@@ -80,7 +80,7 @@ class Configurations:
             self._folders[path] = ModuleFolder(path, self.files)
         return self._folders[path]
 
-    def all(self) -> "List[Configuration]":
+    def all(self) -> list[Configuration]:
         """The configurations of the roots from which scale sets are reached."""
         places = self._places()
         calls = {path: self._called_from(path) for path in places}
@@ -101,7 +101,7 @@ class Configurations:
             if path in wanted
         ]
 
-    def _follow(self, path: str, calls: "Dict[str, Set[str]]") -> None:
+    def _follow(self, path: str, calls: dict[str, set[str]]) -> None:
         pending = [path]
         while pending:
             folder = pending.pop()
@@ -109,27 +109,28 @@ class Configurations:
                 calls[folder] = self._called_from(folder)
                 pending.extend(calls[folder])
 
-    def _places(self) -> "List[str]":
+    def _places(self) -> list[str]:
         """The folders of the tree that hold configuration files, sorted."""
-        found: List[str] = []
+        found: list[str] = []
         for folder, folders, names in os.walk(self._tree.root):
             folders[:] = sorted(name for name in folders if not self._tree.is_skipped(os.path.join(folder, name)))
-            if any(is_configuration_file(name) and not self._tree.is_skipped(os.path.join(folder, name)) for name in names):
+            read = (name for name in names if is_configuration_file(name))
+            if any(not self._tree.is_skipped(os.path.join(folder, name)) for name in read):
                 found.append(os.path.realpath(folder))
         return sorted(found)
 
-    def _called_from(self, path: str) -> "Set[str]":
+    def _called_from(self, path: str) -> set[str]:
         folders = (self._sources.folder_of(call, path, ()) for call in self.folder(path).calls.values())
         return {folder for folder in folders if folder}
 
-    def _reaching_scale_sets(self, calls: "Dict[str, Set[str]]") -> "Set[str]":
+    def _reaching_scale_sets(self, calls: dict[str, set[str]]) -> set[str]:
         """The folders from which a scale set is reached, through whatever calls."""
-        callers: Dict[str, List[str]] = {}
+        callers: dict[str, list[str]] = {}
         for path, folders in calls.items():
             for folder in folders:
                 callers.setdefault(folder, []).append(path)
         pending = [path for path in calls if _declares_scale_sets(self.folder(path))]
-        wanted: Set[str] = set()
+        wanted: set[str] = set()
         while pending:
             path = pending.pop()
             if path not in wanted:
@@ -146,7 +147,7 @@ class Configurations:
 
         return ModuleInstance(self.folder(path), self.files, self._worked_out, value, self._folder_of)
 
-    def _folder_of(self, call: Declaration, module: ModuleInstance) -> Optional[ModuleFolder]:
+    def _folder_of(self, call: Declaration, module: ModuleInstance) -> ModuleFolder | None:
         names = tuple(outer.name for outer in module.calls)
         path = self._sources.folder_of(call, module.root.folder.path, names)
         if path is None or len(names) > MAX_DEPTH or module.is_within(path):
@@ -158,8 +159,8 @@ def _declares_scale_sets(folder: ModuleFolder) -> bool:
     return any(mode == "managed" and type_name in SCALE_SET_TYPES for mode, type_name, _ in folder.resources)
 
 
-def _reached(roots: "List[str]", calls: "Dict[str, Set[str]]") -> "Set[str]":
-    reached: Set[str] = set()
+def _reached(roots: list[str], calls: dict[str, set[str]]) -> set[str]:
+    reached: set[str] = set()
     pending = list(roots)
     while pending:
         path = pending.pop()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Dict, List, Mapping, Optional
 
 from ..evaluation.assumptions import Assumptions
 from ..model.declared import DeclaredScaleSet, Deployment, Reading, ScannedTree, Unread
@@ -25,7 +25,7 @@ class _Found:
     """A declaration and what becomes of it, with the configuration that deploys each instance."""
 
     declaration: Declaration
-    deployed: "List[_Deployed]" = field(default_factory=list)
+    deployed: list[_Deployed] = field(default_factory=list)
 
 
 @dataclass(eq=False)
@@ -49,7 +49,8 @@ class _Deployed:
     def label(self, root: str) -> str:
         """What tells it from the other deployments of its declaration; ``root`` is empty where all have one root."""
         place = os.path.relpath(self.resource.module.root.folder.path, root).replace(os.sep, "/") if root else ""
-        return " ".join(part for part in (place, self.resource.module.address, key_text(self.resource.identity.index)) if part)
+        parts = (place, self.resource.module.address, key_text(self.resource.identity.index))
+        return " ".join(part for part in parts if part)
 
     @property
     def address(self) -> str:
@@ -59,11 +60,11 @@ class _Deployed:
         )
 
 
-def read_terraform(tree: ScannedTree, environment: "Optional[Mapping[str, str]]" = None) -> Reading:
-    """Read the ``.tf``, ``.tofu`` and JSON files of a tree; ``environment`` is where ``TF_VAR_`` variables come from."""
+def read_terraform(tree: ScannedTree, environment: Mapping[str, str] | None = None) -> Reading:
+    """Read the ``.tf``, ``.tofu`` and JSON files of a tree; ``environment`` is where ``TF_VAR_`` variables stand."""
     configurations = Configurations(tree, dict(os.environ if environment is None else environment))
-    found: Dict[int, _Found] = {}
-    unread: List[Unread] = []
+    found: dict[int, _Found] = {}
+    unread: list[Unread] = []
     for configuration in configurations.all():
         _add(configuration, found)
         unread.extend(_unread_modules(configuration))
@@ -73,7 +74,7 @@ def read_terraform(tree: ScannedTree, environment: "Optional[Mapping[str, str]]"
     return Reading(tuple(declared), (*configurations.files.unread, *dict.fromkeys(unread)))
 
 
-def _add(configuration: Configuration, found: "Dict[int, _Found]") -> None:
+def _add(configuration: Configuration, found: dict[int, _Found]) -> None:
     owners = ScaleSetOwners(configuration)
     for folder in configuration.folders:
         for (mode, type_name, _), declarations in folder.resources.items():
@@ -106,7 +107,7 @@ def _declared(item: _Found, tree: ScannedTree) -> DeclaredScaleSet:
     )
 
 
-def _unread_modules(configuration: Configuration) -> "List[Unread]":
+def _unread_modules(configuration: Configuration) -> list[Unread]:
     return [
         Unread(call.file, call.block.first_line, f'module "{name}" cannot be read')
         for module, name in configuration.unread

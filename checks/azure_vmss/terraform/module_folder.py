@@ -7,8 +7,8 @@ internal/configs/module.go, module_merge.go of hashicorp/terraform v1.11; "Overr
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Dict, Iterable, List, Tuple
 
 from .source_files import SourceFiles
 from .syntax_tree import Attribute, Block, Body
@@ -25,7 +25,7 @@ class Declaration:
     block: Block
 
     @property
-    def attributes(self) -> "Dict[str, Attribute]":
+    def attributes(self) -> dict[str, Attribute]:
         return self.block.body.attributes
 
     @property
@@ -46,12 +46,12 @@ class ModuleFolder:
 
     def __init__(self, path: str, files: SourceFiles) -> None:
         self.path = path
-        self.variables: Dict[str, Declaration] = {}
-        self.outputs: Dict[str, Declaration] = {}
-        self.calls: Dict[str, Declaration] = {}
-        self.locals: Dict[str, Local] = {}
-        self.resources: Dict[Tuple[str, str, str], List[Declaration]] = {}
-        self.declared_twice: "set[Tuple[str, str]]" = set()
+        self.variables: dict[str, Declaration] = {}
+        self.outputs: dict[str, Declaration] = {}
+        self.calls: dict[str, Declaration] = {}
+        self.locals: dict[str, Local] = {}
+        self.resources: dict[tuple[str, str, str], list[Declaration]] = {}
+        self.declared_twice: set[tuple[str, str]] = set()
         primary, overriding = configuration_files(files.names_in(path))
         for name in primary:
             self._add(os.path.join(path, name), files)
@@ -76,7 +76,7 @@ class ModuleFolder:
             self.declared_twice.add((kind, name))
         named.setdefault(name, declaration)
 
-    def _named(self, kind: str) -> "Dict[str, Declaration]":
+    def _named(self, kind: str) -> dict[str, Declaration]:
         return {"variable": self.variables, "output": self.outputs, "module": self.calls}.get(kind, {})
 
     def _override(self, file: str, files: SourceFiles) -> None:
@@ -86,18 +86,18 @@ class ModuleFolder:
             for declaration in self._overridden_by(block):
                 declaration.block = _merged(declaration.block, block)
 
-    def _overridden_by(self, block: Block) -> "Iterable[Declaration]":
+    def _overridden_by(self, block: Block) -> Iterable[Declaration]:
         if block.type in _DATA_BLOCKS and len(block.labels) == 2:
             return self.resources.get(_resource_key(block), ())
         found = self._named(block.type).get(block.labels[0]) if len(block.labels) == 1 else None
         return (found,) if found else ()
 
 
-def configuration_files(names: "Iterable[str]") -> "Tuple[List[str], List[str]]":
-    """The files of a folder that make a module, and those that override them, each in the order Terraform reads them."""
+def configuration_files(names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The files of a folder that make a module, and those that override them, in the order Terraform reads them."""
     given = set(names)
-    primary: List[str] = []
-    overriding: List[str] = []
+    primary: list[str] = []
+    overriding: list[str] = []
     for name in sorted(given):
         ending = _ending(name)
         if not ending or name.startswith((".", "#")) or name.endswith("~"):
@@ -118,7 +118,7 @@ def _ending(name: str) -> str:
     return next((ending for ending in ENDINGS if name.endswith(ending)), "")
 
 
-def _resource_key(block: Block) -> "Tuple[str, str, str]":
+def _resource_key(block: Block) -> tuple[str, str, str]:
     return ("data" if block.type == "data" else "managed", block.labels[0], block.labels[1])
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple, Union
+from typing import Any, Callable
 
 from ..evaluation.budget import Budget
 from ..evaluation.values import one_of, PartialList, Reference, Unknown, Value, identity_of, over_choices, undecided, unknown
@@ -35,7 +35,7 @@ class DeployedResource:
 
     identity: Reference
     declaration: Declaration
-    module: "ModuleInstance"
+    module: ModuleInstance
     instance: Instance
     body: ResourceBody
 
@@ -72,7 +72,7 @@ class _RepeatedScope(Names):
 class _Outputs(Mapping[str, Value]):
     """The outputs of a module instance, worked out when they are asked for."""
 
-    def __init__(self, module: "ModuleInstance") -> None:
+    def __init__(self, module: ModuleInstance) -> None:
         self._module = module
 
     def __getitem__(self, name: str) -> Value:
@@ -83,7 +83,7 @@ class _Outputs(Mapping[str, Value]):
     def __contains__(self, name: object) -> bool:
         return name in self._module.folder.outputs
 
-    def __iter__(self) -> "Iterator[str]":
+    def __iter__(self) -> Iterator[str]:
         return iter(self._module.folder.outputs)
 
     def __len__(self) -> int:
@@ -102,12 +102,12 @@ class ModuleInstance:
         folder: ModuleFolder,
         files: SourceFiles,
         worked_out: WorkedOut,
-        given: "Callable[[Declaration], Value]",
-        folder_of: "Callable[[Declaration, ModuleInstance], Optional[ModuleFolder]]",
+        given: Callable[[Declaration], Value],
+        folder_of: Callable[[Declaration, ModuleInstance], ModuleFolder | None],
         address: str = "",
-        calls: "Tuple[ModuleCall, ...]" = (),
+        calls: tuple[ModuleCall, ...] = (),
         exists: Value = True,
-        caller: "Optional[ModuleInstance]" = None,
+        caller: ModuleInstance | None = None,
     ) -> None:
         self.folder = folder
         self.address = address
@@ -119,9 +119,9 @@ class ModuleInstance:
         self._files = files
         self._given = given
         self._folder_of = folder_of
-        self._repetitions: Dict[Any, Repetition] = {}
-        self._resources: Dict[Tuple[str, str, str], List[DeployedResource]] = {}
-        self._called: Dict[str, Optional[List[ModuleInstance]]] = {}
+        self._repetitions: dict[Any, Repetition] = {}
+        self._resources: dict[tuple[str, str, str], list[DeployedResource]] = {}
+        self._called: dict[str, list[ModuleInstance] | None] = {}
 
     # what expressions ask; for what is not declared Terraform refuses the whole configuration, even within try()
 
@@ -177,18 +177,18 @@ class ModuleInstance:
     def own(self) -> Value:
         raise TerraformError("self is not there")
 
-    def named(self, name: str) -> Optional[Mapping[str, Value]]:
+    def named(self, name: str) -> Mapping[str, Value] | None:
         return None
 
     def read_file(self, path: str) -> bytes:
         return self._files.read(os.path.join(self.root.folder.path, path))
 
-    def list_files(self, folder: str) -> "List[str]":
+    def list_files(self, folder: str) -> list[str]:
         return self._files.files_below(os.path.join(self.root.folder.path, folder))
 
     # what is deployed
 
-    def resources(self, mode: str, type_name: str, name: str) -> "List[DeployedResource]":
+    def resources(self, mode: str, type_name: str, name: str) -> list[DeployedResource]:
         """The instances of a resource; of a resource that stands there twice, those of both."""
         key = (mode, type_name, name)
         if key not in self._resources:
@@ -200,26 +200,27 @@ class ModuleInstance:
             ]
         return self._resources[key]
 
-    def folder_of(self, name: str) -> Optional[ModuleFolder]:
+    def folder_of(self, name: str) -> ModuleFolder | None:
         """The module of a call, None where it cannot be read."""
         return self._folder_of(self.folder.calls[name], self)
 
     def is_within(self, path: str) -> bool:
         """Whether a module is this one or one that leads to it."""
-        module: Optional[ModuleInstance] = self
+        module: ModuleInstance | None = self
         while module is not None and module.folder.path != path:
             module = module.caller
         return module is not None
 
-    def called(self, name: str) -> "Optional[List[ModuleInstance]]":
+    def called(self, name: str) -> list[ModuleInstance] | None:
         """The instances of a module call, or None where the module cannot be read."""
         if name not in self._called:
             call, folder = self.folder.calls[name], self.folder_of(name)
-            instances = self._repetition(call).instances if folder else ()
-            self._called[name] = None if folder is None else [self._instance_of(call, name, folder, each) for each in instances]
+            self._called[name] = folder and [
+                self._instance_of(call, name, folder, instance) for instance in self._repetition(call).instances
+            ]
         return self._called[name]
 
-    def arguments_of(self, name: str) -> "List[Value]":
+    def arguments_of(self, name: str) -> list[Value]:
         """The values a call hands to its module, of every instance of the call."""
         call = self.folder.calls[name]
         repetition = self._repetition(call)
@@ -235,8 +236,8 @@ class ModuleInstance:
 
     # how it is worked out
 
-    def _once(self, kind: str, name: str, work: "Callable[[], Value]") -> Value:
-        return self.worked_out.once((id(self), kind, name), f"{kind}.{name}", work)
+    def _once(self, kind: str, name: str, work: Callable[[], Value]) -> Value:
+        return self.worked_out.once((self, kind, name), f"{kind}.{name}", work)
 
     def _unknown(self, reason: str, kind: str, name: str, not_null: bool = False) -> Unknown:
         return unknown(reason, kind, self.root.folder.path, self.address, name, not_null=not_null)
@@ -277,12 +278,16 @@ class ModuleInstance:
         for name, instances in (("count", by_count), ("for_each", by_for_each)):
             attribute = declaration.attributes.get(name)
             if attribute is not None:
-                labels = ".".join(declaration.block.labels)
-                return instances(self._once(name, labels, lambda: self.evaluate(attribute.expression)))  # type: ignore[union-attr]
+                return instances(self._repeats(name, declaration, attribute.expression))
         return SINGLE
 
+    def _repeats(self, name: str, declaration: Declaration, expression: Expression) -> Value:
+        key = (self, name, declaration)
+        called = ".".join(declaration.block.labels)
+        return self.worked_out.once(key, f"{name} of {called}", lambda: self.evaluate(expression))
+
     def _deployed(
-        self, key: "Tuple[str, str, str]", declaration: Declaration, kind: str, instance: Instance
+        self, key: tuple[str, str, str], declaration: Declaration, kind: str, instance: Instance
     ) -> DeployedResource:
         mode, type_of, name = key
         scope: Any = self if kind == "single" else _RepeatedScope(self, kind, instance)
@@ -303,26 +308,26 @@ class ModuleInstance:
         return value_of(repetition, lambda instance: object_of(by_key[instance.key]))
 
     def _uncounted(
-        self, key: "Tuple[str, str, str]", because: Unknown, by_key: "Mapping[Key, DeployedResource]"
+        self, key: tuple[str, str, str], because: Unknown, by_key: Mapping[Key, DeployedResource]
     ) -> OpenObject:
         """Instances nobody can count: one that is asked for by its key is there, or Terraform refuses."""
         mode, type_of, name = key
         declaration = self.folder.resources[key][0]
         kind = self._repetition(declaration).kind
 
-        def member(step: "Union[str, int]") -> Value:
+        def member(step: str | int) -> Value:
             deployed = by_key.get(step)
             if deployed is None:
-                instance = Instance(step, True, step if kind == "count" else unknown(because.reason, "each.value", because, step))
+                value = step if kind == "count" else unknown(because.reason, "each.value", because, step)
+                instance = Instance(step, True, value)
                 deployed = self._deployed(key, declaration, kind, instance)
             return object_of(deployed)
 
         identity = identity_of("instances", self.root.folder.path, self.address, *key)
-        return OpenObject(
-            because.reason, identity, True, Reference(mode, type_of, self.address, name), member=member, is_instance=False
-        )
+        reference = Reference(mode, type_of, self.address, name)
+        return OpenObject(because.reason, identity, True, reference, member=member, is_instance=False)
 
-    def _instance_of(self, call: Declaration, name: str, folder: ModuleFolder, instance: Instance) -> "ModuleInstance":
+    def _instance_of(self, call: Declaration, name: str, folder: ModuleFolder, instance: Instance) -> ModuleInstance:
         kind = self._repetition(call).kind
         index = key_text(instance.key)
         address = f"{self.address}.module.{name}{index}" if self.address else f"module.{name}{index}"
@@ -368,7 +373,7 @@ def object_of(deployed: DeployedResource) -> OpenObject:
     """A resource instance as an expression sees it: what its configuration sets, and what it gets when it is created."""
     identity = deployed.identity
 
-    def member(step: "Union[str, int]") -> Value:
+    def member(step: str | int) -> Value:
         name = str(step)
         written = deployed.body.get(name) if name in deployed.body else None
         if written is not None and not (isinstance(written, list) and not written):
@@ -387,19 +392,19 @@ def object_of(deployed: DeployedResource) -> OpenObject:
 def undeclared(identity: Reference) -> OpenObject:
     """A resource that nothing declares: Terraform refuses it, and its type still says what it would be."""
 
-    def member(step: "Union[str, int]") -> Value:
+    def member(step: str | int) -> Value:
         return undeclared(replace(identity, index=step)) if isinstance(step, int) else _computed(identity, (step,))
 
     name = f"{identity.type}.{identity.name}"
     return OpenObject(f"{name} is not declared", identity_of("undeclared", identity), True, identity, member=member)
 
 
-def _seen(value: Value, identity: Reference, path: "Tuple[Union[str, int], ...]") -> Value:
+def _seen(value: Value, identity: Reference, path: tuple[str | int, ...]) -> Value:
     """A value in which nested blocks answer for attributes that only the provider knows."""
     if isinstance(value, ResourceBody):
         body = value
 
-        def member(step: "Union[str, int]") -> Value:
+        def member(step: str | int) -> Value:
             written = body.get(str(step))
             return _computed(identity, (*path, step)) if written is None else _seen(written, identity, (*path, step))
 
@@ -409,7 +414,7 @@ def _seen(value: Value, identity: Reference, path: "Tuple[Union[str, int], ...]"
     return unknown("the blocks are not known", "blocks", identity, path) if isinstance(value, PartialList) else value
 
 
-def _computed(identity: Reference, path: "Tuple[Union[str, int], ...]") -> Unknown:
+def _computed(identity: Reference, path: tuple[str | int, ...]) -> Unknown:
     reference = Reference(identity.mode, identity.type, identity.module, identity.name, identity.index, path)
     shown = ".".join([identity.type, identity.name + key_text(identity.index), *map(str, path)])
     prefix = "data." if identity.mode == "data" else ""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any, Dict, Mapping, Optional, Tuple
+from collections.abc import Mapping
+from typing import Any
 
 from ..evaluation.budget import OverBudget
 from .errors import TerraformError
@@ -22,12 +23,12 @@ _LOCAL = ("./", "../", ".\\", "..\\")
 class ModuleSources:
     """``called`` are folders that somebody has found before, by the file and the name of the call."""
 
-    def __init__(self, files: SourceFiles, called: "Mapping[Tuple[str, str], str]") -> None:
+    def __init__(self, files: SourceFiles, called: Mapping[tuple[str, str], str]) -> None:
         self._files = files
         self._called = called
-        self._installed: Dict[str, Dict[str, str]] = {}
+        self._installed: dict[str, dict[str, str]] = {}
 
-    def folder_of(self, call: Declaration, root: str, address: "Tuple[str, ...]") -> Optional[str]:
+    def folder_of(self, call: Declaration, root: str, address: tuple[str, ...]) -> str | None:
         """The folder of a call in the configuration of ``root``; ``address`` are the names of the calls that lead to it."""
         found = self._called.get((call.file, call.block.labels[0]))
         if found is None:
@@ -38,19 +39,19 @@ class ModuleSources:
         return found if found is not None and self._files.may_open(found) and os.path.isdir(found) else None
 
     @staticmethod
-    def local_folder(call: Declaration) -> Optional[str]:
+    def local_folder(call: Declaration) -> str | None:
         """The folder that a source such as ``./modules/x`` names, whether or not it is there."""
         source = _source_of(call)
         if source in (".", "..") or source.startswith(_LOCAL):
             return os.path.realpath(os.path.join(os.path.dirname(call.file), source.replace("\\", "/")))
         return None
 
-    def _installed_in(self, root: str) -> "Dict[str, str]":
+    def _installed_in(self, root: str) -> dict[str, str]:
         if root not in self._installed:
             self._installed[root] = self._read_manifest(root)
         return self._installed[root]
 
-    def _read_manifest(self, root: str) -> "Dict[str, str]":
+    def _read_manifest(self, root: str) -> dict[str, str]:
         try:
             manifest: Any = json.loads(self._files.text(os.path.join(root, ".terraform", "modules", "modules.json")))
         except (TerraformError, OverBudget, ValueError, RecursionError):

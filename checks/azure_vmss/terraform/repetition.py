@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Callable, List, Optional, Tuple, Union
+from typing import Any, Callable, Union
 
 from ..evaluation.budget import MAX_ITEMS
 from ..evaluation.values import (
@@ -47,8 +47,8 @@ class Repetition:
     """
 
     kind: str
-    instances: Tuple[Instance, ...]
-    open: Optional[Unknown] = None
+    instances: tuple[Instance, ...]
+    open: Unknown | None = None
     given: Value = None
 
 
@@ -76,15 +76,14 @@ def by_count(count: Value) -> Repetition:
 def by_for_each(given: Value) -> Repetition:
     """The instances of a block with that ``for_each``, which is evaluated."""
     members = over_choices(_members, given)
-    keys: "List[str]" = []
-    undecided: Optional[Unknown] = None
+    keys: list[str] = []
+    undecided: Unknown | None = None
     for choice in _choices(members):
         found, rest = _known_members(choice.value)
         keys.extend(key for key in found if key not in keys)
         undecided = undecided or rest
     instances = [
-        Instance(key, over_choices(lambda m, k=key: _has(m, k), members), over_choices(lambda m, k=key: _get(m, k), members))
-        for key in keys[:MAX_ITEMS]
+        Instance(key, over_choices(_has, members, key), over_choices(_get, members, key)) for key in keys[:MAX_ITEMS]
     ]
     if undecided is not None:
         exists = over_choices(lambda m: _maybe(_known_members(m)[1], "any") if _known_members(m)[1] else False, members)
@@ -92,7 +91,7 @@ def by_for_each(given: Value) -> Repetition:
     return Repetition("for_each", _settled(instances), undecided, members)
 
 
-def value_of(repetition: Repetition, make: "Callable[[Instance], Value]") -> Value:
+def value_of(repetition: Repetition, make: Callable[[Instance], Value]) -> Value:
     """What the name of a repeated block stands for, as far as all instances are known."""
     if repetition.kind == "single":
         return make(repetition.instances[0])
@@ -108,7 +107,7 @@ def _open_list(count: Unknown) -> Value:
     return PartialList((Gap(count.reason, count.identity),))
 
 
-def _open_map(members: Value, made: "Mapping[Key, Value]") -> Value:
+def _open_map(members: Value, made: Mapping[Key, Value]) -> Value:
     found, rest = _known_members(members)
     there = {key: made[key] for key in found if key in made}
     return PartialMap(there, rest.reason, rest.identity) if rest else there
@@ -132,7 +131,7 @@ def _number(value: Value) -> Value:
 
 def _is_number(value: Any) -> bool:
     try:
-        return value == value and abs(value) != float("inf")
+        return bool(value == value and abs(value) != float("inf"))
     except TypeError:
         return False
 
@@ -152,7 +151,7 @@ def _members(given: Value) -> Value:
     return PartialMap(keys, reason, identity_of("for_each", given))
 
 
-def _known_members(members: Value) -> "Tuple[Mapping[str, Value], Optional[Unknown]]":
+def _known_members(members: Value) -> tuple[Mapping[str, Value], Unknown | None]:
     if isinstance(members, PartialMap):
         return members.known, Unknown(members.reason, members.identity, not_null=True)
     if isinstance(members, Mapping):
@@ -178,11 +177,11 @@ def _maybe(condition: Unknown, *parts: Any) -> Value:
     return either(asked, True, False)
 
 
-def _choices(value: Value) -> "Tuple[Choice, ...]":
+def _choices(value: Value) -> tuple[Choice, ...]:
     return value.choices if isinstance(value, OneOf) else (Choice(frozenset(), value),)
 
 
-def _settled(instances: "List[Instance]") -> "Tuple[Instance, ...]":
+def _settled(instances: list[Instance]) -> tuple[Instance, ...]:
     """The instances that may be there, each with an ``exists`` that is True or a OneOf."""
     return tuple(
         replace(instance, exists=decidable(instance.exists)) for instance in instances if instance.exists is not False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple, Union
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Union
 
 from ..evaluation.values import (
     Gap,
@@ -30,7 +30,7 @@ NESTED_BLOCKS = frozenset(
         "storage_profile_os_disk", "windows_configuration",
     }
 )  # fmt: skip
-_Element = Union[Gap, Tuple[Value, Value]]
+_Element = Union[Gap, tuple[Value, Value]]
 
 
 class ResourceBody(Mapping[str, Value]):
@@ -44,8 +44,8 @@ class ResourceBody(Mapping[str, Value]):
         self._body = body
         self._scope = scope
         self._worked_out = worked_out
-        self._values: Dict[str, Value] = {}
-        self._names: Optional[Tuple[str, ...]] = None
+        self._values: dict[str, Value] = {}
+        self._names: tuple[str, ...] | None = None
         # an id would be another body's as soon as this one is gone
         self._token = object()
 
@@ -64,20 +64,20 @@ class ResourceBody(Mapping[str, Value]):
     def __contains__(self, name: object) -> bool:
         return name in self._all_names()
 
-    def __iter__(self) -> "Iterator[str]":
+    def __iter__(self) -> Iterator[str]:
         return iter(self._all_names())
 
     def __len__(self) -> int:
         return len(self._all_names())
 
-    def _all_names(self) -> "Tuple[str, ...]":
+    def _all_names(self) -> tuple[str, ...]:
         if self._names is None:
             blocks = [block_name(block) for block in self._body.blocks]
             names = dict.fromkeys([*self._body.attributes, *blocks])
             self._names = tuple(name for name in names if name not in META_ARGUMENTS)
         return self._names
 
-    def _written_out(self, name: str) -> Optional[str]:
+    def _written_out(self, name: str) -> str | None:
         """The text of an argument that is plain text, as most are."""
         attribute = self._body.attributes.get(name)
         written = attribute.expression if attribute is not None and name not in NESTED_BLOCKS else None
@@ -94,19 +94,19 @@ class ResourceBody(Mapping[str, Value]):
         value = self._worked_out.evaluate(attribute.expression, self._scope)
         return [] if value is None and name in NESTED_BLOCKS else value
 
-    def _expanded(self, blocks: "Sequence[Block]", written: "Sequence[Body]") -> Value:
-        parts: List[Value] = [[self._inner(body, self._scope) for body in written]] if written else []
+    def _expanded(self, blocks: Sequence[Block], written: Sequence[Body]) -> Value:
+        parts: list[Value] = [[self._inner(body, self._scope) for body in written]] if written else []
         for block in blocks:
             parts.append(self._dynamic(block) if block.type == "dynamic" else [self._inner(block.body, self._scope)])
         return parts[0] if len(parts) == 1 else over_choices(_joined, *parts)
 
-    def _inner(self, body: Body, scope: Scope) -> "ResourceBody":
+    def _inner(self, body: Body, scope: Scope) -> ResourceBody:
         return ResourceBody(body, scope, self._worked_out)
 
     def _dynamic(self, block: Block) -> Value:
         content = next(iter(block.body.of_type("content")), None)
         for_each = block.body.attributes.get("for_each")
-        bodies: "Sequence[Body]" = (content.body,) if content else ()
+        bodies: Sequence[Body] = (content.body,) if content else ()
         if not bodies and "content" in block.body.attributes:
             bodies = block.body.attributes["content"].nested()
         if for_each is None or len(bodies) != 1:
@@ -115,8 +115,8 @@ class ResourceBody(Mapping[str, Value]):
         iterator = _iterator(block)
         return over_choices(lambda value: self._repeated(bodies[0], iterator, elements_of(value)), given)
 
-    def _repeated(self, body: Body, iterator: str, elements: "List[_Element]") -> Value:
-        blocks: List[Union[Gap, ResourceBody]] = []
+    def _repeated(self, body: Body, iterator: str, elements: list[_Element]) -> Value:
+        blocks: list[Gap | ResourceBody] = []
         for element in elements:
             if isinstance(element, Gap):
                 blocks.append(element)
@@ -126,7 +126,7 @@ class ResourceBody(Mapping[str, Value]):
         return PartialList(tuple(blocks)) if any(isinstance(block, Gap) for block in blocks) else blocks
 
 
-def elements_of(collection: Value) -> "List[_Element]":
+def elements_of(collection: Value) -> list[_Element]:
     """The keys and values that ``for_each`` of a ``dynamic`` block goes through."""
     if isinstance(collection, PartialMap):
         return [*collection.known.items(), Gap(collection.reason, collection.identity)]
@@ -149,7 +149,7 @@ def block_name(block: Block) -> str:
 
 
 def _iterator(block: Block) -> str:
-    attribute: Optional[Attribute] = block.body.attributes.get("iterator")
+    attribute: Attribute | None = block.body.attributes.get("iterator")
     named = attribute.expression if attribute else None
     if isinstance(named, Traversal):
         named = named.base
@@ -161,7 +161,7 @@ def _iterator(block: Block) -> str:
 
 
 def _joined(*lists: Value) -> Value:
-    items: List[Value] = []
+    items: list[Value] = []
     for part in lists:
         items.extend(part.items if isinstance(part, PartialList) else part)
     return PartialList(tuple(items)) if any(isinstance(item, Gap) for item in items) else items

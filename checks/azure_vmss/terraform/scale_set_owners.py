@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Dict, Iterator, List, Optional, Sequence, Tuple
 
 from ..evaluation.assumptions import Assumptions
 from ..evaluation.values import (
@@ -42,8 +41,8 @@ _Segment = Value
 class _Owner:
     """The scale sets something may belong to: certainly to ``certain``, perhaps to ``possible``, or to any."""
 
-    certain: Tuple[Reference, ...] = ()
-    possible: Tuple[Reference, ...] = ()
+    certain: tuple[Reference, ...] = ()
+    possible: tuple[Reference, ...] = ()
     anyone: bool = False
 
 
@@ -56,13 +55,13 @@ class ScaleSetOwners:
 
     def __init__(self, configuration: Configuration) -> None:
         self._configuration = configuration
-        self.scale_sets: List[DeployedResource] = []
-        self._sets: Dict[Reference, DeployedResource] = {}
-        self._uncounted: Dict[Reference, Reference] = {}
-        self._by_name: Dict[Identity, List[Reference]] = defaultdict(list)
-        self._without_name: List[Reference] = []
-        self._attached: Dict[Reference, List[DeployedResource]] = defaultdict(list)
-        self._possible: Dict[Reference, str] = {}
+        self.scale_sets: list[DeployedResource] = []
+        self._sets: dict[Reference, DeployedResource] = {}
+        self._uncounted: dict[Reference, Reference] = {}
+        self._by_name: dict[Identity, list[Reference]] = defaultdict(list)
+        self._without_name: list[Reference] = []
+        self._attached: dict[Reference, list[DeployedResource]] = defaultdict(list)
+        self._possible: dict[Reference, str] = {}
         self._anyone = ""
         for deployed in configuration.resources(*SCALE_SET_TYPES):
             if is_scale_set(deployed.type, deployed.body):
@@ -73,11 +72,11 @@ class ScaleSetOwners:
                     self._add_attached(deployed)
             self._add_unread_modules()
 
-    def attached_to(self, scale_set: DeployedResource, assumptions: Assumptions) -> "Tuple[List[DeployedResource], str]":
+    def attached_to(self, scale_set: DeployedResource, assumptions: Assumptions) -> tuple[list[DeployedResource], str]:
         """What is joined to a scale set in one case, and why something else may be too, empty where nothing may."""
         identity = scale_set.identity
         unseen = self._possible.get(identity, self._anyone)
-        found: List[DeployedResource] = []
+        found: list[DeployedResource] = []
         for deployed in self._attached.get(identity, ()):
             exists = assumptions.settle(deployed.exists)
             if exists is not True:
@@ -122,7 +121,7 @@ class ScaleSetOwners:
                         reason = f'module "{name}" cannot be read and is given the scale set'
                         self._possible.setdefault(identity, reason)
 
-    def _named_by(self, value: Value) -> "Sequence[Reference]":
+    def _named_by(self, value: Value) -> Sequence[Reference]:
         """The scale sets whose id or name a value is."""
         if isinstance(value, str) and "/" not in value:
             return self._by_name.get(_name_identity(value), ())
@@ -187,8 +186,8 @@ class ScaleSetOwners:
 
     def _named(self, name: Value, group: Value) -> _Owner:
         """The scale sets of that name, in that resource group where it is known."""
-        certain: List[Reference] = []
-        possible: List[Reference] = []
+        certain: list[Reference] = []
+        possible: list[Reference] = []
         if isinstance(name, str):
             for identity in self._by_name.get(_name_identity(name), ()):
                 alike = self._is_in_group(identity, group)
@@ -201,7 +200,7 @@ class ScaleSetOwners:
                 (certain if self._is_in_group(identity, group) else possible).append(identity)
         return _Owner(tuple(certain), tuple(possible)) if certain else _ANYONE
 
-    def _is_in_group(self, identity: Reference, group: Value) -> Optional[bool]:
+    def _is_in_group(self, identity: Reference, group: Value) -> bool | None:
         """Whether the scale set is in the resource group, None where nobody can tell."""
         body = self._sets[identity].body
         own = body.get("resource_group_name")
@@ -218,7 +217,7 @@ def _whose(deployed: DeployedResource) -> str:
     return f"nobody can tell whose {name} is" + (f" ({reason})" if reason else "")
 
 
-def _owner_values(deployed: DeployedResource) -> "Tuple[Value, Value, Value]":
+def _owner_values(deployed: DeployedResource) -> tuple[Value, Value, Value]:
     """The attributes that tell the owner: an id, the id of a parent, a name; null where they are not written."""
     body = deployed.body
     if deployed.type == AZURERM_EXTENSION:
@@ -226,12 +225,12 @@ def _owner_values(deployed: DeployedResource) -> "Tuple[Value, Value, Value]":
     return body.get("resource_id"), body.get("parent_id"), body.get("name")
 
 
-def _data_values(found: DeployedResource) -> "Tuple[Value, Value, Value]":
+def _data_values(found: DeployedResource) -> tuple[Value, Value, Value]:
     body = found.body
     return body.get("resource_id"), body.get("name"), body.get("resource_group_name")
 
 
-def _combinations(values: "Tuple[Value, Value, Value]") -> "Iterator[Tuple[Value, Value, Value]]":
+def _combinations(values: tuple[Value, Value, Value]) -> Iterator[tuple[Value, Value, Value]]:
     first, second, third = values
     for one in _choices(first):
         for two in _choices(second):
@@ -239,13 +238,13 @@ def _combinations(values: "Tuple[Value, Value, Value]") -> "Iterator[Tuple[Value
                 yield one, two, three
 
 
-def _choices(value: Value) -> "Sequence[Value]":
+def _choices(value: Value) -> Sequence[Value]:
     return [choice.value for choice in value.choices] if isinstance(value, OneOf) else (value,)
 
 
-def _parts(value: Value) -> "Iterator[Value]":
+def _parts(value: Value) -> Iterator[Value]:
     """A value and all within it."""
-    pending: List[Value] = [value]
+    pending: list[Value] = [value]
     for _ in range(_MAX_SEARCHED):
         if not pending:
             return
@@ -259,10 +258,10 @@ def _parts(value: Value) -> "Iterator[Value]":
             pending.extend((part.known if isinstance(part, PartialMap) else part).values())
 
 
-def id_segments(value: Value) -> "List[_Segment]":
+def id_segments(value: Value) -> list[_Segment]:
     """The segments of an id between its slashes: text, an Unknown that is a whole segment, or PartialText."""
     parts = value.parts if isinstance(value, PartialText) else (value,)
-    segments: "List[List[Value]]" = [[]]
+    segments: list[list[Value]] = [[]]
     for part in parts:
         if isinstance(part, str):
             pieces = part.split("/")
@@ -273,7 +272,7 @@ def id_segments(value: Value) -> "List[_Segment]":
     return [_segment(pieces) for pieces in segments if pieces != [""]]
 
 
-def _segment(pieces: "List[Value]") -> _Segment:
+def _segment(pieces: list[Value]) -> _Segment:
     pieces = [piece for piece in pieces if piece != ""]
     if len(pieces) == 1:
         return pieces[0]
@@ -283,7 +282,7 @@ def _segment(pieces: "List[Value]") -> _Segment:
 def _group_of(identifier: Value, configuration: Configuration) -> Value:
     """The resource group in an id, by its name; null where the id does not tell."""
     if isinstance(identifier, Unknown):
-        segments: "List[_Segment]" = [identifier]
+        segments: list[_Segment] = [identifier]
     else:
         segments = id_segments(identifier) if isinstance(identifier, (str, PartialText)) else []
     for place, segment in enumerate(segments[:-1]):

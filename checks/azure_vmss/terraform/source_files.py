@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import Callable, Dict, List, Tuple
+from typing import Callable
 
 from ..evaluation.budget import MAX_FILE_BYTES, OverBudget
 from ..model.declared import ScannedTree, Unread
@@ -21,11 +21,11 @@ class SourceFiles:
 
     def __init__(self, tree: ScannedTree) -> None:
         self.root = tree.root
-        self.unread: List[Unread] = []
+        self.unread: list[Unread] = []
         self._readable = {tree.root, *tree.called.values()}
         self._given = frozenset(tree.var_files)
-        self._trees: Dict[str, Body] = {}
-        self._names: Dict[str, Tuple[str, ...]] = {}
+        self._trees: dict[str, Body] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
 
     def may_open(self, path: str) -> bool:
         """Whether an absolute path leads to something below a folder that may be read, links followed."""
@@ -57,7 +57,7 @@ class SourceFiles:
         except (OSError, ValueError) as error:
             raise TerraformError(f"there is no file {os.path.basename(path)}") from error
 
-    def names_in(self, folder: str) -> "Tuple[str, ...]":
+    def names_in(self, folder: str) -> tuple[str, ...]:
         """The names in a folder, sorted; empty where it cannot be listed."""
         if folder not in self._names:
             try:
@@ -79,9 +79,9 @@ class SourceFiles:
         """The content of a file as text; raises as :meth:`read` does."""
         return self.read(path).decode("utf-8-sig", "replace")
 
-    def files_below(self, folder: str) -> "List[str]":
+    def files_below(self, folder: str) -> list[str]:
         """The paths of the files below a folder, relative to it, with ``/``, sorted."""
-        found: List[str] = []
+        found: list[str] = []
         if not self.may_open(folder):
             raise OverBudget("a folder outside the scanned folder is not read")
         for place, folders, names in os.walk(folder):
@@ -91,12 +91,12 @@ class SourceFiles:
                 raise OverBudget("the folder holds too many files")
         return sorted(found)
 
-    def _tree(self, path: str, parse: "Callable[[str], Tuple[Body, List[Problem]]]") -> Body:
+    def _tree(self, path: str, parse: Callable[[str], tuple[Body, list[Problem]]]) -> Body:
         if path not in self._trees:
             self._trees[path] = self._parsed(path, parse)
         return self._trees[path]
 
-    def _parsed(self, path: str, parse: "Callable[[str], Tuple[Body, List[Problem]]]") -> Body:
+    def _parsed(self, path: str, parse: Callable[[str], tuple[Body, list[Problem]]]) -> Body:
         try:
             body, problems = parse(self.text(path))
         except (TerraformError, OverBudget) as error:

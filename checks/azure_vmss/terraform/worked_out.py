@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict
+from typing import Any, Callable
 
 from ..evaluation.budget import MAX_STEPS, Budget, OverBudget
 from ..evaluation.values import Value, unknown
@@ -23,11 +23,11 @@ class WorkedOut:
     """
 
     def __init__(self) -> None:
-        self._values: Dict[Any, Value] = {}
-        self._under_way: Dict[Any, None] = {}
+        self._values: dict[Any, Value] = {}
+        self._under_way: dict[Any, None] = {}
         self._left = _MAX_STEPS_OF_A_SCAN
 
-    def once(self, key: Any, name: str, work: "Callable[[], Value]") -> Value:
+    def once(self, key: Any, name: str, work: Callable[[], Value]) -> Value:
         """What ``work`` gives; ``name`` is what a user calls the value."""
         if key in self._values:
             return self._values[key]
