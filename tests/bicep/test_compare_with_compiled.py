@@ -80,4 +80,5 @@ def test_what_differs_is_found(tmp_path: Path) -> None:
     template["resources"]["web"]["properties"]["upgradePolicy"] = {"mode": "Automatic"}
     template["resources"]["web"]["condition"] = False
     template["parameters"]["sizes"]["type"] = "object"
-    assert differences(tmp_path, template) == ["bodies", "conditions", "outputs", "parameter types", "settings and verdicts"]
+    found = differences(tmp_path, template)
+    assert found == ["bodies", "conditions", "outputs", "parameter types", "settings and verdicts"]
