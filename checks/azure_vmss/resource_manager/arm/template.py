@@ -241,10 +241,12 @@ def _parameter(declared: Any, definitions: Mapping[str, Any]) -> Parameter:
         return Parameter()
     followed = _followed(declared, definitions)
     allowed = member(followed, "allowedValues")
+    base = str(member(followed, "type") or "").lower()
     return Parameter(
-        type=str(member(followed, "type") or "").lower(),
+        type=base,
         default=tree(member(declared, "defaultValue")) if has_member(declared, "defaultValue") else MISSING,
-        allowed=tuple(allowed) if isinstance(allowed, list) else None,
+        # of an array it lists what the elements may be
+        allowed=tuple(allowed) if isinstance(allowed, list) and base != "array" else None,
         nullable=member(declared, "nullable") is True or member(followed, "nullable") is True,
     )
 
