@@ -133,13 +133,15 @@ def test_a_module_outside_the_scanned_folder_is_read_where_checkov_follows_it() 
 
 def test_a_module_that_terraform_has_installed_is_read(tmp_path: Path) -> None:
     fleet = (FIXTURES / "two_roots" / "modules" / "fleet" / "main.tf").read_text(encoding="utf-8")
-    source = fleet.replace("var.image_version", "module.image.version") + '\nmodule "image" {\n  source = "example/image/azurerm"\n}\n'
+    source = fleet.replace("var.image_version", "module.image.version")
+    source += '\nmodule "image" {\n  source = "example/image/azurerm"\n}\n'
     (tmp_path / "main.tf").write_text(source, encoding="utf-8")
     assert scan(tmp_path, "terraform").verdict("CKV_VMSS_4", "fleet") == "nothing"
     installed = tmp_path / ".terraform" / "modules" / "image"
     installed.mkdir(parents=True)
     (installed / "outputs.tf").write_text('output "version" {\n  value = "1.2.3"\n}\n', encoding="utf-8")
-    manifest = {"Modules": [{"Key": "", "Dir": "."}, {"Key": "image", "Source": "x", "Dir": ".terraform/modules/image"}]}
+    own = {"Key": "", "Dir": "."}
+    manifest = {"Modules": [own, {"Key": "image", "Source": "x", "Dir": ".terraform/modules/image"}]}
     (installed.parent / "modules.json").write_text(json.dumps(manifest), encoding="utf-8")
     assert scan(tmp_path, "terraform").verdict("CKV_VMSS_4", "fleet") == "failed"
 
@@ -153,7 +155,8 @@ def test_the_variable_files_of_the_command_line_have_the_last_word(tmp_path: Pat
     for files in ([], [str(tmp_path / "prod.tfvars")]):
         arguments = [part for file in files for part in ("--var-file", file)]
         (report,) = checkov_json(
-            "-d", str(tmp_path), "--framework", "terraform", "--check", "CKV_VMSS_4", "--external-checks-dir", str(CHECKS), *arguments
+            "-d", str(tmp_path), "--framework", "terraform", "--check", "CKV_VMSS_4",
+            "--external-checks-dir", str(CHECKS), *arguments,
         )
         states[len(files)] = [state for state in ("passed", "failed") if report["results"][f"{state}_checks"]]
     assert states == {0: ["passed"], 1: ["failed"]}

@@ -9,7 +9,17 @@ from functools import cached_property
 from typing import Any, Callable
 
 from ..evaluation.budget import Budget
-from ..evaluation.values import one_of, PartialList, Reference, Unknown, Value, identity_of, over_choices, undecided, unknown
+from ..evaluation.values import (
+    PartialList,
+    Reference,
+    Unknown,
+    Value,
+    identity_of,
+    one_of,
+    over_choices,
+    undecided,
+    unknown,
+)
 from ..model.declared import ModuleCall
 from .errors import TerraformError
 from .expression_tree import Expression
@@ -370,7 +380,7 @@ class _Handed:
 
 
 def object_of(deployed: DeployedResource) -> OpenObject:
-    """A resource instance as an expression sees it: what its configuration sets, and what it gets when it is created."""
+    """A resource instance as an expression sees it: what its configuration sets, and what it gets when created."""
     identity = deployed.identity
 
     def member(step: str | int) -> Value:
@@ -408,7 +418,8 @@ def _seen(value: Value, identity: Reference, path: tuple[str | int, ...]) -> Val
             written = body.get(str(step))
             return _computed(identity, (*path, step)) if written is None else _seen(written, identity, (*path, step))
 
-        return OpenObject("the block is only known after apply", identity_of("block", identity, path), True, member=member)
+        token = identity_of("block", identity, path)
+        return OpenObject("the block is only known after apply", token, True, member=member)
     if isinstance(value, list) and any(isinstance(element, ResourceBody) for element in value):
         return [_seen(element, identity, (*path, place)) for place, element in enumerate(value)]
     return unknown("the blocks are not known", "blocks", identity, path) if isinstance(value, PartialList) else value

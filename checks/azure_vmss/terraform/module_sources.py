@@ -29,7 +29,7 @@ class ModuleSources:
         self._installed: dict[str, dict[str, str]] = {}
 
     def folder_of(self, call: Declaration, root: str, address: tuple[str, ...]) -> str | None:
-        """The folder of a call in the configuration of ``root``; ``address`` are the names of the calls that lead to it."""
+        """The folder of a call in the configuration of ``root``; ``address`` are the names of the calls that lead there."""
         found = self._called.get((call.file, call.block.labels[0]))
         if found is None:
             found = self.local_folder(call)

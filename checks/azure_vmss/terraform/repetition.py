@@ -28,7 +28,10 @@ UNCOUNTED = -1  # the index that stands for instances nobody can count
 
 @dataclass(frozen=True)
 class Instance:
-    """One instance: its key, whether it is there (True, or a OneOf of True and False), ``each.value`` or ``count.index``."""
+    """One instance: its key, whether it is there (True, or a OneOf of True and False), and its value.
+
+    The value is ``each.value`` or ``count.index``.
+    """
 
     key: Key
     exists: Value

@@ -24,7 +24,8 @@ META_ARGUMENTS = frozenset({"count", "for_each", "provider", "depends_on", "life
 NESTED_BLOCKS = frozenset(
     {
         "additional_capabilities", "automatic_instance_repair", "automatic_os_upgrade_policy", "data_disk",
-        "diff_disk_settings", "extension", "identity", "linux_configuration", "network_interface", "os_disk", "os_profile",
+        "diff_disk_settings", "extension", "identity", "linux_configuration", "network_interface", "os_disk",
+        "os_profile",
         "os_profile_linux_config", "os_profile_windows_config", "plan", "rolling_upgrade_policy", "sku",
         "source_image_reference", "storage_profile_data_disk", "storage_profile_image_reference",
         "storage_profile_os_disk", "windows_configuration",

@@ -32,7 +32,11 @@ from .module_instance import DeployedResource
 
 _SET_SEGMENT = "virtualmachinescalesets"
 _GROUP_SEGMENT = "resourcegroups"
-_DATA_SOURCES = ("azurerm_virtual_machine_scale_set", "azurerm_orchestrated_virtual_machine_scale_set", "azapi_resource")
+_DATA_SOURCES = (
+    "azurerm_virtual_machine_scale_set",
+    "azurerm_orchestrated_virtual_machine_scale_set",
+    "azapi_resource",
+)
 _MAX_SEARCHED = 2_000
 _Segment = Value
 
