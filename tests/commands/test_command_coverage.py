@@ -171,3 +171,12 @@ def test_a_path_that_does_not_exist(tmp_path: Path) -> None:
     )  # fmt: skip
     assert finished.returncode == 2
     assert finished.stderr.endswith("does not exist\n")
+
+
+def test_a_parameter_is_found_where_it_is_declared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('{\n  "parameters": {\n    "imageReference": {\n      "type": "object"\n    }\n  }\n}\n')
+    odd = flag(unknown("parameter imagereference has no value"))
+    read = reading(declared(path, (7, 7), "Microsoft.Compute/virtualMachineScaleSets.x", deployment(odd)))
+    (found,) = as_json(monkeypatch, read, tmp_path)["scale_sets"]
+    assert {(gap["kind"], gap["where"]) for gap in found["gaps"]} == {("parameter", "a.json:3")}

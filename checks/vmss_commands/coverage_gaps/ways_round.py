@@ -54,7 +54,7 @@ def _kind_of(reason: str) -> tuple[str, str]:
         ("module ", "module"),
         ("output ", "module"),
     ):
-        name = _quoted_after(reason, lowered, word)
+        name = _name_after(reason, lowered, word)
         if name:
             return kind, name
     if "service fabric" in lowered:
@@ -72,11 +72,13 @@ def _kind_of(reason: str) -> tuple[str, str]:
     return "not-known", ""
 
 
-def _quoted_after(text: str, lowered: str, word: str) -> str:
+def _name_after(text: str, lowered: str, word: str) -> str:
+    """The name behind a word, in quotes or, of a parameter, without."""
     start = lowered.find(word)
     rest = text[start + len(word) :] if start >= 0 else ""
-    quote = rest[:1]
-    return rest[1:].partition(quote)[0] if quote in ("'", '"') and quote else ""
+    if rest[:1] in ("'", '"'):
+        return rest[1:].partition(rest[0])[0]
+    return rest.partition(" ")[0].rstrip(".") if word == "parameter " else ""
 
 
 def _advice(kind: str, name: str, framework: str) -> str:
@@ -128,10 +130,9 @@ def _declaration(name: str, declared: DeclaredScaleSet) -> tuple[str, int] | Non
     in_terraform = declared.framework.startswith("terraform")
     for file in _files_beside(declared.file) if in_terraform else (declared.file,):
         for number, line in _lines_of(file):
-            words = line.replace('"', " ").replace("'", " ").replace(":", " ").split()
-            if words[:2] in (["variable", name], ["param", name]) or (
-                declared.framework == "arm" and words[:2] == [name, "{"]
-            ):
+            words = line.replace('"', " ").replace("'", " ").replace(":", " ").lower().split()
+            found = (["variable", name.lower()], ["param", name.lower()])
+            if words[:2] in found or (declared.framework == "arm" and words[:2] == [name.lower(), "{"]):
                 return file, number
     return None
 
