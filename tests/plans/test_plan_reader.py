@@ -236,3 +236,33 @@ def test_rings_and_numbers_of_references_cost_little(tmp_path: Path, plan: PlanW
     found = verdicts(tmp_path, plan.plan)
     assert found[f"{LINUX}.ring"][1] == "?"
     assert time.monotonic() - started < 15
+
+
+def test_an_update_that_may_belong_to_a_set_leaves_open_what_it_writes(tmp_path: Path, plan: PlanWriter) -> None:
+    plan.set("web")
+    body = {"properties": {"upgradePolicy": {"automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": True}}}}
+    update = {"type": "Microsoft.Compute/virtualMachineScaleSets@2024-07-01", "body": body}
+    plan.add("azapi_update_resource", "patch", update, {"resource_id": ["local.id"]})
+    assert verdicts(tmp_path, plan.plan) == {f"{LINUX}.web": "?FP-?---"}
+
+
+def test_an_extension_that_is_no_health_signal_may_belong_to_anybody(tmp_path: Path, plan: PlanWriter) -> None:
+    plan.set("web")
+    plan.add(
+        EXTENSION, "script", {"publisher": "Contoso", "type": "Script"}, {"virtual_machine_scale_set_id": ["local.id"]}
+    )
+    assert verdicts(tmp_path, plan.plan)[f"{LINUX}.web"][1] == "F"
+
+
+def test_an_owner_found_through_a_data_source(tmp_path: Path, plan: PlanWriter) -> None:
+    plan.set("web")
+    plan.set("other")
+    plan.extension("data.azurerm_virtual_machine_scale_set.web.id")
+    source = {
+        "address": "data.azurerm_virtual_machine_scale_set.web",
+        "mode": "data",
+        "expressions": {"name": {"references": [f"{LINUX}.web.name"]}},
+    }
+    plan.plan["configuration"]["root_module"]["resources"].append(source)
+    found = verdicts(tmp_path, plan.plan)
+    assert (found[f"{LINUX}.web"][1], found[f"{LINUX}.other"][1]) == ("P", "F")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...evaluation.assumptions import Assumptions
+from ...evaluation.values import undecided
 from ...model.scale_set import ScaleSet
 from ...scale_sets.terraform_resource_types import AZURERM_EXTENSION, is_extension, is_scale_set, is_update
 from ...scale_sets.terraform_scale_set import TerraformResource, read_scale_set
@@ -15,6 +16,9 @@ from .plan_references import Found, PlanReferences, mapping, mappings
 from .plan_values import PlannedValues
 
 _MAX_DEPTH = 200
+# each doubles the cases in which a scale set is read
+_MAX_POSSIBLE = 3
+_DATA_SOURCES = ("azurerm_virtual_machine_scale_set", "azurerm_orchestrated_virtual_machine_scale_set")
 _SET_SEGMENT, _GROUP_SEGMENT = "virtualmachinescalesets", "resourcegroups"
 _Name = tuple[str, str]
 
@@ -33,14 +37,24 @@ class PlannedResources:
         self._resources = {str(resource["address"]): resource for resource in _planned(root, 0)}
         self.scale_sets = [address for address in self._resources if is_scale_set(*self._typed(address))]
         self._attached: dict[str, list[str]] = defaultdict(list)
-        self._possible: dict[str, str] = {}
+        self._possible: dict[str, list[str]] = defaultdict(list)
+        self._anyones: list[str] = []
         if self.scale_sets:
             self._join()
 
     def read(self, address: str, assumptions: Assumptions) -> ScaleSet:
         """The scale set at an address of :attr:`scale_sets`, with what is joined to it."""
         attached = [self._resource(other) for other in self._attached.get(address, ())]
-        return read_scale_set(self._resource(address), attached, self._possible.get(address, ""), assumptions)
+        possible = [*self._possible.get(address, ()), *self._anyones]
+        possible.sort(key=lambda other: not is_update(*self._typed(other)))
+        unseen = _may_belong(possible[_MAX_POSSIBLE]) if len(possible) > _MAX_POSSIBLE else ""
+        for other in possible[:_MAX_POSSIBLE]:
+            belongs = assumptions.settle(undecided(_may_belong(other), "belongs", other, address))
+            if belongs is True:
+                attached.append(self._resource(other))
+            elif belongs is not False:
+                unseen = _may_belong(other)
+        return read_scale_set(self._resource(address), attached, unseen, assumptions)
 
     def _resource(self, address: str) -> TerraformResource:
         values = PlannedValues(address, self._references)
@@ -61,8 +75,11 @@ class PlannedResources:
             certain, possible = self._owners(address, owners, counted[_declaration(address)])
             for owner in certain:
                 self._attached[owner].append(address)
-            for owner in possible:
-                self._possible.setdefault(owner, f"{address} may belong to it")
+            if possible is self.scale_sets:
+                self._anyones.append(address)
+            else:
+                for owner in possible:
+                    self._possible[owner].append(address)
 
     def _changes_a_scale_set(self, address: str) -> bool:
         return is_extension(*self._typed(address)) or is_update(*self._typed(address))
@@ -77,13 +94,22 @@ class PlannedResources:
             name = values.get("name") if attribute == "parent_id" and is_update(resource_type, values) else None
             return owners.of_id(given, name if isinstance(name, str) else ""), ()
         found, complete = self._references.of_expression(expressions.get(attribute), address)
-        certain, possible = owners.of_references(found, self._references)
+        certain, possible = owners.of_references([*found, *self._behind_data(found)], self._references)
         if not complete or not (certain or possible):
             return (), self.scale_sets
         if len(certain) > 1 and (instances < len(certain) or any(one.key is None for one in found)):
             # one of them, by a condition that a plan does not tell
             return (), [*certain, *possible]
         return certain, possible
+
+    def _behind_data(self, found: Sequence[Found]) -> Iterator[Found]:
+        """What gives a data source that is read during apply the name of the scale set it stands for."""
+        for one in found:
+            reference = self._references.resource(one)
+            if reference is not None and reference.mode == "data" and reference.type in _DATA_SOURCES:
+                address = reference.resource.address
+                name = mapping(self._references.written(address).get("expressions")).get("name")
+                yield from self._references.of_expression(name, address)[0]
 
 
 class _ScaleSetIndex:
@@ -129,6 +155,10 @@ class _ScaleSetIndex:
             ]
             (certain if len(narrowed) == 1 else possible).update(dict.fromkeys(narrowed))
         return list(certain), [address for address in possible if address not in certain]
+
+
+def _may_belong(address: str) -> str:
+    return f"{address} may belong to it"
 
 
 def _owner_attribute(resource_type: str, values: Mapping[str, Any], expressions: Mapping[str, Any]) -> str:
