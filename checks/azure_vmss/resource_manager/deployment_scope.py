@@ -679,6 +679,8 @@ class ResourceInstance(Mapping[str, Any]):
             return Place(values[0] if len(values) > 1 else place.subscription, values[-1])
         if scope is not None:
             found = self.scope.value(scope, self.locals)
+            if isinstance(found, ResourceInstance) and found.type.lower() == _RESOURCE_GROUP_TYPE:
+                return Place(place.subscription, found.own_name)
             if isinstance(found, Mapping):
                 return place_of(self.scope.member(found, "id"), place)
         return place
