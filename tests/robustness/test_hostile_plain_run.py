@@ -51,7 +51,7 @@ def test_a_plain_run_reports_every_witness_that_checkov_can_read(framework: str,
     unread = {Path(path).parent.name for path in report["parsing_errors"]}
     lost = [case.name for place, case in places.items() if place not in unread and (place, "CKV_VMSS_1") not in failed]
     assert lost == []
-    assert len(places) - len(unread) >= 8
+    assert len(places) - len(unread) > len(places) // 2
 
 
 @pytest.mark.parametrize("outputs", [("cli", "json", "junitxml", "gitlab_sast"), ("sarif",)], ids=["details", "sarif"])
