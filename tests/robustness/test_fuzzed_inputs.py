@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 from typing import Any, Iterator, List, Tuple
 
+import own_package  # noqa: F401
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -85,8 +86,8 @@ def test_a_damaged_terraform_file_is_answered(seed: int, tmp_path_factory: pytes
     folder = tmp_path_factory.mktemp("terraform").resolve()
     text = damaged_text(genuine[seed % len(genuine)].read_text(encoding="utf-8"), seed)
     (folder / "main.tf").write_text(text, encoding="utf-8", errors="replace")
-    declarations, declared = (importlib.import_module(f"azure_vmss.{name}") for name in ("terraform.declarations", "model.declared"))
-    judgement, registry = (importlib.import_module(f"azure_vmss.rules.{name}") for name in ("judgement", "registry"))
+    declarations, declared = (importlib.import_module(f"checkov_vmss.azure_vmss.{name}") for name in ("terraform.declarations", "model.declared"))
+    judgement, registry = (importlib.import_module(f"checkov_vmss.azure_vmss.rules.{name}") for name in ("judgement", "registry"))
     for found in declarations.read_terraform(declared.ScannedTree(str(folder))).declared:
         for rule in registry.RULES:
             judgement.judge_all(rule, found.deployments)
