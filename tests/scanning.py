@@ -33,6 +33,11 @@ _RUNNERS: Dict[str, Any] = {
 }
 
 
+# what a rule, by its number, answers; a rule that is left out has nothing to say
+PASS, FAIL, SKIP, NOTHING = "passed", "failed", "skipped", "nothing"
+Verdicts = Dict[int, str]
+
+
 @dataclass
 class Scan:
     """The records of one scan; names are resource names without their type."""
@@ -53,6 +58,11 @@ class Scan:
         states = [state for state, names in self.verdicts(rule).items() if name in names]
         assert len(states) <= 1, f"{rule} answers twice for {name}: {states}"
         return states[0] if states else "nothing"
+
+    def answers(self, name: str) -> Verdicts:
+        """The verdicts of all rules for one resource."""
+        found = {int(rule.rpartition("_")[2]): self.verdict(rule, name) for rule in RULE_IDS}
+        return {number: verdict for number, verdict in found.items() if verdict != NOTHING}
 
     def record(self, rule: str, name: str) -> Record:
         return next(

@@ -1,12 +1,14 @@
 """Scale sets described once, in no language, with the verdict every language has to give.
 
-``expected`` has a letter for each rule, 1 to 8: P passed, F failed, S skipped, ``-`` nothing.
+``expected`` names the rules, by number, whose verdict differs from that of a set that has nothing to improve.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Tuple
+
+from scanning import FAIL, NOTHING, PASS, SKIP, Verdicts
 
 SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/shared/providers"
 GALLERY_IMAGE = f"{SUBSCRIPTION}/Microsoft.Compute/galleries/shared/images/golden"
@@ -52,7 +54,7 @@ class Variant:
     """
 
     name: str
-    expected: str
+    expected: Verdicts
     os: str = "linux"
     flexible: bool = False
     profile: bool = True
@@ -69,11 +71,12 @@ class Variant:
     patch_mode: Any = None
     tags: Optional[Mapping[str, Any]] = None
     cannot: FrozenSet[str] = frozenset()
-    differs: Mapping[str, str] = field(default_factory=dict)
+    differs: Mapping[str, Verdicts] = field(default_factory=dict)
 
-    def expected_in(self, *names: str) -> str:
-        """What a language, known by its own name and those of its families, has to answer."""
-        return next((self.differs[name] for name in names if name in self.differs), self.expected)
+    def expected_in(self, *names: str) -> Verdicts:
+        """What a language, known by its own name and those of its families, has to answer; silent rules are left out."""
+        differs = next((self.differs[name] for name in names if name in self.differs), {})
+        return {rule: verdict for rule, verdict in {**self.expected, **differs}.items() if verdict != NOTHING}
 
 
 CAUTIOUS = {"batch": 20, "unhealthy": 20, "unhealthy_upgraded": 20, "pause": "PT30S"}
@@ -99,22 +102,22 @@ def service_fabric(durability: Any) -> Extension:
     return Extension("Microsoft.Azure.ServiceFabric", "ServiceFabricLinuxNode", {"durabilityLevel": durability})
 
 
-def uniform(name: str, expected: str, **settings: Any) -> Variant:
+def uniform(name: str, expected: Verdicts, **settings: Any) -> Variant:
     """A variant of a scale set that has nothing to improve."""
-    return Variant(name, expected, **settings)
+    return Variant(name, {**dict.fromkeys(range(1, 7), PASS), **expected}, **settings)
 
 
-def windows(name: str, expected: str, **settings: Any) -> Variant:
-    return Variant(name, expected, **{"os": "windows", "windows_updates": False, **settings})
+def windows(name: str, expected: Verdicts, **settings: Any) -> Variant:
+    return uniform(name, {7: PASS, **expected}, **{"os": "windows", "windows_updates": False, **settings})
 
 
-def flexible(name: str, expected: str, **settings: Any) -> Variant:
+def flexible(name: str, expected: Verdicts, **settings: Any) -> Variant:
     base: Dict[str, Any] = {
         "flexible": True, "flag": None, "mode": None, "rolling": None, "probe": None,
         "extensions": (HEALTH,), "patch_mode": "AutomaticByPlatform",
     }
     cannot = settings.pop("cannot", frozenset()) | ONLY_UNIFORM
-    return Variant(name, expected, **{**base, **settings, "cannot": cannot})
+    return Variant(name, {2: PASS, 4: PASS, 8: PASS, **expected}, **{**base, **settings, "cannot": cannot})
 
 
 def rolling(**changes: Any) -> Dict[str, Any]:
@@ -123,115 +126,115 @@ def rolling(**changes: Any) -> Dict[str, Any]:
 
 VARIANTS: List[Variant] = [
     # CKV_VMSS_1
-    uniform("flag_true", "PPPPPP--"),
-    uniform("flag_false", "FPPP-P--", flag=False),
-    uniform("flag_absent", "FPPP-P--", flag=None),
-    uniform("flag_unresolved", "-PPP-P--", flag=Unresolved("bool")),
+    uniform("flag_true", {}),
+    uniform("flag_false", {1: FAIL, 5: NOTHING}, flag=False),
+    uniform("flag_absent", {1: FAIL, 5: NOTHING}, flag=None),
+    uniform("flag_unresolved", {1: NOTHING, 5: NOTHING}, flag=Unresolved("bool")),
     # CKV_VMSS_2
-    uniform("health_none", "PFPPPP--", probe=None),
-    uniform("health_probe_empty", "PFPPPP--", probe=""),
-    uniform("health_probe_unresolved", "P-PPPP--", probe=Unresolved(), cannot=frozenset({"plan"})),
-    uniform("health_gateway", "PFPPPP--", probe=GATEWAY_PROBE),
-    uniform("health_extension", "PPPPPP--", probe=None, extensions=(HEALTH,)),
-    uniform("health_extension_child", "PPPPPP--", probe=None, child_extensions=(HEALTH,), cannot=frozenset({"legacy"})),
-    uniform("health_extension_other_case", "PPPPPP--", probe=None, extensions=(
+    uniform("health_none", {2: FAIL}, probe=None),
+    uniform("health_probe_empty", {2: FAIL}, probe=""),
+    uniform("health_probe_unresolved", {2: NOTHING}, probe=Unresolved(), cannot=frozenset({"plan"})),
+    uniform("health_gateway", {2: FAIL}, probe=GATEWAY_PROBE),
+    uniform("health_extension", {}, probe=None, extensions=(HEALTH,)),
+    uniform("health_extension_child", {}, probe=None, child_extensions=(HEALTH,), cannot=frozenset({"legacy"})),
+    uniform("health_extension_other_case", {}, probe=None, extensions=(
         Extension("microsoft.managedservices", "applicationhealthlinux"),)),
-    uniform("health_lookalike", "PFPPPP--", probe=None, extensions=(LOOKALIKE,)),
-    uniform("health_type_unresolved", "P-PPPP--", probe=None, extensions=(replace(HEALTH, type=Unresolved()),)),
-    uniform("health_type_unresolved_beside_probe", "PPPPPP--", extensions=(replace(HEALTH, type=Unresolved()),)),
-    uniform("health_both", "PFPPPP--", extensions=(HEALTH,)),
-    uniform("health_both_child", "PFPPPP--", child_extensions=(HEALTH,), cannot=frozenset({"legacy"})),
-    uniform("health_both_flag_off", "FPPP-P--", flag=False, extensions=(HEALTH,)),
+    uniform("health_lookalike", {2: FAIL}, probe=None, extensions=(LOOKALIKE,)),
+    uniform("health_type_unresolved", {2: NOTHING}, probe=None, extensions=(replace(HEALTH, type=Unresolved()),)),
+    uniform("health_type_unresolved_beside_probe", {}, extensions=(replace(HEALTH, type=Unresolved()),)),
+    uniform("health_both", {2: FAIL}, extensions=(HEALTH,)),
+    uniform("health_both_child", {2: FAIL}, child_extensions=(HEALTH,), cannot=frozenset({"legacy"})),
+    uniform("health_both_flag_off", {1: FAIL, 5: NOTHING}, flag=False, extensions=(HEALTH,)),
     # CKV_VMSS_3
-    uniform("rollback_on", "PPPPPP--", rollback_disabled=False, cannot=NO_LEGACY_ROLLBACK),
-    uniform("rollback_off", "PPFPPP--", rollback_disabled=True, cannot=NO_LEGACY_ROLLBACK),
-    uniform("rollback_off_flag_off", "FPFP-P--", flag=False, rollback_disabled=True, cannot=NO_LEGACY_ROLLBACK),
-    uniform("rollback_unresolved", "PP-PPP--", rollback_disabled=Unresolved("bool"), cannot=NO_LEGACY_ROLLBACK),
+    uniform("rollback_on", {}, rollback_disabled=False, cannot=NO_LEGACY_ROLLBACK),
+    uniform("rollback_off", {3: FAIL}, rollback_disabled=True, cannot=NO_LEGACY_ROLLBACK),
+    uniform("rollback_off_flag_off", {1: FAIL, 3: FAIL, 5: NOTHING}, flag=False, rollback_disabled=True, cannot=NO_LEGACY_ROLLBACK),
+    uniform("rollback_unresolved", {3: NOTHING}, rollback_disabled=Unresolved("bool"), cannot=NO_LEGACY_ROLLBACK),
     # CKV_VMSS_4
-    uniform("image_pinned", "PPPFPP--", image={"version": "22.04.202403010"}),
-    uniform("image_latest_other_case", "PPPPPP--", image={"version": "Latest"}),
-    uniform("image_version_unresolved", "PPP-PP--", image={"version": Unresolved()}),
-    uniform("image_definition", "PPPPPP--", image={"id": GALLERY_IMAGE}),
-    uniform("image_definition_other_case", "PPPPPP--", image={"id": GALLERY_IMAGE.upper() + "/"}),
-    uniform("image_gallery_version", "PPPFPP--", image={"id": f"{GALLERY_IMAGE}/versions/1.2.3"}),
-    uniform("image_gallery_latest", "PPPPPP--", image={"id": f"{GALLERY_IMAGE}/versions/latest"}),
-    uniform("image_community", "PPPPPP--", image={"id": "/communityGalleries/contoso/images/golden"}),
-    uniform("image_community_version", "PPPFPP--", image={"id": "/communityGalleries/contoso/images/golden/versions/1.0.0"}),
-    uniform("image_shared", "PPPPPP--", image={"id": "/sharedGalleries/contoso/images/golden/versions/latest"}),
-    uniform("image_managed", "PPPFPP--", image={"id": f"{SUBSCRIPTION}/Microsoft.Compute/images/golden"}),
-    uniform("image_vhd", "PPPFPP--", image={"vhd": "https://contoso.blob.core.windows.net/vhds/golden.vhd"},
+    uniform("image_pinned", {4: FAIL}, image={"version": "22.04.202403010"}),
+    uniform("image_latest_other_case", {}, image={"version": "Latest"}),
+    uniform("image_version_unresolved", {4: NOTHING}, image={"version": Unresolved()}),
+    uniform("image_definition", {}, image={"id": GALLERY_IMAGE}),
+    uniform("image_definition_other_case", {}, image={"id": GALLERY_IMAGE.upper() + "/"}),
+    uniform("image_gallery_version", {4: FAIL}, image={"id": f"{GALLERY_IMAGE}/versions/1.2.3"}),
+    uniform("image_gallery_latest", {}, image={"id": f"{GALLERY_IMAGE}/versions/latest"}),
+    uniform("image_community", {}, image={"id": "/communityGalleries/contoso/images/golden"}),
+    uniform("image_community_version", {4: FAIL}, image={"id": "/communityGalleries/contoso/images/golden/versions/1.0.0"}),
+    uniform("image_shared", {}, image={"id": "/sharedGalleries/contoso/images/golden/versions/latest"}),
+    uniform("image_managed", {4: FAIL}, image={"id": f"{SUBSCRIPTION}/Microsoft.Compute/images/golden"}),
+    uniform("image_vhd", {4: FAIL}, image={"vhd": "https://contoso.blob.core.windows.net/vhds/golden.vhd"},
             cannot=frozenset({"azurerm"})),
-    uniform("image_id_and_version", "PPPPPP--", image={"id": GALLERY_IMAGE, "version": "1.2.3"},
+    uniform("image_id_and_version", {}, image={"id": GALLERY_IMAGE, "version": "1.2.3"},
             cannot=frozenset({"azurerm", "legacy"})),
-    uniform("image_id_unresolved", "PPP-PP--", image={"id": Unresolved()}),
-    uniform("image_reference_definition", "PPPPPP--", image={"id": Reference("definition")}),
-    uniform("image_reference_version", "PPPFPP--", image={"id": Reference("version")}),
-    uniform("image_reference_managed", "PPPFPP--", image={"id": Reference("managed")}),
-    uniform("image_conditional_agrees", "PPPFPP--", cannot=NO_CONDITION_IN_PLAN,
+    uniform("image_id_unresolved", {4: NOTHING}, image={"id": Unresolved()}),
+    uniform("image_reference_definition", {}, image={"id": Reference("definition")}),
+    uniform("image_reference_version", {4: FAIL}, image={"id": Reference("version")}),
+    uniform("image_reference_managed", {4: FAIL}, image={"id": Reference("managed")}),
+    uniform("image_conditional_agrees", {4: FAIL}, cannot=NO_CONDITION_IN_PLAN,
             image={"id": Either(f"{GALLERY_IMAGE}/versions/1.0.0", f"{GALLERY_IMAGE}/versions/2.0.0")}),
-    uniform("image_conditional_differs", "PPP-PP--", cannot=NO_CONDITION_IN_PLAN,
+    uniform("image_conditional_differs", {4: NOTHING}, cannot=NO_CONDITION_IN_PLAN,
             image={"id": Either(GALLERY_IMAGE, f"{GALLERY_IMAGE}/versions/2.0.0")}),
     # CKV_VMSS_5
-    uniform("mode_automatic", "PPPPPP--", mode="Automatic"),
-    uniform("mode_manual", "PPPPFP--", mode="Manual"),
-    uniform("mode_absent", "PPPPFP--", mode=None),
-    uniform("mode_unresolved", "PPPP-P--", mode=Unresolved()),
+    uniform("mode_automatic", {}, mode="Automatic"),
+    uniform("mode_manual", {5: FAIL}, mode="Manual"),
+    uniform("mode_absent", {5: FAIL}, mode=None),
+    uniform("mode_unresolved", {5: NOTHING}, mode=Unresolved()),
     # CKV_VMSS_6
-    uniform("rolling_absent", "PPPPP---", mode="Automatic", rolling=None),
-    uniform("rolling_batch_above", "PPPPPF--", rolling=rolling(batch=21)),
-    uniform("rolling_unhealthy_above", "PPPPPF--", rolling=rolling(unhealthy=50)),
-    uniform("rolling_upgraded_above", "PPPPPF--", rolling=rolling(unhealthy_upgraded=100)),
-    uniform("rolling_pause_zero", "PPPPPF--", rolling=rolling(pause="PT0S")),
+    uniform("rolling_absent", {6: NOTHING}, mode="Automatic", rolling=None),
+    uniform("rolling_batch_above", {6: FAIL}, rolling=rolling(batch=21)),
+    uniform("rolling_unhealthy_above", {6: FAIL}, rolling=rolling(unhealthy=50)),
+    uniform("rolling_upgraded_above", {6: FAIL}, rolling=rolling(unhealthy_upgraded=100)),
+    uniform("rolling_pause_zero", {6: FAIL}, rolling=rolling(pause="PT0S")),
     # every azurerm resource requires the pause
-    uniform("rolling_pause_absent", "PPPPPF--", rolling=rolling(pause=None), cannot=frozenset({"azurerm"})),
-    uniform("rolling_percentages_absent", "PPPPPP--", rolling={"pause": "PT1M"}, cannot=frozenset({"azurerm"})),
-    uniform("rolling_batch_unresolved", "PPPPP---", rolling=rolling(batch=Unresolved("number"))),
-    uniform("rolling_unresolved_beside_failing", "PPPPPF--", rolling=rolling(batch=Unresolved("number"), pause="PT0S")),
+    uniform("rolling_pause_absent", {6: FAIL}, rolling=rolling(pause=None), cannot=frozenset({"azurerm"})),
+    uniform("rolling_percentages_absent", {}, rolling={"pause": "PT1M"}, cannot=frozenset({"azurerm"})),
+    uniform("rolling_batch_unresolved", {6: NOTHING}, rolling=rolling(batch=Unresolved("number"))),
+    uniform("rolling_unresolved_beside_failing", {6: FAIL}, rolling=rolling(batch=Unresolved("number"), pause="PT0S")),
     # CKV_VMSS_7
-    windows("windows_updates_off", "PPPPPPP-"),
-    windows("windows_updates_on", "PPPPPPF-", windows_updates=True),
+    windows("windows_updates_off", {}),
+    windows("windows_updates_on", {7: FAIL}, windows_updates=True),
     # azurerm sends true for an omitted setting, Azure itself sets it to false
-    windows("windows_updates_omitted", "PPPPPPP-", windows_updates=None, differs={"azurerm": "PPPPPPF-"}),
-    windows("windows_updates_unresolved", "PPPPPP--", windows_updates=Unresolved("bool")),
-    windows("windows_flag_off", "FPPP-P--", flag=False, windows_updates=True),
-    windows("windows_health_extension", "PPPPPPP-", probe=None, extensions=(WINDOWS_HEALTH,)),
+    windows("windows_updates_omitted", {}, windows_updates=None, differs={"azurerm": {7: FAIL}}),
+    windows("windows_updates_unresolved", {7: NOTHING}, windows_updates=Unresolved("bool")),
+    windows("windows_flag_off", {1: FAIL, 5: NOTHING, 7: NOTHING}, flag=False, windows_updates=True),
+    windows("windows_health_extension", {}, probe=None, extensions=(WINDOWS_HEALTH,)),
     # CKV_VMSS_8 and Flexible
-    flexible("flexible_by_platform", "-P-P---P"),
-    flexible("flexible_image_default", "-P-P---F", patch_mode="ImageDefault"),
-    flexible("flexible_patch_mode_absent", "-P-P---F", patch_mode=None),
-    flexible("flexible_patch_mode_unresolved", "-P-P----", patch_mode=Unresolved()),
-    flexible("flexible_windows_by_platform", "-P-P---P", os="windows", extensions=(WINDOWS_HEALTH,)),
-    flexible("flexible_windows_by_os", "-P-P---F", os="windows", extensions=(WINDOWS_HEALTH,), patch_mode="AutomaticByOS"),
-    flexible("flexible_no_health", "-F-P---P", extensions=()),
-    flexible("flexible_probe_only", "-F-P---P", extensions=(), probe=BALANCER_PROBE, cannot=NO_FLEXIBLE_FLAG),
-    flexible("flexible_child_extension", "-P-P---P", extensions=(), child_extensions=(HEALTH,)),
-    flexible("flexible_pinned_platform_image", "-P-----P", image={"version": "22.04.202403010"}),
-    flexible("flexible_pinned_image_not_patched", "-P-F---F", patch_mode="ImageDefault", image={"version": "22.04.202403010"}),
-    flexible("flexible_pinned_custom_image", "-P-F---P", image={"id": f"{GALLERY_IMAGE}/versions/1.2.3"}),
-    flexible("flexible_flag_true", "PPPPPP-P", flag=True, mode="Rolling", rolling=CAUTIOUS, patch_mode=None,
+    flexible("flexible_by_platform", {}),
+    flexible("flexible_image_default", {8: FAIL}, patch_mode="ImageDefault"),
+    flexible("flexible_patch_mode_absent", {8: FAIL}, patch_mode=None),
+    flexible("flexible_patch_mode_unresolved", {8: NOTHING}, patch_mode=Unresolved()),
+    flexible("flexible_windows_by_platform", {}, os="windows", extensions=(WINDOWS_HEALTH,)),
+    flexible("flexible_windows_by_os", {8: FAIL}, os="windows", extensions=(WINDOWS_HEALTH,), patch_mode="AutomaticByOS"),
+    flexible("flexible_no_health", {2: FAIL}, extensions=()),
+    flexible("flexible_probe_only", {2: FAIL}, extensions=(), probe=BALANCER_PROBE, cannot=NO_FLEXIBLE_FLAG),
+    flexible("flexible_child_extension", {}, extensions=(), child_extensions=(HEALTH,)),
+    flexible("flexible_pinned_platform_image", {4: NOTHING}, image={"version": "22.04.202403010"}),
+    flexible("flexible_pinned_image_not_patched", {4: FAIL, 8: FAIL}, patch_mode="ImageDefault", image={"version": "22.04.202403010"}),
+    flexible("flexible_pinned_custom_image", {4: FAIL}, image={"id": f"{GALLERY_IMAGE}/versions/1.2.3"}),
+    flexible("flexible_flag_true", {1: PASS, 3: PASS, 5: PASS, 6: PASS}, flag=True, mode="Rolling", rolling=CAUTIOUS, patch_mode=None,
              cannot=NO_FLEXIBLE_FLAG),
-    flexible("flexible_flag_unresolved", "-P-P----", flag=Unresolved("bool"), patch_mode=None, cannot=NO_FLEXIBLE_FLAG),
-    flexible("flexible_rollback_off", "PPFPPP-P", flag=True, rollback_disabled=True, mode="Rolling", rolling=CAUTIOUS,
+    flexible("flexible_flag_unresolved", {8: NOTHING}, flag=Unresolved("bool"), patch_mode=None, cannot=NO_FLEXIBLE_FLAG),
+    flexible("flexible_rollback_off", {1: PASS, 3: FAIL, 5: PASS, 6: PASS}, flag=True, rollback_disabled=True, mode="Rolling", rolling=CAUTIOUS,
              cannot=NO_FLEXIBLE_FLAG),
-    flexible("flexible_rolling_policy", "-P-P-F-P", mode="Rolling", rolling=rolling(batch=40)),
+    flexible("flexible_rolling_policy", {6: FAIL}, mode="Rolling", rolling=rolling(batch=40)),
     # what every rule starts with
-    flexible("no_vm_profile", "--------", profile=False),
-    uniform("not_created", "--------", flag=False, created=False),
-    uniform("aks_pool_tag", "--------", flag=False, tags={"aks-managed-poolName": "nodes"}),
-    uniform("aks_orchestrator_tag", "--------", flag=False, tags={"orchestrator": "Kubernetes:1.29"}),
-    uniform("aks_extension", "--------", flag=False, extensions=(Extension("Microsoft.AKS", "Compute.AKS.Linux.Billing"),)),
-    uniform("fabric_silver", "P-PPPP--", probe=None, extensions=(service_fabric("Silver"),)),
-    uniform("fabric_gold_flag_off", "F-PP-P--", flag=False, probe=None, extensions=(service_fabric("Gold"),)),
-    uniform("fabric_bronze", "--PPPP--", probe=None, extensions=(service_fabric("Bronze"),)),
-    uniform("fabric_unresolved", "--PPPP--", probe=None, extensions=(service_fabric(Unresolved()),)),
+    flexible("no_vm_profile", {2: NOTHING, 4: NOTHING, 8: NOTHING}, profile=False),
+    uniform("not_created", {1: NOTHING, 2: NOTHING, 3: NOTHING, 4: NOTHING, 5: NOTHING, 6: NOTHING}, flag=False, created=False),
+    uniform("aks_pool_tag", {1: NOTHING, 2: NOTHING, 3: NOTHING, 4: NOTHING, 5: NOTHING, 6: NOTHING}, flag=False, tags={"aks-managed-poolName": "nodes"}),
+    uniform("aks_orchestrator_tag", {1: NOTHING, 2: NOTHING, 3: NOTHING, 4: NOTHING, 5: NOTHING, 6: NOTHING}, flag=False, tags={"orchestrator": "Kubernetes:1.29"}),
+    uniform("aks_extension", {1: NOTHING, 2: NOTHING, 3: NOTHING, 4: NOTHING, 5: NOTHING, 6: NOTHING}, flag=False, extensions=(Extension("Microsoft.AKS", "Compute.AKS.Linux.Billing"),)),
+    uniform("fabric_silver", {2: NOTHING}, probe=None, extensions=(service_fabric("Silver"),)),
+    uniform("fabric_gold_flag_off", {1: FAIL, 2: NOTHING, 5: NOTHING}, flag=False, probe=None, extensions=(service_fabric("Gold"),)),
+    uniform("fabric_bronze", {1: NOTHING, 2: NOTHING}, probe=None, extensions=(service_fabric("Bronze"),)),
+    uniform("fabric_unresolved", {1: NOTHING, 2: NOTHING}, probe=None, extensions=(service_fabric(Unresolved()),)),
     # documented exceptions
-    uniform("exception_holds", "SPPS-P--", flag=False, image={"version": "22.04.202403010"}, tags=EXCEPTION),
-    uniform("exception_not_needed", "PPPPPP--", tags=EXCEPTION),
-    uniform("exception_other_case", "SPPP-P--", flag=None, tags={key.upper(): value for key, value in EXCEPTION.items()}),
-    uniform("exception_no_cover_for_others", "SFPP-P--", flag=False, probe=None, tags=EXCEPTION),
-    uniform("exception_incomplete", "FPPP-P--", flag=False, tags={"os-upgrade-exception": "Vendor certifies every image"}),
-    uniform("exception_malformed", "FPPP-P--", flag=False, tags={**EXCEPTION, "os-upgrade-review-by": "31.01.2099"}),
-    uniform("exception_expired", "FPPP-P--", flag=False, tags={**EXCEPTION, "os-upgrade-review-by": "2020-01-31"}),
-    uniform("exception_unresolved", "FPPP-P--", flag=False, tags={**EXCEPTION, "os-upgrade-review-by": Unresolved()}),
-    flexible("exception_flexible", "-P-P---S", patch_mode="ImageDefault", tags=EXCEPTION),
+    uniform("exception_holds", {1: SKIP, 4: SKIP, 5: NOTHING}, flag=False, image={"version": "22.04.202403010"}, tags=EXCEPTION),
+    uniform("exception_not_needed", {}, tags=EXCEPTION),
+    uniform("exception_other_case", {1: SKIP, 5: NOTHING}, flag=None, tags={key.upper(): value for key, value in EXCEPTION.items()}),
+    uniform("exception_no_cover_for_others", {1: SKIP, 2: FAIL, 5: NOTHING}, flag=False, probe=None, tags=EXCEPTION),
+    uniform("exception_incomplete", {1: FAIL, 5: NOTHING}, flag=False, tags={"os-upgrade-exception": "Vendor certifies every image"}),
+    uniform("exception_malformed", {1: FAIL, 5: NOTHING}, flag=False, tags={**EXCEPTION, "os-upgrade-review-by": "31.01.2099"}),
+    uniform("exception_expired", {1: FAIL, 5: NOTHING}, flag=False, tags={**EXCEPTION, "os-upgrade-review-by": "2020-01-31"}),
+    uniform("exception_unresolved", {1: FAIL, 5: NOTHING}, flag=False, tags={**EXCEPTION, "os-upgrade-review-by": Unresolved()}),
+    flexible("exception_flexible", {8: SKIP}, patch_mode="ImageDefault", tags=EXCEPTION),
 ]

@@ -1,7 +1,7 @@
 """Shapes that ARM templates and Bicep files of real deployments have, judged by all rules at once.
 
 Every fixture says in a line which shape it stands for. A row of the table is one scale set with
-what rules 1 to 8 report of it: ``P`` passed, ``F`` failed, ``-`` nothing.
+what the rules report of it; a rule that is left out reports nothing.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from typing import Dict
 
 import pytest
 
-from scanning import RULE_IDS, Scan, scan
+from scanning import FAIL, PASS, RULE_IDS, Verdicts, scan
 
 PATTERNS = Path(__file__).resolve().parent / "fixtures" / "patterns"
-UNPATCHED = "FFPP----"
-PINNED = "FFPF----"
-IMAGE_UNKNOWN = "FFP-----"
-NOTHING = "--------"
+UNPATCHED = {1: FAIL, 2: FAIL, 3: PASS, 4: PASS}
+PINNED = {1: FAIL, 2: FAIL, 3: PASS, 4: FAIL}
+IMAGE_UNKNOWN = {1: FAIL, 2: FAIL, 3: PASS}
+SILENT: Verdicts = {}
 
-EXPECTED: Dict[str, Dict[str, str]] = {
+EXPECTED: Dict[str, Dict[str, Verdicts]] = {
     "arm/service_fabric_node_types.json": {
-        "bronze": "--PP----",
-        "durability-left-out": "--PP----",
-        "silver-by-parameter": "F-PP----",
+        "bronze": {3: PASS, 4: PASS},
+        "durability-left-out": {3: PASS, 4: PASS},
+        "silver-by-parameter": {1: FAIL, 3: PASS, 4: PASS},
     },
     "arm/image_table.json": {
         "allowed-values": UNPATCHED,
@@ -57,26 +57,26 @@ EXPECTED: Dict[str, Dict[str, str]] = {
         "unknown-version-of-the-outer-template": IMAGE_UNKNOWN,
         "version-from-a-vault": IMAGE_UNKNOWN,
     },
-    "arm/nested_template_that_is_switched_off.json": {"never-deployed": NOTHING, "perhaps-deployed": UNPATCHED},
-    "arm/rolling_upgrade_before_2018_10.json": {"old-names": "PPPPPF--"},
+    "arm/nested_template_that_is_switched_off.json": {"never-deployed": SILENT, "perhaps-deployed": UNPATCHED},
+    "arm/rolling_upgrade_before_2018_10.json": {"old-names": {1: PASS, 2: PASS, 3: PASS, 4: PASS, 5: PASS, 6: FAIL}},
     "arm/before_automatic_os_upgrade.json": {"first-generation": UNPATCHED},
     "arm/firewall_appliance.json": {"appliance": PINNED, "appliance-of-any-release": IMAGE_UNKNOWN},
     "arm/disks_from_a_blob.json": {"uploaded-disk": PINNED},
-    "arm/changes_to_a_set.json": {"resized": NOTHING},
-    "arm/flexible_from_the_portal.json": {"image-default": "-F-P---F", "by-platform": "-P-----P"},
-    "arm/kubernetes_installer.json": {"nodes": NOTHING},
+    "arm/changes_to_a_set.json": {"resized": SILENT},
+    "arm/flexible_from_the_portal.json": {"image-default": {2: FAIL, 4: PASS, 8: FAIL}, "by-platform": {2: PASS, 8: PASS}},
+    "arm/kubernetes_installer.json": {"nodes": SILENT},
     "arm/extensions_behind_switches.json": {
-        "health-in-a-variable": "FPPP----",
-        "health-behind-a-switch": "F-PP----",
+        "health-in-a-variable": {1: FAIL, 2: PASS, 3: PASS, 4: PASS},
+        "health-behind-a-switch": {1: FAIL, 3: PASS, 4: PASS},
         "no-health-either-way": UNPATCHED,
     },
     "arm/extension_modules.json": {
-        "health-on": "FPPP----",
+        "health-on": {1: FAIL, 2: PASS, 3: PASS, 4: PASS},
         "health-off": UNPATCHED,
-        "health-by-choice": "F-PP----",
+        "health-by-choice": {1: FAIL, 3: PASS, 4: PASS},
     },
     "arm/extension_modules_of_any_set.json": {"[parameters('name')]": UNPATCHED},
-    "arm/health_module_of_any_set.json": {"[parameters('name')]": "FPPP----"},
+    "arm/health_module_of_any_set.json": {"[parameters('name')]": {1: FAIL, 2: PASS, 3: PASS, 4: PASS}},
     "bicep/image_table.bicep": {
         "allowed_values": UNPATCHED,
         "any_key": UNPATCHED,
@@ -88,16 +88,16 @@ EXPECTED: Dict[str, Dict[str, str]] = {
     },
     "bicep/key_that_is_a_name.bicep": {"key_in_quotes": PINNED, "name": UNPATCHED},
     "bicep/agent_pool.bicep": {"agents": UNPATCHED},
-    "bicep/flexible_for_desktops.bicep": {"hosts": "-F-P---F"},
+    "bicep/flexible_for_desktops.bicep": {"hosts": {2: FAIL, 4: PASS, 8: FAIL}},
     "bicep/image_of_a_gallery.bicep": {"definition": UNPATCHED, "one_version": PINNED, "any_image": IMAGE_UNKNOWN},
-    "bicep/windows_rolling.bicep": {"farm": "PPPPPPF-"},
+    "bicep/windows_rolling.bicep": {"farm": {1: PASS, 2: PASS, 3: PASS, 4: PASS, 5: PASS, 6: PASS, 7: FAIL}},
     "bicep/extensions_behind_switches.bicep": {
-        "health_always": "FPPP----",
-        "health_in_union": "FPPP----",
+        "health_always": {1: FAIL, 2: PASS, 3: PASS, 4: PASS},
+        "health_in_union": {1: FAIL, 2: PASS, 3: PASS, 4: PASS},
         "no_health_either_way": UNPATCHED,
     },
-    "arm/health_for_either_system.json": {"health-by-system": "FPPP----"},
-    "bicep/autoscale_of_a_set_elsewhere.bicep": {"own": UNPATCHED, "elsewhere": NOTHING},
+    "arm/health_for_either_system.json": {"health-by-system": {1: FAIL, 2: PASS, 3: PASS, 4: PASS}},
+    "bicep/autoscale_of_a_set_elsewhere.bicep": {"own": UNPATCHED, "elsewhere": SILENT},
 }
 
 
@@ -125,13 +125,8 @@ def test_every_fixture_stands_in_the_table_and_says_its_shape() -> None:
         assert shape.endswith("."), path
 
 
-def verdicts(fixture: str, expected: Dict[str, str]) -> Dict[str, str]:
+def verdicts(fixture: str, expected: Dict[str, Verdicts]) -> Dict[str, Verdicts]:
     """What a scan of the fixture reports, for the sets the table names; one it does not name is an error."""
     found = scan(PATTERNS / fixture, fixture.partition("/")[0])
-    rows = {name: "".join(letter(found, rule, name) for rule in RULE_IDS) for name in expected}
     reported = {name for rule in RULE_IDS for names in found.verdicts(rule).values() for name in names}
-    return {**rows, **{name: "not in the table" for name in reported - set(expected)}}
-
-
-def letter(found: Scan, rule: str, name: str) -> str:
-    return {"passed": "P", "failed": "F", "skipped": "S", "nothing": "-"}[found.verdict(rule, name)]
+    return {name: found.answers(name) for name in reported | set(expected)}

@@ -1,7 +1,7 @@
 """Shapes that Terraform modules of real deployments have, judged by all rules at once.
 
 Every fixture says in a line which shape it stands for. A row of the table is one scale set with
-what rules 1 to 8 report of it: ``P`` passed, ``F`` failed, ``-`` nothing.
+what the rules report of it; a rule that is left out reports nothing.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from typing import Dict
 
 import pytest
 
-from scanning import RULE_IDS, Scan, scan
+from scanning import FAIL, PASS, RULE_IDS, Scan, Verdicts, scan
 
 PATTERNS = Path(__file__).resolve().parent / "fixtures" / "patterns" / "terraform"
-UNPATCHED = "FFPP----"
-PINNED = "FFPF----"
-IMAGE_UNKNOWN = "FFP-----"
-NO_IMAGE = "FFP-----"
-NOTHING = "--------"
+UNPATCHED = {1: FAIL, 2: FAIL, 3: PASS, 4: PASS}
+PINNED = {1: FAIL, 2: FAIL, 3: PASS, 4: FAIL}
+IMAGE_UNKNOWN = {1: FAIL, 2: FAIL, 3: PASS}
+NO_IMAGE = {1: FAIL, 2: FAIL, 3: PASS}
+SILENT: Verdicts = {}
 
-EXPECTED: Dict[str, Dict[str, str]] = {
+EXPECTED: Dict[str, Dict[str, Verdicts]] = {
     "image_table": {
         "by_default": UNPATCHED,
         "frozen": PINNED,
@@ -35,12 +35,12 @@ EXPECTED: Dict[str, Dict[str, str]] = {
     "extensions_in_a_list": {
         "none": NO_IMAGE,
         "none_beside": NO_IMAGE,
-        "health": "FPP-----",
+        "health": {1: FAIL, 2: PASS, 3: PASS},
         "filtered_out": NO_IMAGE,
-        "open": "FPP-----",
+        "open": {1: FAIL, 2: PASS, 3: PASS},
     },
-    "one_set_for_each_system": {"linux": NOTHING, "windows": "FFP-----"},
-    "body_put_together": {"merged": "FPPP----", "laid_over": "---P---F"},
+    "one_set_for_each_system": {"linux": SILENT, "windows": {1: FAIL, 2: FAIL, 3: PASS}},
+    "body_put_together": {"merged": {1: FAIL, 2: PASS, 3: PASS, 4: PASS}, "laid_over": {4: PASS, 8: FAIL}},
     "same_name_in_two_modules": {
         "own_local": PINNED,
         "callers_local": UNPATCHED,
@@ -80,15 +80,16 @@ def test_every_fixture_says_what_it_stands_for() -> None:
         assert (PATTERNS / name / "main.tf").read_text(encoding="utf-8").startswith("# ")
 
 
-def reported(found: Scan, resource: str) -> str:
-    """One letter for each rule; every instance of a resource has to be given the same."""
-    letters = ""
-    for rule in RULE_IDS:
+def reported(found: Scan, resource: str) -> Verdicts:
+    """What each rule reports; every instance of a resource has to be given the same."""
+    answers: Verdicts = {}
+    for number, rule in enumerate(RULE_IDS, 1):
         states = {
-            letter
-            for letter, records in (("P", found.passed), ("F", found.failed), ("S", found.skipped))
+            state
+            for state, records in ((PASS, found.passed), (FAIL, found.failed), ("skipped", found.skipped))
             for record in records
             if record.check_id == rule and record.resource.partition("[")[0].rpartition(".")[2] == resource
         }
-        letters += states.pop() if len(states) == 1 else "?" if states else "-"
-    return letters
+        if states:
+            answers[number] = " and ".join(sorted(states))
+    return answers
