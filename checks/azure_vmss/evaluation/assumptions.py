@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Callable, Dict, FrozenSet, List, Optional, Tuple, TypeVar
 
-from .values import Assumption, Identity, OneOf, Unknown, Value, identity_of
+from .values import Assumption, Failure, Identity, OneOf, Unknown, Value, identity_of
 
 Result = TypeVar("Result")
 MAX_CASES = 64
@@ -38,6 +38,8 @@ class Assumptions:
                 self.passed_by.append(frozenset(self._given.items()) | choice.given)
             self._given.update(open_choices[0].given)
             value = open_choices[0].value
+        if type(value) is Failure:
+            self.is_refused = True
         return value
 
     def _allows(self, given: "FrozenSet[Assumption]") -> bool:

@@ -70,6 +70,11 @@ class Unknown:
 
 
 @dataclass(frozen=True)
+class Failure(Unknown):
+    """What the language refuses in one of several cases, which then deploys nothing."""
+
+
+@dataclass(frozen=True)
 class Gap:
     """None, one or several elements of a list that are not known."""
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Callable, List, Tuple
 
 from ..evaluation.values import (
     Assumption,
+    Failure,
     Gap,
     OneOf,
     PartialList,
-    Unknown,
     Value,
     identity_of,
     is_consistent,
@@ -22,11 +21,6 @@ from .errors import TerraformError
 from .typed_values import ListValue, MapValue, SetValue
 
 MAX_HOISTED = 16
-
-
-@dataclass(frozen=True)
-class Failure(Unknown):
-    """What Terraform refuses in one of several cases; ``try`` looks for it, and in the end the case is left out."""
 
 
 def failure(error: TerraformError) -> Failure:
