@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import checkov.arm.utils
 import pytest
 from reading import UPGRADED, declared, deployment, model, pack_module, reading, unknown
 from scanning import CHECKS
@@ -155,6 +156,8 @@ def test_a_plain_checkov_run_is_told_apart(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(module, "read_all", lambda tree: read(tree, ("arm",)))
     seen, lost = json.loads(command("coverage", tmp_path, "--format", "json").output)["scale_sets"]
     assert seen["not_shown_by_checkov"]["rules"] == []
+    if not hasattr(checkov.arm.utils, "filter_failed_checks_with_unrendered_resources"):
+        pytest.skip("this Checkov drops no failures")
     assert "CKV_VMSS_1" in lost["not_shown_by_checkov"]["rules"]
     assert "toLower(" in lost["not_shown_by_checkov"]["reason"]
 
