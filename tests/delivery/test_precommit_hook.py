@@ -62,7 +62,8 @@ def test_the_manifest_is_one_of_pre_commit() -> None:
 @pytest.mark.parametrize(
     ("name", "fires"),
     [("main.tf", True), ("a/main.tf.json", True), ("a/b.bicep", True), ("azuredeploy.json", True),
-     ("prod.tfvars", True), ("a/main.bicepparam", True), ("a.py", False), ("tf", False), ("main.tf.bak", False), ("json/readme.md", False)],
+     ("prod.tfvars", True), ("a/main.bicepparam", True), ("a.py", False), ("tf", False), ("main.tf.bak", False),
+     ("json/readme.md", False)],
 )  # fmt: skip
 def test_the_hook_fires_on_what_it_can_scan(name: str, fires: bool) -> None:
     assert bool(re.search(_hooks()[0]["files"], name)) is fires

@@ -173,7 +173,7 @@ def main(folders: list[str]) -> int:
         target = Path(name).resolve()
         copies = copy_all(folders, target)
         found, errors = scanned(target)
-    wrong = {copy: path for copy, path in copies.items() if not FAILED <= found.get(str(copy), set())}
+    wrong = {copy: path for copy, path in copies.items() if not found.get(str(copy), set()) >= FAILED}
     for copy, path in wrong.items():
         told = [line for line in errors.splitlines() if f"/{copy.parent.name}/{copy.name}:" in line]
         print(f"{path}: {sorted(found.get(str(copy), ()))} {' '.join(told)[:300]}")

@@ -118,7 +118,8 @@ def test_a_single_file_is_read_with_its_folder(tree: Path) -> None:
 
 def test_changed_bicep_stands_for_the_modules_it_calls(tmp_path: Path) -> None:
     (tmp_path / "set.bicep").write_text(
-        "param on bool\nresource s 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' = {\n  name: 'x'\n  properties: {\n"
+        "param on bool\nresource s 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' = {\n"
+        "  name: 'x'\n  properties: {\n"
         "    upgradePolicy: { automaticOSUpgradePolicy: { enableAutomaticOSUpgrade: on } }\n    virtualMachineProfile: {}\n"
         "  }\n}\n"
     )
