@@ -49,7 +49,7 @@ LETTERS = {
     Outcome.NOT_APPLICABLE: "-",
 }
 TODAY = "2026-06-01"
-_INDEX = re.compile(r"\[[^\]]*\]")
+_STEP = re.compile(r"([^.\[]+)(\[[^\]]*\])?")
 Letters = dict[str, str]
 
 
@@ -216,8 +216,11 @@ class Comparison:
 
 
 def _matches(known: str, address: str) -> bool:
-    """Whether an address of the source may stand for an address of a plan: the same but for unknown indexes."""
-    return _INDEX.sub("", known) == _INDEX.sub("", address)
+    """Whether an address of the source may stand for an address of a plan: the same, but for indexes it lacks."""
+    ours, theirs = _STEP.findall(known), _STEP.findall(address)
+    return len(ours) == len(theirs) and all(
+        name == other and index in ("", key) for (name, index), (other, key) in zip(ours, theirs)
+    )
 
 
 def compare(configuration: Configuration, plans: Sequence[Letters], comparison: Comparison) -> None:
