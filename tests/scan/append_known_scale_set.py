@@ -75,17 +75,20 @@ def appended(path: Path) -> bytes | None:
     if path.suffix == ".bicep":
         return content.rstrip() + _BICEP.encode()
     if path.suffix == ".tf":
-        return content.rstrip() + _TERRAFORM.encode() if _terraform_accepts(content) else None
+        return content.rstrip() + _TERRAFORM.encode()
     return _with_resource(content) if b"deploymenttemplate.json" in content.lower() else None
 
 
-def _terraform_accepts(content: bytes) -> bool:
+def refused_by_terraform(target: Path) -> set[Path]:
+    """The files below a folder that are no Terraform to ``terraform fmt``; none where there is no ``terraform``."""
     if shutil.which("terraform") is None:
-        return True
-    formatted = subprocess.run(
-        ["terraform", "fmt", "-"], input=content, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+        return set()
+    command = ["terraform", "fmt", "-no-color", "-recursive", "-write=false", "-list=false", "."]
+    told = subprocess.run(
+        command, cwd=target, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
     )
-    return formatted.returncode == 0
+    lines = [line.split() for line in told.stderr.splitlines()]
+    return {target / words[1] for words in lines if len(words) > 3 and words[0] == "on" and words[2] == "line"}
 
 
 def _with_resource(content: bytes) -> bytes | None:
@@ -172,6 +175,9 @@ def main(folders: list[str]) -> int:
     with tempfile.TemporaryDirectory() as name:
         target = Path(name).resolve()
         copies = copy_all(folders, target)
+        for copy in refused_by_terraform(target).intersection(copies):
+            copy.unlink()
+            del copies[copy]
         found, errors = scanned(target)
     wrong = {copy: path for copy, path in copies.items() if not found.get(str(copy), set()) >= FAILED}
     for copy, path in wrong.items():
