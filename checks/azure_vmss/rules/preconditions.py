@@ -32,7 +32,9 @@ def precondition_verdict(scale_set: ScaleSet) -> Optional[Verdict]:
 
 
 def possibly_aks_verdict(scale_set: ScaleSet) -> Optional[Verdict]:
-    """What to say instead of a verdict where a tag that is not known may make the set a node pool of AKS."""
+    """What to say instead of a verdict where a tag, or whose an extension is, may make the set a node pool of AKS."""
+    if any(extension.publisher.matches(_AKS_PUBLISHER) for extension in scale_set.extensions):
+        return undecided(fact_not_known("Whether AKS owns the scale set", scale_set.reasons.get("extensions", "")))
     orchestrator = scale_set.tags.get(_ORCHESTRATOR_TAG)
     if orchestrator is not None and orchestrator.is_unknown:
         return undecided(not_known(f"The tag {_ORCHESTRATOR_TAG}, which AKS sets,", orchestrator), orchestrator.path)
@@ -46,7 +48,7 @@ def is_aks_node_pool(scale_set: ScaleSet) -> bool:
     orchestrator = scale_set.tags.get(_ORCHESTRATOR_TAG)
     if orchestrator and orchestrator.text.lower().startswith("kubernetes"):
         return True
-    return any(extension.publisher.matches(_AKS_PUBLISHER) for extension in scale_set.extensions)
+    return any(extension.certain and extension.publisher.matches(_AKS_PUBLISHER) for extension in scale_set.extensions)
 
 
 def service_fabric_extension(scale_set: ScaleSet) -> Optional[Extension]:
@@ -55,7 +57,7 @@ def service_fabric_extension(scale_set: ScaleSet) -> Optional[Extension]:
         is_publisher = extension.publisher.matches(_SERVICE_FABRIC_PUBLISHER)
         is_type = extension.type.matches(*_SERVICE_FABRIC_TYPES)
         if is_publisher and is_type:
-            return extension
+            return extension if extension.certain else replace(extension, durability=unknown())
         if (is_publisher and extension.type.is_unknown) or (is_type and extension.publisher.is_unknown):
             return replace(extension, durability=unknown())
     return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ..evaluation.assumptions import Assumptions
-from ..evaluation.values import Value
+from ..evaluation.values import Value, undecided
 from ..model.scale_set import ScaleSet, Ternary
 from .azapi import azapi_body, read_azapi
 from .azurerm import read_azurerm
@@ -19,10 +19,14 @@ from .terraform_resource_types import AZAPI_RESOURCE, AZURERM_EXTENSION, LEGACY,
 
 @dataclass(frozen=True)
 class TerraformResource:
-    """A resource instance: its type, and its attributes and nested blocks, a list of objects for each kind of block."""
+    """A resource instance: its type, and its attributes and nested blocks, a list of objects for each kind of block.
+
+    ``certain`` is false of an extension or update that may belong to another scale set.
+    """
 
     type: str
     attributes: Mapping[str, Value]
+    certain: bool = True
 
 
 def read_scale_set(
@@ -43,17 +47,19 @@ def read_scale_set(
     if resource.type == LEGACY:
         return scale_set
     for other in attached:
-        scale_set = _with(scale_set, other, Node(other.attributes, "", assumptions))
+        scale_set = _with(scale_set, other, Node(other.attributes, "", assumptions), assumptions)
     if not unseen:
         return scale_set
     return replace(scale_set, extensions_complete=False, reasons={"extensions": unseen, **scale_set.reasons})
 
 
-def _with(scale_set: ScaleSet, attached: TerraformResource, node: Node) -> ScaleSet:
+def _with(scale_set: ScaleSet, attached: TerraformResource, node: Node, assumptions: Assumptions) -> ScaleSet:
     if is_update(attached.type, attached.attributes):
+        if not attached.certain and not assumptions.settle(undecided("whose an update is", "belongs", id(attached.attributes))):
+            return scale_set
         patch = read_azapi(node, api_version(attached.attributes))
         if patch.vm_profile is Ternary.UNKNOWN:
             return replace(scale_set, vm_profile=Ternary.UNKNOWN, reasons={**scale_set.reasons, **patch.reasons})
         return overlaid(scale_set, patch)
     extension = read_extension(node) if attached.type == AZURERM_EXTENSION else read_compute_extension(azapi_body(node))
-    return replace(scale_set, extensions=(*scale_set.extensions, extension))
+    return replace(scale_set, extensions=(*scale_set.extensions, replace(extension, certain=attached.certain)))

@@ -38,11 +38,14 @@ class _Deployed:
         if assumptions.settle(resource.exists) is False:
             nothing = read_scale_set(TerraformResource(resource.type, {}), (), "", assumptions)
             return replace(nothing, deployed=False)
-        attached, unseen = self.owners.attached_to(resource, assumptions)
+        attached = self.owners.attached_to(resource, assumptions)
         return read_scale_set(
             TerraformResource(resource.type, resource.body),
-            [TerraformResource(other.type, other.body) for other in attached],
-            unseen,
+            [
+                *(TerraformResource(other.type, other.body) for other in attached.certain),
+                *(TerraformResource(other.type, other.body, certain=False) for other in attached.possible),
+            ],
+            attached.unseen,
             assumptions,
         )
 

@@ -38,6 +38,7 @@ _DATA_SOURCES = (
     "azapi_resource",
 )
 _MAX_SEARCHED = 2_000
+_MAX_POSSIBLE = 8
 _Segment = Value
 
 
@@ -48,6 +49,19 @@ class _Owner:
     certain: tuple[Reference, ...] = ()
     possible: tuple[Reference, ...] = ()
     anyone: bool = False
+
+
+@dataclass(frozen=True)
+class Attached:
+    """Extensions and updates of one scale set.
+
+    ``possible`` are the first of those nobody can tell the owner of; ``unseen`` says why something else may be joined
+    too, and is empty where nothing may.
+    """
+
+    certain: list[DeployedResource]
+    possible: list[DeployedResource]
+    unseen: str
 
 
 _NOBODY = _Owner()
@@ -65,8 +79,9 @@ class ScaleSetOwners:
         self._by_name: dict[Identity, list[Reference]] = defaultdict(list)
         self._without_name: list[Reference] = []
         self._attached: dict[Reference, list[DeployedResource]] = defaultdict(list)
-        self._possible: dict[Reference, str] = {}
-        self._anyone = ""
+        self._possible: dict[Reference, list[DeployedResource]] = defaultdict(list)
+        self._given_away: dict[Reference, str] = {}
+        self._anyone: list[DeployedResource] = []
         for deployed in configuration.resources(*SCALE_SET_TYPES):
             if is_scale_set(deployed.type, deployed.body):
                 self._add_set(deployed)
@@ -76,11 +91,12 @@ class ScaleSetOwners:
                     self._add_attached(deployed)
             self._add_unread_modules()
 
-    def attached_to(self, scale_set: DeployedResource, assumptions: Assumptions) -> tuple[list[DeployedResource], str]:
-        """What is joined to a scale set in one case, and why something else may be too, empty where nothing may."""
+    def attached_to(self, scale_set: DeployedResource, assumptions: Assumptions) -> Attached:
+        """What is joined to a scale set in one case, what may be, and why something else may be too."""
         identity = scale_set.identity
-        unseen = self._possible.get(identity, self._anyone)
-        found: list[DeployedResource] = []
+        certain: list[DeployedResource] = []
+        possible = [*self._possible.get(identity, ()), *self._anyone]
+        unseen = self._given_away.get(identity, "") or (_whose(possible[0]) if possible else "")
         for deployed in self._attached.get(identity, ()):
             exists = assumptions.settle(deployed.exists)
             if exists is not True:
@@ -88,10 +104,11 @@ class ScaleSetOwners:
                 continue
             owner = self._owner_in(deployed, assumptions)
             if identity in owner.certain:
-                found.append(deployed)
+                certain.append(deployed)
             elif identity in owner.possible or owner.anyone:
                 unseen = unseen or _whose(deployed)
-        return found, unseen
+                possible.append(deployed)
+        return Attached(certain, possible[:_MAX_POSSIBLE], unseen)
 
     # who is there
 
@@ -113,9 +130,10 @@ class ScaleSetOwners:
                 if deployed not in self._attached[identity]:
                     self._attached[identity].append(deployed)
             for identity in owner.possible:
-                self._possible.setdefault(identity, _whose(deployed))
-            if owner.anyone:
-                self._anyone = self._anyone or _whose(deployed)
+                if deployed not in self._possible[identity]:
+                    self._possible[identity].append(deployed)
+            if owner.anyone and deployed not in self._anyone[-1:]:
+                self._anyone.append(deployed)
 
     def _add_unread_modules(self) -> None:
         for module, name in self._configuration.unread:
@@ -123,7 +141,7 @@ class ScaleSetOwners:
                 for part in _parts(value):
                     for identity in self._named_by(part):
                         reason = f'module "{name}" cannot be read and is given the scale set'
-                        self._possible.setdefault(identity, reason)
+                        self._given_away.setdefault(identity, reason)
 
     def _named_by(self, value: Value) -> Sequence[Reference]:
         """The scale sets whose id or name a value is."""
