@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Callable, List, Tuple
+from typing import Any, Callable, List, Optional, Tuple
 
 from ..evaluation.values import (
     Assumption,
@@ -107,7 +107,11 @@ def _put_together(elements: List[Value], build: Callable[[List[Value]], Value]) 
         if len(cases) > MAX_HOISTED:
             return build(elements)
     reason = next(element.reason for element in elements if isinstance(element, OneOf))
-    return one_of([(given, build(found)) for given, found in cases], reason)
+    return one_of([(given, _failed(found) or build(found)) for given, found in cases], reason)
+
+
+def _failed(elements: List[Value]) -> Optional[Failure]:
+    return next((element for element in elements if type(element) is Failure), None)
 
 
 def _like(value: Any, elements: List[Value]) -> Value:
