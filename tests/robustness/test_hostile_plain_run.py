@@ -18,7 +18,9 @@ _TEXTS = ("surrogate", "control characters", "zero byte", "right to left")
 def _cases(framework: str) -> List[Hostile]:
     """Cases of numbers and texts whose witness stands in a file of this framework."""
     holder = f"main{_ENDINGS[framework]}"
-    return [case for case in HOSTILE if holder in case.files and ("digits" in case.name or _is_text(case) or "percentage" in case.name)]
+    of_this_kind = [case for case in HOSTILE if "digits" in case.name or _is_text(case) or "percentage" in case.name]
+    # Checkov itself makes as many resources as a count says
+    return [case for case in of_this_kind if holder in case.files and not case.name.endswith("a count")]
 
 
 def _is_text(case: Hostile) -> bool:
