@@ -7,7 +7,6 @@ runners in threads of one process, so what a check keeps of its last run is kept
 
 from __future__ import annotations
 
-import os
 import threading
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Set, Type
 
@@ -20,7 +19,6 @@ from ..rules.judgement import judge, judge_all
 from ..rules.limits import Limits
 from ..rules.registry import RULES
 from ..rules.rule import Rule
-from ..rules.settings_file import limits_for
 from ..model.declared import Deployment, UnreadDeployment
 from ..scale_sets.terraform_resource_types import SCALE_SET_TYPES
 from .dropped_failures import note_failure
@@ -165,8 +163,8 @@ class TerraformScaleSetCheck(_ScaleSetCheck, TerraformBaseCheck):
         record = asked_about(name, resource_type, conf)
         if record is None:
             return _Read([UnreadDeployment("", reason="Checkov does not tell which file it stands in")])
-        deployments = _scans.deployments(record)
-        return None if deployments is None else _Read(deployments, limits_for(_scans.root(record), record.file))
+        deployments, limits = _scans.read(record)
+        return None if deployments is None else _Read(deployments, limits)
 
 
 class ArmScaleSetCheck(_ScaleSetCheck, ArmBaseCheck):
@@ -189,8 +187,7 @@ class ArmScaleSetCheck(_ScaleSetCheck, ArmBaseCheck):
         return result
 
     def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> Optional[_Read]:
-        limits = limits_for(_template_scans.root(scanned_file), os.path.realpath(scanned_file))
-        return _Read(_template_scans.deployments(scanned_file, conf, name), limits)
+        return _Read(*_template_scans.read(scanned_file, conf, name))
 
 
 _template_scans = TemplateScans()

@@ -13,14 +13,16 @@ import threading
 import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from checkov.runner_filter import RunnerFilter
 
 from ..model.declared import DeclaredScaleSet, Deployment, ScannedTree, UnreadDeployment
 from ..resource_manager.declarations import read_templates
-from .collector import collector_off
+from ..rules.limits import Limits
+from ..rules.settings_file import limits_for
+from .collector import collector_off, held_until_collected
 from .scan_places import files_place, folder_place
 
 _ASKING = "add_python_check_results"
@@ -33,9 +35,9 @@ class _Scan:
     """The scale sets of one scan by file."""
 
     def __init__(self, tree: ScannedTree) -> None:
-        self.root = tree.root
-        with collector_off():
-            reading = read_templates(tree)
+        # neither the settings file nor the environment changes while a scan goes on
+        self.limits = lru_cache(maxsize=None)(partial(limits_for, tree.root))
+        reading = read_templates(tree)
         self._declared: dict[str, list[DeclaredScaleSet]] = {}
         for declared in reading.declared:
             self._declared.setdefault(declared.file, []).append(declared)
@@ -63,19 +65,19 @@ class TemplateScans:
         self._kept: list[tuple[weakref.ReferenceType[Any], _Scan]] = []
         self._lock = threading.Lock()
 
-    def deployments(self, scanned_file: str, conf: Mapping[str, Any], name: str) -> Sequence[Deployment]:
-        """The deployments that a record of the file stands for; ``name`` is Checkov's for the resource."""
+    def read(
+        self, scanned_file: str, conf: Mapping[str, Any], name: str
+    ) -> tuple[Sequence[Deployment], Limits | None]:
+        """The deployments that a record of the file stands for, and the limits of the file, None where it is not told.
+
+        ``name`` is Checkov's for the resource.
+        """
         if "\0" in scanned_file or not os.path.isfile(scanned_file):
-            return [UnreadDeployment("", reason="Checkov does not tell which file it stands in")]
+            return [UnreadDeployment("", reason="Checkov does not tell which file it stands in")], None
         line = next((conf[key] for key in ("__startline__", "__start_line__") if isinstance(conf.get(key), int)), 0)
         resource = f"{conf.get('type')}.{name}"
-        return self._scan_of(scanned_file).deployments(_real_path(scanned_file, os.getcwd()), line, resource)
-
-    def root(self, scanned_file: str) -> str:
-        """The folder that is scanned, that of the file where no runner tells."""
-        if "report" in _runner_arguments():
-            return self._scan_of(scanned_file).root
-        return os.path.dirname(_real_path(scanned_file, os.getcwd()))
+        scan, file = self._scan_of(scanned_file), _real_path(scanned_file, os.getcwd())
+        return scan.deployments(file, line, resource), scan.limits(file)
 
     def _scan_of(self, scanned_file: str) -> _Scan:
         asking = _runner_arguments()
@@ -87,8 +89,9 @@ class TemplateScans:
             for kept, scan in self._kept:
                 if kept() is report:
                     return scan
-            scan = _Scan(_tree(asking, scanned_file))
-            self._kept = [(weakref.ref(report), scan), *self._kept[: _KEPT - 1]]
+            with collector_off():
+                scan = _Scan(_tree(asking, scanned_file))
+                self._kept = [(held_until_collected(report), scan), *self._kept[: _KEPT - 1]]
             return scan
 
 
@@ -105,10 +108,12 @@ def _runner_arguments() -> dict[str, Any]:
         if frame is None:
             break
         name = frame.f_code.co_name
-        if name == _ASKING and "report" in frame.f_locals:
-            found = {argument: frame.f_locals.get(argument) for argument in ("report", "runner_filter", "root_folder")}
-        elif name == _STARTED and found and frame.f_locals.get("report") is found["report"]:
-            found["files"] = frame.f_locals.get("files")
+        # Python copies the variables of a frame each time it is asked for them
+        variables = frame.f_locals if name == _ASKING or (found and name == _STARTED) else {}
+        if name == _ASKING and "report" in variables:
+            found = {argument: variables.get(argument) for argument in ("report", "runner_filter", "root_folder")}
+        elif name == _STARTED and found and variables.get("report") is found["report"]:
+            found["files"] = variables.get("files")
             break
         frame = frame.f_back  # type: ignore[assignment]
     return found

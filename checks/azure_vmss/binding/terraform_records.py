@@ -91,8 +91,10 @@ def _runner_arguments() -> dict[str, Any]:
     for _ in range(_FRAMES):
         if frame is None:
             break
-        if frame.f_code.co_name == _ASKING and "full_file_path" in frame.f_locals:
-            return dict(frame.f_locals)
+        # Python copies the variables of a frame each time it is asked for them
+        variables = frame.f_locals if frame.f_code.co_name == _ASKING else {}
+        if "full_file_path" in variables:
+            return dict(variables)
         frame = frame.f_back  # type: ignore[assignment]
     return {}
 

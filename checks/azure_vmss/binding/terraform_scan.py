@@ -5,9 +5,13 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache, partial
 from typing import Any
 
 from ..model.declared import DeclaredScaleSet, Deployment, UnreadDeployment
+from ..rules.limits import Limits
+from ..rules.settings_file import limits_for
 from ..scale_sets.terraform_resource_types import AZAPI_RESOURCE
 from ..terraform.declarations import read_terraform
 from ..terraform.plan.declarations import deployment_of, planned_resources
@@ -22,9 +26,9 @@ class _Scan:
 
     def __init__(self, record: TerraformRecord) -> None:
         tree = record.tree()
-        self.root = tree.root
-        with collector_off():
-            reading = read_terraform(tree)
+        # neither the settings file nor the environment changes while a scan goes on
+        self.limits = lru_cache(maxsize=None)(partial(limits_for, tree.root))
+        reading = read_terraform(tree)
         self._declared: dict[tuple[str, str], list[DeclaredScaleSet]] = {}
         for declared in reading.declared:
             self._declared.setdefault((declared.file, declared.resource), []).append(declared)
@@ -35,8 +39,9 @@ class _Scan:
         if not declared:
             return None
         declaration = next((one for one in declared if one.lines[0] == record.line), declared[0])
+        # copies, so that what is read of a scale set goes when its record is done
         return [
-            deployment
+            replace(deployment)
             for deployment in declaration.deployments
             if _is_called(deployment, record) and _is_instance(deployment, record)
         ]
@@ -52,17 +57,15 @@ class Scans:
         self._kept: list[tuple[weakref.ReferenceType[Any], _Scan]] = []
         self._lock = threading.Lock()
 
-    def deployments(self, record: TerraformRecord) -> Sequence[Deployment] | None:
-        """The deployments a record stands for; None where the resource is no scale set."""
+    def read(self, record: TerraformRecord) -> tuple[Sequence[Deployment] | None, Limits]:
+        """The deployments a record stands for, None where the resource is no scale set; and the limits of its file."""
         if record.plan:
-            return _planned(record)
+            return _planned(record), limits_for(record.tree().root, record.file)
         scan = self._scan_of(record)
         deployments = scan.deployments(record)
-        return _unread(record, scan.reason(record)) if deployments is None else deployments
-
-    def root(self, record: TerraformRecord) -> str:
-        """The folder that is scanned."""
-        return record.tree().root if record.plan else self._scan_of(record).root
+        if deployments is None:
+            deployments = _unread(record, scan.reason(record))
+        return deployments, scan.limits(record.file)
 
     def _scan_of(self, record: TerraformRecord) -> _Scan:
         if record.scan is None:
@@ -72,8 +75,9 @@ class Scans:
             for report, scan in self._kept:
                 if report() is record.scan:
                     return scan
-            scan = _Scan(record)
-            self._kept = [(held_until_collected(record.scan), scan), *self._kept[: _KEPT - 1]]
+            with collector_off():
+                scan = _Scan(record)
+                self._kept = [(held_until_collected(record.scan), scan), *self._kept[: _KEPT - 1]]
             return scan
 
 

@@ -36,10 +36,12 @@ def judge_all(rule: Rule, deployments: "Sequence[Deployment]", limits: Optional[
         return not_applicable("The scale set is not created.")
     limits = limits or environment_limits()
     verdicts = [_in_every_case(rule, deployment, limits) for deployment in deployments]
+    if len(verdicts) == 1:
+        return verdicts[0]
     for outcome in (Outcome.FAIL, Outcome.UNKNOWN, Outcome.EXCEPTED, Outcome.PASS):
         for deployment, verdict in zip(deployments, verdicts):
             if verdict.outcome is outcome:
-                return _named(verdict, deployment.label if len(deployments) > 1 else "")
+                return _named(verdict, deployment.label)
     return verdicts[0]
 
 
@@ -48,7 +50,7 @@ def _in_every_case(rule: Rule, deployment: Deployment, limits: Limits) -> Verdic
     if not cases:
         return undecided(f"The scale set cannot be known from the code: {reason}.")
     verdicts: List[Verdict] = [judge(rule, case, limits) for case in cases]
-    if all(verdict.outcome is verdicts[0].outcome for verdict in verdicts):
+    if len({verdict.outcome for verdict in verdicts}) == 1:
         return verdicts[0]
     unknown = next((verdict for verdict in verdicts if verdict.outcome is Outcome.UNKNOWN), None)
     return unknown or undecided(f"It depends on what cannot be known from the code: {reason}.", *verdicts[0].evaluated_paths)
