@@ -31,7 +31,11 @@ def _origin():
         return ""
     try:
         command = ["git", "-C", str(HERE), "remote", "get-url", "origin"]
-        return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout.decode().strip()
+        return (
+            subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+            .stdout.decode()
+            .strip()
+        )
     except OSError:
         return ""
 

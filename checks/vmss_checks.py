@@ -11,24 +11,25 @@ import importlib.machinery
 import importlib.util
 import os
 import sys
+from collections.abc import Mapping
 from types import CodeType
-from typing import Any, Mapping, Optional
+from typing import Any
 
 PACKAGE = "azure_vmss"
 HERE = os.path.dirname(os.path.realpath(__file__))
 
 
-def _verified_sources() -> Optional[Mapping[str, bytes]]:
+def _verified_sources() -> Mapping[str, bytes] | None:
     """The sources Checkov verified, by real path; None where it was not asked to verify."""
     registry = sys.modules.get("checkov.common.external_checks.verification.sources_registry")
-    found: Optional[Mapping[str, bytes]] = registry.get_all_verified_sources() if registry else None
+    found: Mapping[str, bytes] | None = registry.get_all_verified_sources() if registry else None
     return found
 
 
 class _SourceLoader(importlib.machinery.SourceFileLoader):
     """Loads a module from its source; under verification compiled files are neither read nor written."""
 
-    def get_code(self, fullname: str) -> Optional[CodeType]:
+    def get_code(self, fullname: str) -> CodeType | None:
         verified = _verified_sources()
         if verified is None:
             return super().get_code(fullname)
@@ -43,7 +44,7 @@ class _PackageFinder:
     """Finds the modules of the pack in the folder of this file, and lets nobody else look for them."""
 
     @staticmethod
-    def find_spec(fullname: str, path: Any = None, target: Any = None) -> Optional[importlib.machinery.ModuleSpec]:
+    def find_spec(fullname: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         if fullname != PACKAGE and not fullname.startswith(PACKAGE + "."):
             return None
         place = os.path.join(HERE, *fullname.split("."))
@@ -61,7 +62,7 @@ class _PackageFinder:
 class _NoTopLevelModules(importlib.machinery.FileFinder):
     """Answers for a folder of the pack on ``sys.path``, where Checkov puts every one of them."""
 
-    def find_spec(self, fullname: str, target: Any = None) -> Optional[importlib.machinery.ModuleSpec]:
+    def find_spec(self, fullname: str, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         return super().find_spec(fullname, target) if "." in fullname else None
 
 

@@ -6,9 +6,10 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Set
+from typing import Any
 
 from checkov.arm.runner import Runner as ArmRunner
 from checkov.bicep.runner import Runner as BicepRunner
@@ -24,7 +25,7 @@ RULE_IDS = tuple(f"CKV_VMSS_{number}" for number in range(1, 9))
 # examples and fixtures carry review dates: no test may depend on the day it runs
 os.environ.setdefault("CKV_VMSS_TODAY", "2026-06-01")
 FRAMEWORKS = ("terraform", "terraform_plan", "terraform_json", "arm", "bicep")
-_RUNNERS: Dict[str, Any] = {
+_RUNNERS: dict[str, Any] = {
     "terraform": TerraformRunner,
     "terraform_plan": PlanRunner,
     "terraform_json": TerraformJsonRunner,
@@ -35,18 +36,18 @@ _RUNNERS: Dict[str, Any] = {
 
 # what a rule, by its number, answers; a rule that is left out has nothing to say
 PASS, FAIL, SKIP, NOTHING = "passed", "failed", "skipped", "nothing"
-Verdicts = Dict[int, str]
+Verdicts = dict[int, str]
 
 
 @dataclass
 class Scan:
     """The records of one scan; names are resource names without their type."""
 
-    passed: List[Record] = field(default_factory=list)
-    failed: List[Record] = field(default_factory=list)
-    skipped: List[Record] = field(default_factory=list)
+    passed: list[Record] = field(default_factory=list)
+    failed: list[Record] = field(default_factory=list)
+    skipped: list[Record] = field(default_factory=list)
 
-    def verdicts(self, rule: str) -> Dict[str, Set[str]]:
+    def verdicts(self, rule: str) -> dict[str, set[str]]:
         """``{"passed": {name, ...}, "failed": {...}, "skipped": {...}}`` for one rule."""
         return {
             state: {short_name(record.resource) for record in records if record.check_id == rule}
@@ -74,13 +75,15 @@ class Scan:
 
 def short_name(resource: str) -> str:
     """``azurerm_x.name`` and ``Microsoft.Compute/virtualMachineScaleSets.name`` become ``name``."""
-    prefix, _, rest = resource.partition("virtualMachineScaleSets.")
+    _prefix, _, rest = resource.partition("virtualMachineScaleSets.")
     return rest if rest else resource.split(".")[-1] if "[" not in resource else resource.split(".", 1)[1]
 
 
 def scan(path: Path, framework: str, checks: Sequence[str] = ("CKV_VMSS_*",), checks_dir: Path = CHECKS) -> Scan:
     """Scan a file or folder with one of Checkov's runners in this process."""
-    where: Dict[str, Any] = {"root_folder": None, "files": [str(path)]} if path.is_file() else {"root_folder": str(path)}
+    where: dict[str, Any] = (
+        {"root_folder": None, "files": [str(path)]} if path.is_file() else {"root_folder": str(path)}
+    )
     report = _RUNNERS[framework]().run(
         external_checks_dir=[str(checks_dir)],
         runner_filter=RunnerFilter(framework=[framework], checks=list(checks)),
@@ -90,22 +93,21 @@ def scan(path: Path, framework: str, checks: Sequence[str] = ("CKV_VMSS_*",), ch
 
 
 def checkov(
-    *arguments: str, cwd: Optional[Path] = None, env: Optional[Dict[str, str]] = None
-) -> "subprocess.CompletedProcess[str]":
+    *arguments: str, cwd: Path | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run the command line as a user would; the API of Checkov's platform is left alone."""
     return subprocess.run(
         [sys.executable, "-m", "checkov.main", *arguments],
         cwd=str(cwd or ROOT),
         env={**os.environ, "LOG_LEVEL": "ERROR", "CKV_IGNORE_HIDDEN_DIRECTORIES": "true", **(env or {})},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        universal_newlines=True,
+        capture_output=True,
+        text=True,
         check=False,
         timeout=300,
     )
 
 
-def checkov_json(*arguments: str, **options: Any) -> List[Dict[str, Any]]:
+def checkov_json(*arguments: str, **options: Any) -> list[dict[str, Any]]:
     """The reports of ``checkov ... -o json``, one per framework."""
     output = checkov(*arguments, "-o", "json", **options).stdout
     reports = json.loads(output)

@@ -6,7 +6,8 @@ import argparse
 import importlib
 import os
 import sys
-from typing import TYPE_CHECKING, Dict, Optional, Sequence
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from .shared.checks_folder import own_checks_folder
 from .shared.command_interface import CANNOT_WORK, EXIT_CODES, CommandError
@@ -43,7 +44,7 @@ Scan a folder of Terraform, Bicep or ARM templates with them:
 """
 
 
-def main(arguments: Optional[Sequence[str]] = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code, and never raises but for ``--help`` and usage errors."""
     if not _streams_are_ready():
         return _failed("standard output is closed", CANNOT_WORK)
@@ -66,11 +67,11 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         return _failed(_explanation(error), CANNOT_WORK)
 
 
-def _commands() -> "Dict[str, Command]":
+def _commands() -> dict[str, Command]:
     return {name: importlib.import_module(f"{__package__}.{module}") for name, module in COMMANDS.items()}  # type: ignore[misc]
 
 
-def _parser(commands: "Dict[str, Command]") -> argparse.ArgumentParser:
+def _parser(commands: dict[str, Command]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
         description=_DESCRIPTION,
@@ -97,9 +98,9 @@ class _Version(argparse.Action):
 def _streams_are_ready() -> bool:
     """Whether there is an output; nobody's input is empty, and what nobody wants to know goes nowhere."""
     if sys.stdin is None:
-        sys.stdin = open(os.devnull, encoding="utf-8")
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - for the life of the process
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - likewise
     let_streams_show_anything()
     return sys.stdout is not None
 

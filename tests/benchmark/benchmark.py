@@ -20,8 +20,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Callable, Dict, List, NamedTuple, Sequence, Tuple
+from typing import Callable, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # seven that look at scale sets, and one that looks at virtual machines
@@ -108,50 +109,74 @@ _SETS = ["azurerm_linux_virtual_machine_scale_set", "azurerm_windows_virtual_mac
 _EXTENSION = "azurerm_virtual_machine_scale_set_extension"
 
 
-def _attribute(name: str, operator: str, value: object = None, types: Sequence[str] = tuple(_SETS)) -> Dict[str, object]:
+def _attribute(
+    name: str, operator: str, value: object = None, types: Sequence[str] = tuple(_SETS)
+) -> dict[str, object]:
     condition = {"cond_type": "attribute", "resource_types": list(types), "attribute": name, "operator": operator}
     return condition if value is None else {**condition, "value": value}
 
 
-def _connected(operator: str) -> Dict[str, object]:
+def _connected(operator: str) -> dict[str, object]:
     return {
-        "cond_type": "connection", "operator": operator,
-        "resource_types": list(_SETS), "connected_resource_types": [_EXTENSION],
+        "cond_type": "connection",
+        "operator": operator,
+        "resource_types": list(_SETS),
+        "connected_resource_types": [_EXTENSION],
     }
 
 
 _FLAG = "automatic_os_upgrade_policy.enable_automatic_os_upgrade"
 _ROLLING = "rolling_upgrade_policy"
 # YAML has no Flexible set without a profile, no references to images, no durations and no exceptions.
-YAML_RULES: Dict[str, Dict[str, object]] = {
+YAML_RULES: dict[str, dict[str, object]] = {
     "CKV2_YAML_1": _attribute(_FLAG, "equals", True),
-    "CKV2_YAML_2": {"or": [
-        _attribute("health_probe_id", "exists"),
-        _attribute("extension.type", "within", ["ApplicationHealthLinux", "ApplicationHealthWindows"]),
-        {"and": [
-            {"cond_type": "filter", "attribute": "resource_type", "value": list(_SETS), "operator": "within"},
-            _connected("exists"),
-            _attribute("type", "within", ["ApplicationHealthLinux", "ApplicationHealthWindows"], [_EXTENSION]),
-        ]},
-    ]},
+    "CKV2_YAML_2": {
+        "or": [
+            _attribute("health_probe_id", "exists"),
+            _attribute("extension.type", "within", ["ApplicationHealthLinux", "ApplicationHealthWindows"]),
+            {
+                "and": [
+                    {"cond_type": "filter", "attribute": "resource_type", "value": list(_SETS), "operator": "within"},
+                    _connected("exists"),
+                    _attribute("type", "within", ["ApplicationHealthLinux", "ApplicationHealthWindows"], [_EXTENSION]),
+                ]
+            },
+        ]
+    },
     "CKV2_YAML_3": _attribute("automatic_os_upgrade_policy.disable_automatic_rollback", "not_equals", True),
-    "CKV2_YAML_4": {"or": [
-        _attribute("source_image_reference.version", "equals", "latest"),
-        {"and": [_attribute("source_image_id", "exists"), _attribute("source_image_id", "not_contains", "/versions/")]},
-    ]},
-    "CKV2_YAML_5": {"or": [
-        _attribute(_FLAG, "not_equals", True), _attribute("upgrade_mode", "within", ["Automatic", "Rolling"]),
-    ]},
-    "CKV2_YAML_6": {"or": [
-        _attribute(_ROLLING, "not_exists"),
-        _attribute(f"{_ROLLING}.max_batch_instance_percent", "less_than_or_equal", 20),
-    ]},
-    "CKV2_YAML_7": {"or": [
-        _attribute(_FLAG, "not_equals", True),
-        _attribute("enable_automatic_updates", "equals", False, [_SETS[1]]),
-    ]},
+    "CKV2_YAML_4": {
+        "or": [
+            _attribute("source_image_reference.version", "equals", "latest"),
+            {
+                "and": [
+                    _attribute("source_image_id", "exists"),
+                    _attribute("source_image_id", "not_contains", "/versions/"),
+                ]
+            },
+        ]
+    },
+    "CKV2_YAML_5": {
+        "or": [
+            _attribute(_FLAG, "not_equals", True),
+            _attribute("upgrade_mode", "within", ["Automatic", "Rolling"]),
+        ]
+    },
+    "CKV2_YAML_6": {
+        "or": [
+            _attribute(_ROLLING, "not_exists"),
+            _attribute(f"{_ROLLING}.max_batch_instance_percent", "less_than_or_equal", 20),
+        ]
+    },
+    "CKV2_YAML_7": {
+        "or": [
+            _attribute(_FLAG, "not_equals", True),
+            _attribute("enable_automatic_updates", "equals", False, [_SETS[1]]),
+        ]
+    },
     "CKV2_YAML_8": _attribute(
-        "os_profile.linux_configuration.patch_mode", "equals", "AutomaticByPlatform",
+        "os_profile.linux_configuration.patch_mode",
+        "equals",
+        "AutomaticByPlatform",
         ["azurerm_orchestrated_virtual_machine_scale_set"],
     ),
 }
@@ -174,16 +199,20 @@ def write_arm(folder: Path, count: int) -> None:
         resources = [_arm_set(i) for i in range(start, min(start + _PER_FILE, count))]
         template = {
             "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
-            "contentVersion": "1.0.0.0", "resources": resources,
+            "contentVersion": "1.0.0.0",
+            "resources": resources,
         }
         (folder / f"fleet{start}.json").write_text(json.dumps(template, indent=2), encoding="utf-8")
 
 
-def _arm_set(i: int) -> Dict[str, object]:
+def _arm_set(i: int) -> dict[str, object]:
     health = {"publisher": "Microsoft.ManagedServices", "type": "ApplicationHealthLinux"}
     image = {"publisher": "Canonical", "offer": "ubuntu-24_04-lts", "sku": "server", "version": "latest"}
     return {
-        "type": "Microsoft.Compute/virtualMachineScaleSets", "apiVersion": "2024-07-01", "name": f"s{i}", "location": "westeurope",
+        "type": "Microsoft.Compute/virtualMachineScaleSets",
+        "apiVersion": "2024-07-01",
+        "name": f"s{i}",
+        "location": "westeurope",
         "properties": {
             "upgradePolicy": {"mode": "Automatic", "automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": True}},
             "virtualMachineProfile": {
@@ -201,7 +230,7 @@ def write_policies(folder: Path) -> None:
         (folder / f"{rule}.yaml").write_text(json.dumps(policy), encoding="utf-8")
 
 
-FLEETS: Dict[str, Callable[[Path, int], None]] = {"terraform": write_terraform, "arm": write_arm, "bicep": write_bicep}
+FLEETS: dict[str, Callable[[Path, int], None]] = {"terraform": write_terraform, "arm": write_arm, "bicep": write_bicep}
 
 
 class Cost(NamedTuple):
@@ -226,13 +255,17 @@ CHECKOV = ("-m", "checkov.main")
 SCAN = (str(ROOT / "checks"), "scan")
 
 
-def scan_cost(program: Sequence[str], fleet: Path, framework: str, ids: str, packs: Sequence[Path], **environment: str) -> Cost:
+def scan_cost(
+    program: Sequence[str], fleet: Path, framework: str, ids: str, packs: Sequence[Path], **environment: str
+) -> Cost:
     """Run a command line on the fleet below a process of its own, which adds up the children."""
     command = [sys.executable, *program, "-d", str(fleet), "--framework", framework, "--check", ids, "-o", "json"]
     command += ["--soft-fail", "--compact", "--quiet"]
     for pack in packs:
         command += ["--external-checks-dir", str(pack)]
-    output = subprocess.check_output([sys.executable, "-c", _CHILD, *command], universal_newlines=True, env=_environment(**environment))
+    output = subprocess.check_output(
+        [sys.executable, "-c", _CHILD, *command], universal_newlines=True, env=_environment(**environment)
+    )
     return Cost(*json.loads(output))
 
 
@@ -250,15 +283,15 @@ def own_share(fleet: Path, framework: str) -> Share:
     return Share(*json.loads(subprocess.check_output(command, universal_newlines=True, env=environment)))
 
 
-def _environment(**more: str) -> Dict[str, str]:
+def _environment(**more: str) -> dict[str, str]:
     """Compiled modules are kept, as on the machine of a user."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {**kept, "LOG_LEVEL": "ERROR", **more}
 
 
-def compare(framework: str, count: int, rounds: int, policies: Path) -> "Tuple[Dict[str, Cost], Share]":
+def compare(framework: str, count: int, rounds: int, policies: Path) -> tuple[dict[str, Cost], Share]:
     """Medians of interleaved runs: ``idle``, ``baseline``, ``pack``, ``scan`` and, for Terraform, ``yaml``; and the pack's own share."""
-    ways: Dict[str, Tuple[Sequence[str], str, Sequence[Path]]] = {
+    ways: dict[str, tuple[Sequence[str], str, Sequence[Path]]] = {
         "idle": (CHECKOV, IDLE, ()),
         "baseline": (CHECKOV, BUILT_IN, ()),
         "pack": (CHECKOV, "CKV_VMSS_*", (ROOT / "checks",)),
@@ -266,8 +299,8 @@ def compare(framework: str, count: int, rounds: int, policies: Path) -> "Tuple[D
     }
     if framework == "terraform":
         ways["yaml"] = (CHECKOV, ",".join(YAML_RULES), (policies,))
-    costs: Dict[str, List[Cost]] = {name: [] for name in ways}
-    shares: List[Share] = []
+    costs: dict[str, list[Cost]] = {name: [] for name in ways}
+    shares: list[Share] = []
     with tempfile.TemporaryDirectory() as name:
         FLEETS[framework](Path(name), count)
         for _ in range(rounds):
@@ -278,20 +311,34 @@ def compare(framework: str, count: int, rounds: int, policies: Path) -> "Tuple[D
     return medians, Share(*(statistics.median(values) for values in zip(*shares)))
 
 
-def row(framework: str, count: int, costs: Dict[str, Cost], share: Share) -> str:
+def row(framework: str, count: int, costs: dict[str, Cost], share: Share) -> str:
     idle, baseline, pack, yaml, scan = costs["idle"], costs["baseline"], costs["pack"], costs.get("yaml"), costs["scan"]
     added = pack.cpu - idle.cpu
     cells = [
-        framework, f"{count:,}", f"{idle.cpu:.2f}", f"{baseline.cpu:.2f}", f"{pack.cpu:.2f}", f"{pack.cpu / baseline.cpu:.3f}",
-        f"{added:.2f}", f"{share.checks:.2f}", f"{share.checks / count * 1000:.2f}", f"{share.loading * 1000:.0f}", f"{yaml.cpu - idle.cpu:.2f}" if yaml else "", f"{baseline.memory:.0f}",
-        f"{pack.memory:.0f}", f"{scan.cpu:.2f}", f"{scan.cpu / idle.cpu:.3f}", f"{scan.memory:.0f}", " / ".join(f"{costs[way].results:.0f}" for way in costs),
+        framework,
+        f"{count:,}",
+        f"{idle.cpu:.2f}",
+        f"{baseline.cpu:.2f}",
+        f"{pack.cpu:.2f}",
+        f"{pack.cpu / baseline.cpu:.3f}",
+        f"{added:.2f}",
+        f"{share.checks:.2f}",
+        f"{share.checks / count * 1000:.2f}",
+        f"{share.loading * 1000:.0f}",
+        f"{yaml.cpu - idle.cpu:.2f}" if yaml else "",
+        f"{baseline.memory:.0f}",
+        f"{pack.memory:.0f}",
+        f"{scan.cpu:.2f}",
+        f"{scan.cpu / idle.cpu:.3f}",
+        f"{scan.memory:.0f}",
+        " / ".join(f"{costs[way].results:.0f}" for way in costs),
     ]
     return "| " + " | ".join(cells) + " |"
 
 
 def fresh_row(rounds: int) -> str:
     """One Bicep file, where Checkov's Bicep parser finds no grammar that it has built before."""
-    costs: Dict[str, List[Cost]] = {"idle": [], "scan": []}
+    costs: dict[str, list[Cost]] = {"idle": [], "scan": []}
     with tempfile.TemporaryDirectory() as name:
         fleet = Path(name, "fleet")
         fleet.mkdir()
@@ -318,7 +365,9 @@ def main() -> int:
     if options.fresh:
         print(fresh_row(rounds))
         return 0
-    print("| language | scale sets | idle, s | baseline, s | pack, s | pack / baseline | pack adds, s | in its checks, s | a set, ms | loading, ms | YAML adds, s | baseline, MiB | pack, MiB | scan, s | scan / idle | scan, MiB | results of each |")
+    print(
+        "| language | scale sets | idle, s | baseline, s | pack, s | pack / baseline | pack adds, s | in its checks, s | a set, ms | loading, ms | YAML adds, s | baseline, MiB | pack, MiB | scan, s | scan / idle | scan, MiB | results of each |"
+    )
     print("| --- |" + " ---: |" * 16, flush=True)
     with tempfile.TemporaryDirectory() as name:
         write_policies(Path(name))

@@ -10,10 +10,8 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import Any, Callable, List
+from typing import Any, Callable
 
-import checkov.terraform.plan_runner
-import checkov.terraform_json.runner
 from checkov.arm.registry import arm_resource_registry
 from checkov.arm.runner import Runner as ArmRunner
 from checkov.bicep.checks.resource.registry import registry as bicep_resource_registry
@@ -40,7 +38,7 @@ def loading_time() -> float:
 def time_in_checks(framework: str, folder: str) -> float:
     """Scan the folder; every check of the pack has a watch on its entry point."""
     registry, resource_type, runner = _SCANS[framework]
-    spent: List[float] = []
+    spent: list[float] = []
 
     def watched(run: Callable[..., Any]) -> Callable[..., Any]:
         def timed_run(*arguments: Any, **named: Any) -> Any:

@@ -170,7 +170,7 @@ def test_no_scale_set_at_all(tmp_path: Path) -> None:
 def test_a_path_that_does_not_exist(tmp_path: Path) -> None:
     finished = subprocess.run(
         [sys.executable, str(CHECKS), "coverage", str(tmp_path / "none")],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False,
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert finished.returncode == 2
     assert finished.stderr.endswith("does not exist\n")

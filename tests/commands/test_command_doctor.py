@@ -7,10 +7,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Dict, Optional
 
 import pytest
-
 from scanning import CHECKS, FRAMEWORKS, RULE_IDS
 
 OTHER_PACK = """
@@ -40,17 +38,21 @@ definition:
 
 
 def doctor(
-    *folders: Path, env: Optional[Dict[str, str]] = None, python: str = sys.executable
-) -> "subprocess.CompletedProcess[str]":
+    *folders: Path, env: dict[str, str] | None = None, python: str = sys.executable
+) -> subprocess.CompletedProcess[str]:
     arguments = [argument for folder in folders for argument in ("--external-checks-dir", str(folder))]
     return subprocess.run(
         [python, str(CHECKS), "doctor", *arguments],
-        cwd=os.sep, env={**os.environ, **(env or {})}, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, check=False,
+        cwd=os.sep,
+        env={**os.environ, **(env or {})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
-def assert_fails(finished: "subprocess.CompletedProcess[str]", *words: str) -> None:
+def assert_fails(finished: subprocess.CompletedProcess[str], *words: str) -> None:
     lines = finished.stderr.splitlines()
     assert finished.returncode == 1, finished.stdout
     assert len(lines) == 1 and lines[0].startswith("checkov-vmss: "), finished.stderr
@@ -70,7 +72,7 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new))
 
 
-def stub(folder: Path, name: str, text: str) -> Dict[str, str]:
+def stub(folder: Path, name: str, text: str) -> dict[str, str]:
     path = folder / "stubs" / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
@@ -88,9 +90,14 @@ def test_a_pack_that_works(copy: Path) -> None:
 def test_a_rule_that_decides_wrongly_and_one_that_is_gone(copy: Path) -> None:
     rules = copy / "azure_vmss" / "rules"
     change(rules / "rollback" / "rollback.py", "return failed(", "return passed(")
-    change(rules / "registry.py", "    \"guest_patching\",\n", "")
+    change(rules / "registry.py", '    "guest_patching",\n', "")
     finished = doctor(copy)
-    assert_fails(finished, "2 of 8 rules", "CKV_VMSS_3 does not fail a bad scale set in terraform", f"CKV_VMSS_8 no answer in {' '.join(FRAMEWORKS)}")
+    assert_fails(
+        finished,
+        "2 of 8 rules",
+        "CKV_VMSS_3 does not fail a bad scale set in terraform",
+        f"CKV_VMSS_8 no answer in {' '.join(FRAMEWORKS)}",
+    )
     states = {line.split()[1]: line.split()[0] for line in finished.stdout.splitlines()[2:]}
     assert {rule for rule, state in states.items() if state == "PROBLEM"} == {"CKV_VMSS_3", "CKV_VMSS_8"}
     # the rules that do work still tell the contract
@@ -106,7 +113,9 @@ def test_a_checkov_that_no_longer_tells_the_call_of_a_module(copy: Path) -> None
 
 
 def test_a_pack_that_raises_on_loading(copy: Path) -> None:
-    change(copy / "azure_vmss" / "rules" / "judgement.py", "def judge(", "raise RuntimeError('half a copy')\n\ndef judge(")
+    change(
+        copy / "azure_vmss" / "rules" / "judgement.py", "def judge(", "raise RuntimeError('half a copy')\n\ndef judge("
+    )
     assert_fails(doctor(copy), "did not load", "half a copy")
 
 
@@ -118,16 +127,22 @@ def test_no_checkov(tmp_path: Path) -> None:
 
 def test_unsupported_checkov(tmp_path: Path) -> None:
     stub(tmp_path, "checkov/__init__.py", "")
-    assert_fails(doctor(env=stub(tmp_path, "checkov/main.py", "print('3.2.438')")), "3.2.438", "not supported", "3.2.439")
+    assert_fails(
+        doctor(env=stub(tmp_path, "checkov/main.py", "print('3.2.438')")), "3.2.438", "not supported", "3.2.439"
+    )
 
 
 def test_checkov_that_does_not_start(tmp_path: Path) -> None:
     stub(tmp_path, "checkov/__init__.py", "")
-    assert_fails(doctor(env=stub(tmp_path, "checkov/main.py", "import no_such_thing")), "does not start", "no_such_thing")
+    assert_fails(
+        doctor(env=stub(tmp_path, "checkov/main.py", "import no_such_thing")), "does not start", "no_such_thing"
+    )
 
 
 def test_python_hcl2_in_the_way(tmp_path: Path) -> None:
-    assert_fails(doctor(env=stub(tmp_path, "hcl2.py", "def loads(text):\n    return {}\n")), "python-hcl2", "bc-python-hcl2")
+    assert_fails(
+        doctor(env=stub(tmp_path, "hcl2.py", "def loads(text):\n    return {}\n")), "python-hcl2", "bc-python-hcl2"
+    )
 
 
 def test_a_folder_without_init(copy: Path) -> None:

@@ -6,17 +6,16 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 import pytest
-
 from scanning import CHECKS, scan
 
 ID = "/subscriptions/s-1/resourceGroups/%s/providers/Microsoft.Compute/virtualMachineScaleSets/%s"
 TYPE = "Microsoft.Compute/virtualMachineScaleSets"
 
 
-def properties(flag: bool, extension: Dict[str, Any]) -> Dict[str, Any]:
+def properties(flag: bool, extension: dict[str, Any]) -> dict[str, Any]:
     return {
         "orchestrationMode": "Uniform",
         "upgradePolicy": {"mode": "Automatic", "automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": flag}},
@@ -28,39 +27,55 @@ def properties(flag: bool, extension: Dict[str, Any]) -> Dict[str, Any]:
     }
 
 
-def from_rest(name: str, flag: bool = True, group: str = "g", resource_type: str = TYPE) -> Dict[str, Any]:
+def from_rest(name: str, flag: bool = True, group: str = "g", resource_type: str = TYPE) -> dict[str, Any]:
     health = {
-        "publisher": "Microsoft.ManagedServices", "type": "ApplicationHealthLinux", "settings": {"protocol": "s3cret"},
+        "publisher": "Microsoft.ManagedServices",
+        "type": "ApplicationHealthLinux",
+        "settings": {"protocol": "s3cret"},
         "protectedSettings": {"key": "s3cret"},
     }
     return {
-        "id": ID % (group, name), "name": name, "type": resource_type, "location": "westeurope",
+        "id": ID % (group, name),
+        "name": name,
+        "type": resource_type,
+        "location": "westeurope",
         "sku": {"name": "Standard_D2s_v5", "capacity": 2},
         "properties": properties(flag, {"name": "health", "properties": health}),
     }
 
 
-def from_cli(name: str, flag: bool = True, group: str = "g", type_key: str = "typePropertiesType") -> Dict[str, Any]:
+def from_cli(name: str, flag: bool = True, group: str = "g", type_key: str = "typePropertiesType") -> dict[str, Any]:
     health = {
-        "name": "health", "id": None, "type": None, type_key: "ApplicationHealthLinux",
-        "publisher": "Microsoft.ManagedServices", "settings": {"protocol": "s3cret"}, "typeHandlerVersion": "1.0",
+        "name": "health",
+        "id": None,
+        "type": None,
+        type_key: "ApplicationHealthLinux",
+        "publisher": "Microsoft.ManagedServices",
+        "settings": {"protocol": "s3cret"},
+        "typeHandlerVersion": "1.0",
     }
     if type_key == "type1":
         health["type"] = f"{TYPE}/extensions"
     return {
-        "id": ID % (group, name), "name": name, "type": TYPE, "location": "westeurope", "resourceGroup": group,
-        "tags": {"note": "[not an expression]"}, "zones": None, **properties(flag, health),
+        "id": ID % (group, name),
+        "name": name,
+        "type": TYPE,
+        "location": "westeurope",
+        "resourceGroup": group,
+        "tags": {"note": "[not an expression]"},
+        "zones": None,
+        **properties(flag, health),
     }
 
 
-def live(given: Any, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
+def live(given: Any, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     content = given if isinstance(given, bytes) else json.dumps(given).encode()
     return subprocess.run(
-        [sys.executable, str(CHECKS), "live", *arguments], input=content, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False
+        [sys.executable, str(CHECKS), "live", *arguments], input=content, capture_output=True, check=False
     )
 
 
-def judged(given: Any, tmp_path: Path, rule: str = "CKV_VMSS_1") -> Dict[str, Any]:
+def judged(given: Any, tmp_path: Path, rule: str = "CKV_VMSS_1") -> dict[str, Any]:
     finished = live(given)
     assert (finished.returncode, finished.stderr) == (0, b"")
     path = tmp_path / "live.json"
@@ -72,8 +87,13 @@ ANSWERS = {
     "az vmss list": [from_cli("good"), from_cli("bad", flag=False)],
     "REST": {"value": [from_rest("good"), from_rest("bad", flag=False)]},
     "az graph query": {
-        "count": 2, "skip_token": None, "total_records": 2,
-        "data": [from_rest("good", resource_type=TYPE.lower()), {**from_rest("bad", flag=False), "subscriptionId": "s-1"}],
+        "count": 2,
+        "skip_token": None,
+        "total_records": 2,
+        "data": [
+            from_rest("good", resource_type=TYPE.lower()),
+            {**from_rest("bad", flag=False), "subscriptionId": "s-1"},
+        ],
     },
     "older az vmss list": [from_cli("good", type_key="type1"), from_cli("bad", flag=False, type_key="type")],
 }
@@ -103,9 +123,16 @@ def test_sets_of_the_same_name_are_all_judged(tmp_path: Path) -> None:
 
 
 def test_text_that_looks_like_an_expression_stays_text(tmp_path: Path) -> None:
-    given = [{**from_cli("tagged", flag=False), "tags": {
-        "os-upgrade-exception": "[batch]", "os-upgrade-patching": "[nightly]", "os-upgrade-review-by": "2999-12-31",
-    }}]
+    given = [
+        {
+            **from_cli("tagged", flag=False),
+            "tags": {
+                "os-upgrade-exception": "[batch]",
+                "os-upgrade-patching": "[nightly]",
+                "os-upgrade-review-by": "2999-12-31",
+            },
+        }
+    ]
     assert judged(given, tmp_path)["skipped"] == {"s-1/g/tagged"}
     template = json.loads(live([{**from_cli("x"), "name": "[odd]", "id": None, "resourceGroup": None}]).stdout)
     assert template["resources"][0]["name"] == "[[odd]"
@@ -114,18 +141,22 @@ def test_text_that_looks_like_an_expression_stays_text(tmp_path: Path) -> None:
 
 def test_service_fabric_keeps_its_durability_and_no_secret_gets_out() -> None:
     fabric = {
-        "name": "sf", "publisher": "Microsoft.Azure.ServiceFabric", "typePropertiesType": "ServiceFabricNode",
+        "name": "sf",
+        "publisher": "Microsoft.Azure.ServiceFabric",
+        "typePropertiesType": "ServiceFabricNode",
         "settings": {"durabilityLevel": "Silver", "clusterEndpoint": "s3cret"},
     }
     given = {**from_cli("sf"), "virtualMachineProfile": {"extensionProfile": {"extensions": [fabric]}}}
     output = live([given, from_cli("cli"), from_rest("rest")]).stdout.decode()
-    extension = json.loads(output)["resources"][0]["properties"]["virtualMachineProfile"]["extensionProfile"]["extensions"][0]
+    extension = json.loads(output)["resources"][0]["properties"]["virtualMachineProfile"]["extensionProfile"][
+        "extensions"
+    ][0]
     assert extension["properties"]["settings"] == {"durabilityLevel": "Silver"}
     assert "s3cret" not in output
 
 
 def test_pages_are_read_together_and_a_part_is_refused(tmp_path: Path) -> None:
-    pages: List[Dict[str, Any]] = [
+    pages: list[dict[str, Any]] = [
         {"data": [from_rest("one")], "skip_token": "more"},
         {"data": [from_rest("two")], "skip_token": None},
     ]
@@ -138,12 +169,15 @@ def test_pages_are_read_together_and_a_part_is_refused(tmp_path: Path) -> None:
     assert_refused(live(b"", paths[0]), "more follow")
 
 
-def page(first: int, count: int, total: int, more: bool, subscription: str = "s-1") -> Dict[str, Any]:
-    rows = [{**from_rest(f"n{number}"), "id": (ID % ("g", f"n{number}")).replace("s-1", subscription)} for number in range(first, first + count)]
+def page(first: int, count: int, total: int, more: bool, subscription: str = "s-1") -> dict[str, Any]:
+    rows = [
+        {**from_rest(f"n{number}"), "id": (ID % ("g", f"n{number}")).replace("s-1", subscription)}
+        for number in range(first, first + count)
+    ]
     return {"count": count, "total_records": total, "data": rows, "skip_token": "next" if more else None}
 
 
-def rest_page(name: str, subscription: str, more: bool) -> Dict[str, Any]:
+def rest_page(name: str, subscription: str, more: bool) -> dict[str, Any]:
     row = {**from_rest(name), "id": (ID % ("g", name)).replace("s-1", subscription)}
     link = f"https://management.azure.com/subscriptions/{subscription}/providers/{TYPE}?$skiptoken=x"
     return {"value": [row], **({"nextLink": link} if more else {})}
@@ -153,7 +187,7 @@ def after_each_other(*documents: Any) -> bytes:
     return b"\n".join(json.dumps(document).encode() for document in documents)
 
 
-def names(finished: "subprocess.CompletedProcess[bytes]") -> List[str]:
+def names(finished: subprocess.CompletedProcess[bytes]) -> list[str]:
     assert (finished.returncode, finished.stderr) == (0, b"")
     return [resource["name"] for resource in json.loads(finished.stdout)["resources"]]
 
@@ -192,7 +226,11 @@ def test_a_next_link_is_followed_or_refused_list_by_list() -> None:
 
 def test_lists_after_each_other_and_from_several_subscriptions() -> None:
     other = {**from_cli("good"), "id": (ID % ("g", "good")).replace("s-1", "s-2")}
-    assert names(live(after_each_other([from_cli("good")], [], [other], from_cli("shown")))) == ["s-1/g/good", "s-2/g/good", "s-1/g/shown"]
+    assert names(live(after_each_other([from_cli("good")], [], [other], from_cli("shown")))) == [
+        "s-1/g/good",
+        "s-2/g/good",
+        "s-1/g/shown",
+    ]
     utf16 = json.dumps([from_cli("good")]).encode("utf-16")
     assert names(live(utf16 + json.dumps([other]).encode("utf-16"))) == ["s-1/g/good", "s-2/g/good"]
 
@@ -241,7 +279,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert_refused(live(b"", str(tmp_path / "none.json")), "cannot be read")
 
 
-def assert_refused(finished: "subprocess.CompletedProcess[bytes]", reason: Optional[str] = None) -> None:
+def assert_refused(finished: subprocess.CompletedProcess[bytes], reason: str | None = None) -> None:
     lines = finished.stderr.decode().splitlines()
     assert finished.returncode == 2
     assert finished.stdout == b""

@@ -8,21 +8,24 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Dict, Optional
 
 import pytest
-
 from scanning import CHECKS, FRAMEWORKS, ROOT, RULE_IDS, scan
 
 COMMANDS = ("path", "list", "doctor", "coverage", "report", "exceptions", "live")
 
 
 def command(
-    *arguments: str, program: Path = CHECKS, cwd: Optional[Path] = None, env: Optional[Dict[str, str]] = None
-) -> "subprocess.CompletedProcess[str]":
+    *arguments: str, program: Path = CHECKS, cwd: Path | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, str(program), *arguments], cwd=str(cwd or os.sep), env={**os.environ, **(env or {})},
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, check=False,
+        [sys.executable, str(program), *arguments],
+        cwd=str(cwd or os.sep),
+        env={**os.environ, **(env or {})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -41,7 +44,7 @@ def test_path_of_a_copy_is_the_copy(tmp_path: Path) -> None:
 def test_python_m_runs_the_package(tmp_path: Path) -> None:
     (tmp_path / "checkov_vmss").symlink_to(CHECKS)
     finished = subprocess.run(
-        [sys.executable, "-m", "checkov_vmss", "path"], cwd=str(tmp_path), stdout=subprocess.PIPE, universal_newlines=True, check=True
+        [sys.executable, "-m", "checkov_vmss", "path"], cwd=str(tmp_path), stdout=subprocess.PIPE, text=True, check=True
     )
     assert finished.stdout == f"{CHECKS}\n"
 
@@ -62,7 +65,9 @@ def test_list_as_json() -> None:
     assert all(rule["frameworks"] == list(FRAMEWORKS) and rule["guideline"].startswith("https://") for rule in listed)
 
 
-@pytest.mark.parametrize(("given", "second_line"), [("table", "CKV_VMSS_1  HIGH "), ("markdown", "| --- | --- | --- | --- |")])
+@pytest.mark.parametrize(
+    ("given", "second_line"), [("table", "CKV_VMSS_1  HIGH "), ("markdown", "| --- | --- | --- | --- |")]
+)
 def test_list_for_people(given: str, second_line: str) -> None:
     lines = command("list", "--format", given).stdout.splitlines()
     assert len(lines) == len(RULE_IDS) + (given == "markdown") + 1
@@ -88,7 +93,7 @@ def test_a_reader_that_stops_early_is_no_traceback() -> None:
     read_end, write_end = os.pipe()
     os.close(read_end)
     finished = subprocess.run(
-        [sys.executable, str(CHECKS), "list"], stdout=write_end, stderr=subprocess.PIPE, universal_newlines=True, check=False
+        [sys.executable, str(CHECKS), "list"], stdout=write_end, stderr=subprocess.PIPE, text=True, check=False
     )
     os.close(write_end)
     assert finished.returncode != 0

@@ -7,25 +7,24 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 import own_package  # noqa: F401
 import pytest
-
 from scanning import CHECKS
 
 shown_text = importlib.import_module("checkov_vmss.vmss_commands.shared.shown_text")
-COMMANDS: Dict[str, str] = importlib.import_module("checkov_vmss.vmss_commands.main").COMMANDS
+COMMANDS: dict[str, str] = importlib.import_module("checkov_vmss.vmss_commands.main").COMMANDS
 _UNREADABLE = ("Traceback", "Error]", "Exception")
 
 
-def run(*arguments: str, shell: str = "", env: Optional[Dict[str, str]] = None, cwd: Optional[Path] = None) -> Any:
+def run(*arguments: str, shell: str = "", env: dict[str, str] | None = None, cwd: Path | None = None) -> Any:
     """The command, by a shell that adds ``shell`` behind it, in which $CMD stands for the rest."""
     command = [sys.executable, str(CHECKS), *arguments]
     if shell:
         command = ["sh", "-c", shell, "sh", *command]
     return subprocess.run(
-        command, cwd=cwd or os.sep, env={**os.environ, **(env or {})}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False
+        command, cwd=cwd or os.sep, env={**os.environ, **(env or {})}, capture_output=True, check=False
     )
 
 
@@ -40,7 +39,10 @@ def run(*arguments: str, shell: str = "", env: Optional[Dict[str, str]] = None, 
         ("::error file=x::y", ":\\x3aerror file=x:\\x3ay"),
         ("##vso[task.setvariable]", "#\\x23vso[task.setvariable]"),
         ("git::https://me:secret@example.com/m.git?ref=v1", "git:\\x3ahttps://***@example.com/m.git?ref=v1"),
-        ("https://a.blob.core.windows.net/m.zip?sv=1&sig=abc%3D&se=2", "https://a.blob.core.windows.net/m.zip?sv=1&sig=***&se=2"),
+        (
+            "https://a.blob.core.windows.net/m.zip?sv=1&sig=abc%3D&se=2",
+            "https://a.blob.core.windows.net/m.zip?sv=1&sig=***&se=2",
+        ),
         ("ssh://git@example.com/m and https://t@h/x", "ssh://***@example.com/m and https://***@h/x"),
         ("https://example.com/a@b", "https://example.com/a@b"),
         ("x" * 1_000, "x" * 399 + "…"),
@@ -80,7 +82,9 @@ def test_a_closed_input_is_an_empty_one() -> None:
     assert_one_line(run("live", shell='"$@" <&-'), "standard input is empty")
 
 
-@pytest.mark.parametrize("command", ["coverage", "scan -d .", "bundle x", "verify x --public-key y", "live x", "scan-files main.tf"])
+@pytest.mark.parametrize(
+    "command", ["coverage", "scan -d .", "bundle x", "verify x --public-key y", "live x", "scan-files main.tf"]
+)
 def test_a_deleted_folder_is_told_in_one_line(command: str, tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()
@@ -110,11 +114,23 @@ def test_a_message_holds_no_control_character_of_a_name() -> None:
 
 
 def test_every_command_tells_its_exit_codes_and_the_same_ones() -> None:
-    told: List[bytes] = [run(*name.split(), "--help").stdout.splitlines()[-1] for name in ("", *COMMANDS)]
+    told: list[bytes] = [run(*name.split(), "--help").stdout.splitlines()[-1] for name in ("", *COMMANDS)]
     assert set(told) == {b"exit codes: 0 done, and all is well; 1 done, and something is wrong; 2 it cannot be done"}
 
 
-@pytest.mark.parametrize("command", ["nonsense", "list --nonsense", "explain", "explain CKV_AZURE_1", "verify", "coverage /nowhere", "live /nowhere", "bundle"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "nonsense",
+        "list --nonsense",
+        "explain",
+        "explain CKV_AZURE_1",
+        "verify",
+        "coverage /nowhere",
+        "live /nowhere",
+        "bundle",
+    ],
+)
 def test_what_cannot_be_done_exits_with_2(command: str) -> None:
     finished = run(*command.split())
     assert finished.returncode == 2 and finished.stdout == b"" and b"Traceback" not in finished.stderr

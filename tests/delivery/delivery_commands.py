@@ -53,7 +53,7 @@ def command(*arguments: object) -> Answer:
     return Answer(exit_code, output.getvalue(), errors.getvalue())
 
 
-def key_pair(folder: Path, name: str, curve: Any = NIST256p) -> "tuple[Path, Path]":
+def key_pair(folder: Path, name: str, curve: Any = NIST256p) -> tuple[Path, Path]:
     """The files of a new private key and its public key."""
     key = SigningKey.generate(curve)
     private, public = folder / f"{name}.pem", folder / f"{name}.pub.pem"

@@ -6,17 +6,17 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator
 
 import pytest
 import yaml
-from ecdsa import NIST384p, SigningKey
 from delivery_commands import Answer, command, command_module, key_pair, signed_bundle
+from ecdsa import NIST384p, SigningKey
 from scanning import CHECKS, ROOT
 
 
-def _files(folder: Path) -> "set[str]":
+def _files(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
 
 
@@ -76,7 +76,7 @@ def test_no_file_of_a_bundle_holds_the_private_key(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("location", [None, "/opt/it's here"])
-def test_the_configuration_names_where_the_bundle_will_stand(tmp_path: Path, location: "str | None") -> None:
+def test_the_configuration_names_where_the_bundle_will_stand(tmp_path: Path, location: str | None) -> None:
     private, _ = key_pair(tmp_path, "key")
     place = ["--location", location] if location else []
     assert command("bundle", tmp_path / "bundle", "--sign-key", private, *place).exit_code == 0
@@ -88,7 +88,9 @@ def test_the_configuration_names_where_the_bundle_will_stand(tmp_path: Path, loc
 
 def test_the_example_configuration_is_the_one_of_a_bundle() -> None:
     contents = command_module("bundle.contents")
-    assert (ROOT / "examples" / "checkov.yaml").read_bytes() == contents.configuration("tools/checkov-vmss", signed=False)
+    assert (ROOT / "examples" / "checkov.yaml").read_bytes() == contents.configuration(
+        "tools/checkov-vmss", signed=False
+    )
 
 
 def test_an_untouched_bundle_gives_way_to_the_next(tmp_path: Path) -> None:
@@ -126,8 +128,13 @@ def test_keys_that_cannot_sign_are_refused_without_a_word_of_them(tmp_path: Path
     garbled.write_text("-----BEGIN PRIVATE KEY-----\nc2VjcmV0c2VjcmV0\n-----END PRIVATE KEY-----\n")
     encrypted = tmp_path / "encrypted.pem"
     encrypted.write_text("-----BEGIN ENCRYPTED PRIVATE KEY-----\nc2VjcmV0\n-----END ENCRYPTED PRIVATE KEY-----\n")
-    for key, word in ((wrong_curve, "P-256"), (public, "no private key"), (garbled, "no private key"),
-                      (encrypted, "encrypted"), (tmp_path / "absent.pem", "cannot be read")):
+    for key, word in (
+        (wrong_curve, "P-256"),
+        (public, "no private key"),
+        (garbled, "no private key"),
+        (encrypted, "encrypted"),
+        (tmp_path / "absent.pem", "cannot be read"),
+    ):
         answer = command("bundle", tmp_path / "bundle", "--sign-key", key)
         _refused(answer, word)
         assert "c2VjcmV0" not in answer.errors and "secret" not in answer.errors
@@ -170,9 +177,7 @@ def test_a_partly_written_bundle_is_never_left_behind(
     assert len(written) == 7 and _files(folder) == before
 
 
-def test_an_interrupted_replacement_brings_the_old_bundle_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_interrupted_replacement_brings_the_old_bundle_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "bundle"
     assert command("bundle", folder).exit_code == 0
     before = _files(folder)

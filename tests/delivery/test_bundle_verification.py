@@ -45,7 +45,7 @@ def _checkov_refuses(bundle: SignedBundle) -> bool:
     return False
 
 
-def _names(bundle: SignedBundle) -> "list[str]":
+def _names(bundle: SignedBundle) -> list[str]:
     return sorted(p.relative_to(bundle.folder).as_posix() for p in bundle.folder.rglob("*") if p.is_file())
 
 
@@ -88,8 +88,12 @@ def test_a_signed_file_in_the_place_of_another_is_refused(copy: SignedBundle) ->
     _refused(copy, "rollback.py was changed")
 
 
-@pytest.mark.parametrize("folder", ["", "checks", "checks/azure_vmss", "checks/azure_vmss/rules", "checks/__pycache__", "checks/new"])
-@pytest.mark.parametrize("name", ["json.py", "json.pyc", "json.abi3.so", "azure_vmss.so", "site.pth", ".hidden", "page.md"])
+@pytest.mark.parametrize(
+    "folder", ["", "checks", "checks/azure_vmss", "checks/azure_vmss/rules", "checks/__pycache__", "checks/new"]
+)
+@pytest.mark.parametrize(
+    "name", ["json.py", "json.pyc", "json.abi3.so", "azure_vmss.so", "site.pth", ".hidden", "page.md"]
+)
 def test_any_added_file_is_refused(copy: SignedBundle, folder: str, name: str) -> None:
     (copy.folder / folder).mkdir(exist_ok=True)
     (copy.folder / folder / name).write_bytes(b"")
@@ -137,7 +141,9 @@ def _empty_folder(bundle: SignedBundle) -> None:
         (_empty_folder, "empty folder"),
     ],
 )
-def test_what_is_no_plain_file_is_refused(copy: SignedBundle, tamper: "Callable[[SignedBundle], None]", words: str) -> None:
+def test_what_is_no_plain_file_is_refused(
+    copy: SignedBundle, tamper: Callable[[SignedBundle], None], words: str
+) -> None:
     tamper(copy)
     _refused(copy, words)
 
@@ -151,7 +157,9 @@ def test_a_link_to_a_bundle_is_refused_however_it_is_written(copy: SignedBundle,
     assert "is a symbolic link" in command("bundle", f"{link}{end}").errors
 
 
-@pytest.mark.parametrize("name", ["checks/azure_vmss/model/durations.py", "checks/__init__.py", "manifest.json", "added.bin"])
+@pytest.mark.parametrize(
+    "name", ["checks/azure_vmss/model/durations.py", "checks/__init__.py", "manifest.json", "added.bin"]
+)
 def test_a_file_of_40_gigabytes_is_refused_unread(copy: SignedBundle, name: str) -> None:
     with open(copy.folder / name, "ab") as target:
         target.truncate(40 * 10**9)
@@ -232,5 +240,12 @@ def test_the_command_line_of_checkov_refuses_before_it_scans(copy: SignedBundle,
     else:
         key = key_pair(tmp_path, "other")[1]
     (tmp_path / "nothing").mkdir()
-    run = checkov("-d", str(tmp_path / "nothing"), "--external-checks-dir", str(copy.checks), "--external-checks-public-key", str(key))
+    run = checkov(
+        "-d",
+        str(tmp_path / "nothing"),
+        "--external-checks-dir",
+        str(copy.checks),
+        "--external-checks-public-key",
+        str(key),
+    )
     assert run.returncode == 2, run.stdout + run.stderr

@@ -13,18 +13,16 @@ import tarfile
 import venv
 import zipfile
 from pathlib import Path
-from typing import Set
 
 import pytest
-
 from scanning import ROOT
 
 _NOT_SOURCE = (".git", ".venv", "__pycache__", "build", "dist", "*.egg-info", ".pytest_cache", ".hypothesis")
 
 
-def _run(*command: object, **options: object) -> "subprocess.CompletedProcess[str]":
+def _run(*command: object, **options: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # type: ignore[call-overload, no-any-return]
-        [str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, check=False, **options
+        [str(part) for part in command], capture_output=True, text=True, check=False, **options
     )
 
 
@@ -47,7 +45,7 @@ def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _expected(source: Path) -> Set[str]:
+def _expected(source: Path) -> set[str]:
     """Every module and page of the pack, as paths from the checks folder."""
     checks = source / "checks"
     return {
@@ -65,7 +63,7 @@ def test_the_wheel_holds_the_pack_and_nothing_else(source: Path, wheel: Path) ->
     assert names - metadata == {f"checkov_vmss/{name}" for name in _expected(source)}
 
 
-def _metadata(wheel: Path) -> "email.message.Message":
+def _metadata(wheel: Path) -> email.message.Message:
     with zipfile.ZipFile(wheel) as archive:
         name = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
         return email.message_from_bytes(archive.read(name))
@@ -87,21 +85,39 @@ def test_the_description_has_no_link_that_leads_nowhere(source: Path, wheel: Pat
     built = _run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path, source, env=environment)
     assert built.returncode == 0, built.stderr
     told = _metadata(next(tmp_path.glob("*.whl")))
-    assert sorted(url.split(", ")[0] for url in told.get_all("Project-URL") or []) == ["Changelog", "Documentation", "Security", "Source"]
+    assert sorted(url.split(", ")[0] for url in told.get_all("Project-URL") or []) == [
+        "Changelog",
+        "Documentation",
+        "Security",
+        "Source",
+    ]
     links = [link for link in re.findall(r"\]\(([^)]*)\)", str(told.get_payload())) if link.startswith(address)]
-    files = [link[len(f"{address}/blob/v{told['Version']}/"):].partition("#")[0] for link in links]
+    files = [link[len(f"{address}/blob/v{told['Version']}/") :].partition("#")[0] for link in links]
     assert files and [file for file in files if not (source / file).exists()] == []
 
 
-def test_the_sdist_builds_the_same_wheel_and_holds_what_a_packager_needs(source: Path, wheel: Path, tmp_path: Path) -> None:
+def test_the_sdist_builds_the_same_wheel_and_holds_what_a_packager_needs(
+    source: Path, wheel: Path, tmp_path: Path
+) -> None:
     built = _run(sys.executable, "-m", "build", "--sdist", "--outdir", tmp_path, source)
     assert built.returncode == 0, built.stderr
     (path,) = tmp_path.glob("*.tar.gz")
     with tarfile.open(path) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {f"checks/{name}" for name in _expected(source)} <= names
-    needed = {"setup.cfg", "setup.py", "pyproject.toml", "LICENSE", "CHANGELOG.md", "README.md", "SECURITY.md", ".pre-commit-hooks.yaml"}
-    beside = [path for folder in ("tests", "examples", ".ci") for path in (source / folder).rglob("*") if path.is_file()]
+    needed = {
+        "setup.cfg",
+        "setup.py",
+        "pyproject.toml",
+        "LICENSE",
+        "CHANGELOG.md",
+        "README.md",
+        "SECURITY.md",
+        ".pre-commit-hooks.yaml",
+    }
+    beside = [
+        path for folder in ("tests", "examples", ".ci") for path in (source / folder).rglob("*") if path.is_file()
+    ]
     needed |= {path.relative_to(source).as_posix() for path in beside if "__pycache__" not in path.parts}
     assert needed - names == set()
     assert _run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path, path).returncode == 0
@@ -116,7 +132,9 @@ def test_every_command_works_after_an_installation_into_an_empty_environment(whe
     venv.create(environment, with_pip=True)
     scripts = environment / ("Scripts" if os.name == "nt" else "bin")
     installed = _run(scripts / "python", "-m", "pip", "install", "-q", wheel)
-    if installed.returncode and ("No matching distribution" in installed.stderr or "connection" in installed.stderr.lower()):
+    if installed.returncode and (
+        "No matching distribution" in installed.stderr or "connection" in installed.stderr.lower()
+    ):
         pytest.skip("PyPI does not answer, so pip cannot install Checkov")
     assert installed.returncode == 0, installed.stderr
 
@@ -128,7 +146,9 @@ def test_every_command_works_after_an_installation_into_an_empty_environment(whe
     checks = Path(command("path").strip())
     assert checks.is_relative_to(environment.resolve()) if hasattr(checks, "is_relative_to") else True
     assert command("list", "--format", "json").count('"id": "CKV_VMSS_') == 8
-    template = '[{"name": "a", "type": "Microsoft.Compute/virtualMachineScaleSets", "upgradePolicy": {"mode": "Manual"}}]'
+    template = (
+        '[{"name": "a", "type": "Microsoft.Compute/virtualMachineScaleSets", "upgradePolicy": {"mode": "Manual"}}]'
+    )
     assert "virtualMachineScaleSets" in command("live", input=template)
     assert _run(scripts / "python", "-m", "checkov_vmss", "path", cwd=elsewhere).stdout.strip() == str(checks)
 

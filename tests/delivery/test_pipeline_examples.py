@@ -9,8 +9,9 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Dict, Iterator, List
+from typing import Any
 
 import jsonschema
 import pytest
@@ -22,12 +23,16 @@ PIPELINES = ROOT / "examples" / "pipelines"
 
 _WORKFLOWS = ("github-pip.yml", "github-container.yml", "github-live-schedule.yml")
 # the schema of each kind of pipeline, as check-jsonschema brings it
-_SCHEMAS = {**dict.fromkeys(_WORKFLOWS, "github-workflows"), "azure-pipelines.yml": "azure-pipelines", "gitlab-ci.yml": "gitlab-ci"}
+_SCHEMAS = {
+    **dict.fromkeys(_WORKFLOWS, "github-workflows"),
+    "azure-pipelines.yml": "azure-pipelines",
+    "gitlab-ci.yml": "gitlab-ci",
+}
 _PINNED_ACTION = re.compile(r"[\w.-]+(/[\w.-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 _PINNED_IMAGE = re.compile(r"[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}")
 
 
-def _load(name: str) -> Dict[str, Any]:
+def _load(name: str) -> dict[str, Any]:
     # BaseLoader, because YAML 1.1 reads the key "on" as true
     document = yaml.load((PIPELINES / name).read_text(), Loader=yaml.BaseLoader)
     assert isinstance(document, dict)
@@ -55,7 +60,7 @@ def _schema(name: str) -> Any:
     return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def _problems(document: Any, schema: Any) -> List[str]:
+def _problems(document: Any, schema: Any) -> list[str]:
     validator = jsonschema.validators.validator_for(schema, default=jsonschema.Draft7Validator)
     return [f"{error.json_path}: {error.message[:200]}" for error in validator(schema).iter_errors(document)]
 
@@ -90,17 +95,21 @@ def test_zizmor_has_nothing_to_say_of_the_workflows(tmp_path: Path) -> None:
         pytest.skip("zizmor is not installed here")
     folder = _workflows(tmp_path)
     command_line = [zizmor, "--offline", "--no-progress", "--persona", "pedantic", str(folder)]
-    run = subprocess.run(command_line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True, check=False)
+    run = subprocess.run(command_line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     assert run.returncode == 0, run.stdout
-    (folder / _WORKFLOWS[0]).write_text((folder / _WORKFLOWS[0]).read_text().replace("persist-credentials: false", "fetch-depth: 1"))
-    assert subprocess.run(command_line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False).returncode != 0
+    (folder / _WORKFLOWS[0]).write_text(
+        (folder / _WORKFLOWS[0]).read_text().replace("persist-credentials: false", "fetch-depth: 1")
+    )
+    assert subprocess.run(command_line, capture_output=True, check=False).returncode != 0
 
 
 def test_actionlint_has_nothing_to_say_of_the_workflows(tmp_path: Path) -> None:
     actionlint = shutil.which("actionlint")
     if actionlint is None:
         pytest.skip("actionlint is not installed here, and no package brings it")
-    run = subprocess.run([actionlint, *map(str, _workflows(tmp_path).iterdir())], stdout=subprocess.PIPE, universal_newlines=True, check=False)
+    run = subprocess.run(
+        [actionlint, *map(str, _workflows(tmp_path).iterdir())], stdout=subprocess.PIPE, text=True, check=False
+    )
     assert run.returncode == 0, run.stdout
 
 
@@ -108,7 +117,11 @@ def test_actions_and_images_are_pinned_by_digest_and_checkov_by_version() -> Non
     for name in _WORKFLOWS:
         used = re.findall(r"uses: (.*)", (PIPELINES / name).read_text())
         assert used and [action for action in used if not _PINNED_ACTION.fullmatch(action)] == []
-    images = re.findall(r"^\s*(?:image: |container: |ARG CHECKOV_IMAGE=)(.*)$", "\n".join(path.read_text() for path in PIPELINES.iterdir()), re.M)
+    images = re.findall(
+        r"^\s*(?:image: |container: |ARG CHECKOV_IMAGE=)(.*)$",
+        "\n".join(path.read_text() for path in PIPELINES.iterdir()),
+        re.M,
+    )
     assert len(images) == 3 and [image for image in images if not _PINNED_IMAGE.fullmatch(image)] == []
     for path in PIPELINES.glob("*.yml"):
         for install in re.findall(r"pip install .*", path.read_text()):
@@ -132,15 +145,21 @@ def test_every_job_has_a_limit_and_keeps_no_credentials() -> None:
 
 
 def test_what_is_installed_is_cached() -> None:
-    for name, place in (("github-pip.yml", "~/.cache/pip"), ("azure-pipelines.yml", "$(PIP_CACHE_DIR)"), ("gitlab-ci.yml", ".cache/pip")):
+    for name, place in (
+        ("github-pip.yml", "~/.cache/pip"),
+        ("azure-pipelines.yml", "$(PIP_CACHE_DIR)"),
+        ("gitlab-ci.yml", ".cache/pip"),
+    ):
         text = (PIPELINES / name).read_text()
-        assert place in text and "PACK_REVISION" in next(line for line in text.splitlines() if re.match(r"\s+key: ", line))
+        assert place in text and "PACK_REVISION" in next(
+            line for line in text.splitlines() if re.match(r"\s+key: ", line)
+        )
 
 
 @pytest.mark.parametrize("name", sorted(_SCHEMAS))
 def test_every_script_is_shell_names_commands_that_exist_and_asks_the_doctor_first(name: str) -> None:
-    scripts: List[str] = list(_scripts(_load(name)))
-    used: List[str] = []
+    scripts: list[str] = list(_scripts(_load(name)))
+    used: list[str] = []
     for script in scripts:
         subprocess.run(["sh", "-n", "-c", script], check=True)
         used += re.findall(r"(?:checkov-vmss|\.checkov-vmss/checks) ([a-z-]+)", script)
@@ -177,7 +196,7 @@ def test_the_paging_loop_asks_for_every_page(tmp_path: Path, exit_code: int, exp
         (tmp_path / name).chmod(0o755)
     environment = {**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
     run = subprocess.run(
-        ["bash", str(PIPELINES / "live-all-subscriptions.sh")], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False
+        ["bash", str(PIPELINES / "live-all-subscriptions.sh")], env=environment, capture_output=True, check=False
     )
     assert (run.returncode == 0) is (exit_code == 0), run.stderr
     assert len(json.loads(run.stdout)["resources"] if run.stdout else []) == expected
@@ -204,7 +223,7 @@ def test_the_container_recipe_copies_what_it_scans_with(tmp_path: Path) -> None:
 def _git(folder: Path, *arguments: str) -> str:
     identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "init.defaultBranch=main"]
     return subprocess.run(
-        ["git", *identity, *arguments], cwd=folder, check=True, stdout=subprocess.PIPE, universal_newlines=True
+        ["git", *identity, *arguments], cwd=folder, check=True, stdout=subprocess.PIPE, text=True
     ).stdout.strip()
 
 
@@ -228,7 +247,7 @@ def test_a_clone_by_checkov_loads_and_reports_nothing_else_of_ours(tmp_path: Pat
     assert skipped
     revision = _git(pack, "rev-parse", "HEAD")
 
-    def resources(*options: str) -> "set[str]":
+    def resources(*options: str) -> set[str]:
         reports = checkov_json(
             "-d", ".", "--external-checks-git", f"file://{pack}?ref={revision}", "--framework", "terraform",
             "--check", "CKV_VMSS_*", *options, cwd=stack,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import List, Tuple
-
 from generate_pages import EXAMPLES, expected_verdicts, table
 from scanning import RULE_IDS, scan
 
@@ -14,7 +12,7 @@ _COMPARED = ("terraform/azurerm_v4", "arm")
 
 def comparison_table() -> str:
     """Scans the compared folders; a row for every scale set."""
-    rows: "List[Tuple[str, ...]]" = []
+    rows: list[tuple[str, ...]] = []
     for folder, said in expected_verdicts():
         name_of_folder = folder.relative_to(EXAMPLES).as_posix()
         if name_of_folder not in _COMPARED:

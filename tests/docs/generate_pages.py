@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Sequence, Tuple
+from typing import Any
 
 import yaml
 
 if str(Path(__file__).parent) not in sys.path:
     sys.path.append(str(Path(__file__).parent))
 
-from verdict_cases import ROOT, RULES, verdict_rows  # noqa: E402
+from verdict_cases import ROOT, RULES, verdict_rows
 
 PAGES = ROOT / "checks" / "azure_vmss" / "rules"
 README = ROOT / "README.md"
@@ -34,7 +35,7 @@ RESOURCES = (
 COMPLIANCE = ROOT / "checks" / "azure_vmss" / "rules" / "compliance.yaml.txt"
 
 
-def outdated() -> "Dict[Path, str]":
+def outdated() -> dict[Path, str]:
     """The files that have to change, and what they have to become."""
     return {path: text for path, text in _wanted() if path.read_text(encoding="utf-8") != text}
 
@@ -47,7 +48,7 @@ def page_of(rule: Any) -> Path:
     return PAGES / module_stem(rule) / f"{module_stem(rule)}.md"
 
 
-def expected_verdicts() -> "Iterator[Tuple[Path, Dict[str, Any]]]":
+def expected_verdicts() -> Iterator[tuple[Path, dict[str, Any]]]:
     """The folder of every ``expected_verdicts.yaml`` and what it says."""
     for path in sorted(EXAMPLES.rglob(VERDICTS)):
         yield path.parent, yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -63,12 +64,12 @@ def with_part(text: str, name: str, content: str) -> str:
     return f"{before}{begin}\n{content}\n{end}{after}"
 
 
-def table(header: "Sequence[str]", rows: "Sequence[Sequence[str]]") -> str:
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
-def _wanted() -> "Iterator[Tuple[Path, str]]":
+def _wanted() -> Iterator[tuple[Path, str]]:
     for rule in RULES:
         yield page_of(rule), _page(rule, page_of(rule).read_text(encoding="utf-8"))
     readme = README.read_text(encoding="utf-8")
@@ -119,7 +120,7 @@ def _checks_table() -> str:
 
 
 def _examples_table() -> str:
-    rows: "List[Tuple[str, ...]]" = []
+    rows: list[tuple[str, ...]] = []
     for folder, said in expected_verdicts():
         for name, verdicts in said["scale_sets"].items():
             cells = [_word(verdicts, rule.id) for rule in RULES]
@@ -127,12 +128,12 @@ def _examples_table() -> str:
     return table(("Folder", "Scale set", *(rule.id.rpartition("_")[2] for rule in RULES)), rows)
 
 
-def _word(verdicts: "Dict[str, List[str]]", rule_id: str) -> str:
+def _word(verdicts: dict[str, list[str]], rule_id: str) -> str:
     words = {"passed": "pass", "failed": "FAIL", "skipped": "skip"}
     return next((words[state] for state, ids in verdicts.items() if rule_id in ids), "")
 
 
-def main(arguments: "Sequence[str]") -> int:
+def main(arguments: Sequence[str]) -> int:
     changes = outdated()
     for path, text in changes.items():
         print(path.relative_to(ROOT))

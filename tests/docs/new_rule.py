@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Dict, Sequence
 
 _RULES = "checks/azure_vmss/rules"
 
@@ -95,7 +95,7 @@ Each sample shows only what this check looks at; it stands beside the members yo
 """
 
 
-def new_rule(rule_id: str, name: str, root: Path) -> "Dict[Path, str]":
+def new_rule(rule_id: str, name: str, root: Path) -> dict[Path, str]:
     """Write the files of a new rule and return them; raises ValueError where that cannot be."""
     if not re.fullmatch(r"CKV_VMSS_[1-9]\d*", rule_id):
         raise ValueError(f"{rule_id} is no ID such as CKV_VMSS_9")
@@ -121,7 +121,7 @@ def _refuse_used(rule_id: str, root: Path) -> None:
             raise ValueError(f"{rule_id} is in use, see {path.relative_to(root)}: an ID is never used again")
 
 
-def main(arguments: "Sequence[str]") -> int:
+def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 2:
         print("usage: new_rule.py CKV_VMSS_9 name_of_rule", file=sys.stderr)
         return 2

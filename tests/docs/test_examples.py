@@ -5,15 +5,15 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import Any, Dict, Set
+from typing import Any
 
 import pytest
 import yaml
 
 sys.path.append(str(Path(__file__).parent))
 
-from generate_pages import EXAMPLES, VERDICTS  # noqa: E402
-from scanning import RULE_IDS, scan, short_name  # noqa: E402
+from generate_pages import EXAMPLES, VERDICTS
+from scanning import RULE_IDS, scan, short_name
 
 FOLDERS = sorted(path.parent for path in EXAMPLES.rglob(VERDICTS))
 TODAY = "2026-11-23"
@@ -28,13 +28,11 @@ def test_verdicts_are_those_written_beside(folder: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("CKV_VMSS_TODAY", TODAY)
     said = yaml.safe_load((folder / VERDICTS).read_text(encoding="utf-8"))
     found = scan(folder, said["framework"])
-    verdicts: "Dict[str, Dict[str, Any]]" = {}
+    verdicts: dict[str, dict[str, Any]] = {}
     for state in ("passed", "failed", "skipped"):
         for record in getattr(found, state):
             verdicts.setdefault(short_name(record.resource), {}).setdefault(state, set()).add(record.check_id)
-    expected = {
-        name: {state: set(ids) for state, ids in states.items()} for name, states in said["scale_sets"].items()
-    }
+    expected = {name: {state: set(ids) for state, ids in states.items()} for name, states in said["scale_sets"].items()}
     assert verdicts == expected
 
 
@@ -47,7 +45,7 @@ def test_every_folder_with_infrastructure_code_says_its_verdicts() -> None:
 @pytest.mark.parametrize("folder", [f for f in FOLDERS if "policy" not in f.parts], ids=named)
 def test_folder_fails_every_rule_and_passes_every_rule(folder: Path) -> None:
     said = yaml.safe_load((folder / VERDICTS).read_text(encoding="utf-8"))["scale_sets"]
-    sides: "Dict[str, Set[str]]" = {"passed": set(), "failed": set(), "skipped": set()}
+    sides: dict[str, set[str]] = {"passed": set(), "failed": set(), "skipped": set()}
     for states in said.values():
         for state, ids in states.items():
             sides[state].update(ids)
@@ -68,5 +66,7 @@ def test_following_the_finding_makes_it_go_away(tmp_path: Path) -> None:
     file = folder / "non_compliant.tf"
     assert scan(folder, "terraform").verdict("CKV_VMSS_1", "forgotten") == "failed"
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("enable_automatic_os_upgrade = false", "enable_automatic_os_upgrade = true"), encoding="utf-8")
+    file.write_text(
+        text.replace("enable_automatic_os_upgrade = false", "enable_automatic_os_upgrade = true"), encoding="utf-8"
+    )
     assert scan(folder, "terraform").verdict("CKV_VMSS_1", "forgotten") == "passed"

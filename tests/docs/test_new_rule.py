@@ -11,8 +11,8 @@ import pytest
 
 sys.path.append(str(Path(__file__).parent))
 
-from new_rule import new_rule  # noqa: E402
-from scanning import ROOT  # noqa: E402
+from new_rule import new_rule
+from scanning import ROOT
 
 RULES = Path("checks/azure_vmss/rules")
 
@@ -39,7 +39,7 @@ def test_writes_the_folder_of_the_rule(copy: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "rule_id, name, complaint",
+    ("rule_id", "name", "complaint"),
     [
         ("CKV_VMSS_8", "new_thing", "never used again"),
         ("CKV_AZURE_9", "new_thing", "no ID"),

@@ -9,16 +9,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, List
+from typing import Any
 
 import pytest
 
 sys.path.append(str(Path(__file__).parent))
 
-import own_package  # noqa: E402, F401
-from built_in_comparison import comparison_table  # noqa: E402
-from generate_pages import README, with_part  # noqa: E402
-from scanning import ROOT, checkov  # noqa: E402
+import own_package  # noqa: F401
+from built_in_comparison import comparison_table
+from generate_pages import README, with_part
+from scanning import ROOT, checkov
 
 TEXT = README.read_text(encoding="utf-8")
 PAGES = [
@@ -37,7 +37,7 @@ RUN_ELSEWHERE = {
     "python3 -m venv .venv && .venv/bin/pip install .": "tests/delivery",
     "pipx install --include-deps .": "needs pipx",
     "uv tool install --with-executables-from checkov .": "needs uv",
-    "checks=\"$(checkov-vmss path)\" && checkov -d . --external-checks-dir": "below",
+    'checks="$(checkov-vmss path)" && checkov -d . --external-checks-dir': "below",
     "checkov-vmss scan -d .": "tests/scan",
     "terraform plan -out tfplan": "needs a configuration that plans",
     "checkov-vmss bundle tools/checkov-vmss": "tests/delivery",
@@ -85,7 +85,7 @@ def test_the_key_that_the_readme_makes_signs(tmp_path: Path) -> None:
     verified = next(line for line in COMMANDS if line.startswith("checkov-vmss verify"))
     for line in (made, signed, verified):
         line = line.replace("checkov-vmss ", f"'{sys.executable}' '{ROOT / 'checks'}' ", 1)
-        run = subprocess.run(line, shell=True, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, check=False)
+        run = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, check=False)
         assert run.returncode == 0, run.stderr
 
 
@@ -93,7 +93,11 @@ def test_the_readme_has_the_commands_and_exit_codes_of_the_program() -> None:
     commands = importlib.import_module("checkov_vmss.vmss_commands.main").COMMANDS
     told = re.findall(r"^\| `checkov-vmss ([a-z-]+)", TEXT, re.M)
     assert sorted(told) == sorted(commands)
-    assert re.findall(r"^\| ([012]) \| (done|it cannot)", TEXT, re.M) == [("0", "done"), ("1", "done"), ("2", "it cannot")]
+    assert re.findall(r"^\| ([012]) \| (done|it cannot)", TEXT, re.M) == [
+        ("0", "done"),
+        ("1", "done"),
+        ("2", "it cannot"),
+    ]
 
 
 def test_ci_runs_the_command_of_the_readme() -> None:
@@ -101,7 +105,7 @@ def test_ci_runs_the_command_of_the_readme() -> None:
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
-def _shown_but_not_printed(output: str) -> List[str]:
+def _shown_but_not_printed(output: str) -> list[str]:
     """What the README shows of the first command and this output lacks; Checkov prints its reports in any order."""
     shown = re.search(r"<!-- begin console excerpt -->\n```text\n(.*?)\n```", TEXT, re.S)
     assert shown

@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).parent))
 
-from verdict_cases import ROOT, RULES  # noqa: E402
+from verdict_cases import ROOT, RULES
 
 BOOK = (ROOT / "checks" / "azure_vmss" / "rules" / "README.md").read_text(encoding="utf-8")
 CHECKS_ROW = re.compile(r"^\| \[(CKV_VMSS_\d+)\]\((\S+)\) \| (.*?) \| (\w+) \|", re.M)

@@ -7,16 +7,17 @@ import json
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Iterator, List, Tuple
+from typing import Any
 
 import pytest
 
 sys.path.append(str(Path(__file__).parent))
 
-import generate_pages  # noqa: E402
-import own_package  # noqa: E402, F401
-from verdict_cases import RULES  # noqa: E402
+import generate_pages
+import own_package  # noqa: F401
+from verdict_cases import RULES
 
 SECTIONS = [
     "Synopsis",
@@ -40,11 +41,11 @@ _FRAMEWORKS = {"hcl": ("terraform", "main.tf"), "json": ("arm", "azuredeploy.jso
 _BLOCK = re.compile(r"^```(\S*)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def blocks(rule: Any) -> "List[Tuple[str, str, str]]":
+def blocks(rule: Any) -> list[tuple[str, str, str]]:
     return _BLOCK.findall(generate_pages.page_of(rule).read_text(encoding="utf-8"))
 
 
-def scannable(language: str) -> "Iterator[Tuple[str, int, str, str]]":
+def scannable(language: str) -> Iterator[tuple[str, int, str, str]]:
     for rule in RULES:
         for number, (written_in, kind, code) in enumerate(blocks(rule)):
             if written_in == language:
@@ -114,7 +115,9 @@ def _whole(language: str, code: str) -> str:
         resource["properties"].setdefault("virtualMachineProfile", {"osProfile": {"computerNamePrefix": "web"}})
         return json.dumps({"$schema": _SCHEMA, "contentVersion": "1.0.0.0", "resources": [resource]})
     if "virtualMachineProfile" not in code:
-        code = code.replace("properties: {", "properties: {\n    virtualMachineProfile: { osProfile: { computerNamePrefix: 'web' } }", 1)
+        code = code.replace(
+            "properties: {", "properties: {\n    virtualMachineProfile: { osProfile: { computerNamePrefix: 'web' } }", 1
+        )
     return code.replace("= {", "= {\n  name: 'web'\n  location: 'westeurope'", 1)
 
 

@@ -13,11 +13,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Dict, List, Sequence
+from typing import Any
 
 import hcl2
-
 from expression_grammar import ASSIGNMENTS, NAMES, expressions
 
 FIXTURE = Path(__file__).resolve().parent / "fixtures" / "main.tf"
@@ -30,11 +30,16 @@ def main() -> int:
         print("terraform is not on the PATH", file=sys.stderr)
         return 1
     source = expressions("bool", SEED)
-    candidates: List[str] = []
+    candidates: list[str] = []
     while len(candidates) < COUNT * 2:
         candidate = source()
         # what mentions no name nobody writes
-        if re.search(r"(?:var|local)\.", candidate) and len(candidate) <= LONGEST and candidate not in candidates and _is_readable(candidate):
+        if (
+            re.search(r"(?:var|local)\.", candidate)
+            and len(candidate) <= LONGEST
+            and candidate not in candidates
+            and _is_readable(candidate)
+        ):
             candidates.append(candidate)
     answers = [_answers(terraform, candidates, values) for values in ASSIGNMENTS]
     settled = [
@@ -54,17 +59,22 @@ def _is_readable(expression: str) -> bool:
     return True
 
 
-def _answers(terraform: str, candidates: Sequence[str], values: Dict[str, str]) -> List[Any]:
+def _answers(terraform: str, candidates: Sequence[str], values: dict[str, str]) -> list[Any]:
     """True, false, or None where Terraform takes the expression for an error or for null."""
     outputs = "".join(
-        f'output "o{number}" {{\n  value = try(tobool({expression}), null)\n}}\n' for number, expression in enumerate(candidates)
+        f'output "o{number}" {{\n  value = try(tobool({expression}), null)\n}}\n'
+        for number, expression in enumerate(candidates)
     )
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "main.tf").write_text(NAMES + outputs, encoding="utf-8")
         given = [f"-var={name}={value}" for name, value in values.items()]
         applied = subprocess.run(
-            [terraform, "apply", "-auto-approve", "-no-color", *given], cwd=folder, stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE, universal_newlines=True, check=False,
+            [terraform, "apply", "-auto-approve", "-no-color", *given],
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
         )
         if applied.returncode:
             sys.exit(f"terraform apply failed: {' '.join(applied.stderr.split())[:500]}")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Set
 
 import pytest
-
 from scanning import Scan, scan
 
 FIXTURES = Path(__file__).resolve().parent / "fixtures"
@@ -20,7 +18,7 @@ def report() -> Scan:
     return scan(FIXTURES, "terraform", checks=(RULE,))
 
 
-def declared(prefix: str) -> Set[str]:
+def declared(prefix: str) -> set[str]:
     names = DECLARED.findall((FIXTURES / "main.tf").read_text(encoding="utf-8"))
     return {name for name in names if name.startswith(prefix)}
 

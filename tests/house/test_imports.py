@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator, Set, Tuple
 
 import pytest
 from scanning import CHECKS
@@ -33,7 +33,7 @@ def imported(path: Path) -> Iterator[str]:
             yield ".".join([*above, *(node.module or "").split(".")]).strip(".")
 
 
-def rooms_of(path: Path) -> Set[str]:
+def rooms_of(path: Path) -> set[str]:
     names = [name.split(".") for name in imported(path)]
     return {name[1] for name in names if name[0] == "azure_vmss" and len(name) > 1}
 
@@ -58,5 +58,5 @@ def modules_that_import(top_level: str) -> Iterator[Path]:
 
 def in_room(path: Path) -> str:
     """The room of ``azure_vmss`` a module stands in, or an empty string outside."""
-    parts: Tuple[str, ...] = path.relative_to(CHECKS).parts
+    parts: tuple[str, ...] = path.relative_to(CHECKS).parts
     return parts[1] if parts[0] == "azure_vmss" else ""

@@ -13,9 +13,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "plans")]
 
-from make_plans import make_plan  # noqa: E402
-from parity_languages import LANGUAGES, plan_resources, plan_source  # noqa: E402
-from parity_variants import VARIANTS  # noqa: E402
+from make_plans import make_plan
+from parity_languages import LANGUAGES, plan_resources, plan_source
+from parity_variants import VARIANTS
 
 
 def main() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Callable, Dict, FrozenSet, List, Sequence, Tuple
+from typing import Any, Callable
 
 from parity_arm import API_VERSION, TYPE, extension_properties, scale_set
 from parity_azurerm import LATER, SHARED, AzurermWriter, LegacyWriter, Resource, say_in_plan, say_in_source
@@ -28,16 +29,16 @@ class Language:
     framework: str
     file_name: str
     write: Callable[[Sequence[Variant]], str]
-    families: FrozenSet[str] = frozenset()
+    families: frozenset[str] = frozenset()
 
     @property
-    def names(self) -> Tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         return (self.name, *sorted(self.families))
 
     def can_say(self, variant: Variant) -> bool:
         return not variant.cannot.intersection(self.names)
 
-    def sayable(self, variants: Sequence[Variant]) -> List[Variant]:
+    def sayable(self, variants: Sequence[Variant]) -> list[Variant]:
         return [variant for variant in variants if self.can_say(variant)]
 
 
@@ -46,7 +47,7 @@ def _write_hcl(resources: Sequence[Resource]) -> str:
     return "\n".join(variables + [hcl_resource(*resource) for resource in resources])
 
 
-def azurerm_resources(variants: Sequence[Variant], writer: AzurermWriter) -> List[Resource]:
+def azurerm_resources(variants: Sequence[Variant], writer: AzurermWriter) -> list[Resource]:
     return [*SHARED, *(resource for variant in variants for resource in writer.resources(variant))]
 
 
@@ -59,32 +60,41 @@ def _legacy_hcl(variants: Sequence[Variant]) -> str:
 
 
 def _azurerm_json(variants: Sequence[Variant]) -> str:
-    resources: Dict[str, Dict[str, Any]] = {}
+    resources: dict[str, dict[str, Any]] = {}
     for resource_type, name, arguments in azurerm_resources(variants, AzurermWriter(4)):
         resources.setdefault(resource_type, {})[name] = json_value(arguments)
     variables = {name: {"type": kind} for name, kind in _VARIABLES.items()}
     return json.dumps({"variable": variables, "resource": resources}, indent=2)
 
 
-def azapi_resources(variants: Sequence[Variant], say: Callable[[Any], Any], encoded: bool) -> List[Resource]:
-    def body(value: Dict[str, Any]) -> Any:
+def azapi_resources(variants: Sequence[Variant], say: Callable[[Any], Any], encoded: bool) -> list[Resource]:
+    def body(value: dict[str, Any]) -> Any:
         return Expression(f"jsonencode({hcl_value(value, '  ')})") if encoded else value
 
-    def written(variant: Variant) -> List[Resource]:
+    def written(variant: Variant) -> list[Resource]:
         content = scale_set(variant, say)
         tags = {"tags": content.pop("tags")} if "tags" in content else {}
         count = {} if variant.created else {"count": 0}
         arguments = {
-            **count, "type": f"{TYPE}@{API_VERSION}", "name": variant.name.replace("_", "-"),
-            "parent_id": Expression("azurerm_resource_group.shared.id"), "location": "West Europe", **tags,
+            **count,
+            "type": f"{TYPE}@{API_VERSION}",
+            "name": variant.name.replace("_", "-"),
+            "parent_id": Expression("azurerm_resource_group.shared.id"),
+            "location": "West Europe",
+            **tags,
             "body": body(content),
         }
-        children: List[Resource] = [
-            ("azapi_resource", f"{variant.name}_health", {
-                "type": f"{TYPE}/extensions@{API_VERSION}", "name": "health",
-                "parent_id": Expression(f"azapi_resource.{variant.name}.id"),
-                "body": body({"properties": extension_properties(extension, say)}),
-            })
+        children: list[Resource] = [
+            (
+                "azapi_resource",
+                f"{variant.name}_health",
+                {
+                    "type": f"{TYPE}/extensions@{API_VERSION}",
+                    "name": "health",
+                    "parent_id": Expression(f"azapi_resource.{variant.name}.id"),
+                    "body": body({"properties": extension_properties(extension, say)}),
+                },
+            )
             for extension in variant.child_extensions
         ]
         return [("azapi_resource", variant.name, arguments), *children]
@@ -104,11 +114,11 @@ def plan_source(resources: Sequence[Resource], azurerm_major: int) -> str:
     """A whole configuration that Terraform can plan; what does not resolve is known after apply."""
     providers = _provider("azurerm", "hashicorp/azurerm", f"~> {azurerm_major}.0")
     providers += _provider("azapi", "Azure/azapi", "~> 2.0")
-    head = "terraform {\n  required_providers {\n" + providers + "  }\n}\n\nprovider \"azurerm\" {\n  features {}\n}\n"
+    head = "terraform {\n  required_providers {\n" + providers + '  }\n}\n\nprovider "azurerm" {\n  features {}\n}\n'
     return "\n".join([head, *(hcl_resource(*resource) for resource in [LATER, *resources])])
 
 
-def plan_resources(name: str, variants: Sequence[Variant]) -> List[Resource]:
+def plan_resources(name: str, variants: Sequence[Variant]) -> list[Resource]:
     """What the plan of this name is made of."""
     if name == "plan_azapi":
         return azapi_resources(variants, say_in_plan, encoded=False)
@@ -130,14 +140,15 @@ def _arm(child_style: str) -> Callable[[Sequence[Variant]], str]:
     """Templates whose child extensions are top-level resources, or nested in their set."""
 
     def write(variants: Sequence[Variant]) -> str:
-        resources: List[Dict[str, Any]] = []
+        resources: list[dict[str, Any]] = []
         for variant in variants:
             head = {"type": TYPE, "apiVersion": API_VERSION, "name": variant.name, "location": "westeurope"}
             resource = {**({} if variant.created else {"condition": False}), **head, **scale_set(variant, _say_in_arm)}
             nested = child_style == "nested"
             children = [
                 {
-                    "type": "extensions" if nested else f"{TYPE}/extensions", "apiVersion": API_VERSION,
+                    "type": "extensions" if nested else f"{TYPE}/extensions",
+                    "apiVersion": API_VERSION,
                     "name": "health" if nested else f"{variant.name}/health",
                     "properties": extension_properties(extension, _say_in_arm),
                 }
@@ -147,12 +158,15 @@ def _arm(child_style: str) -> Callable[[Sequence[Variant]], str]:
                 resource["resources"] = children
             resources += [resource, *([] if nested else children)]
         kinds = {"unresolvedText": "string", "unresolvedBool": "bool", "unresolvedNumber": "int"}
-        return json.dumps({
-            "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
-            "contentVersion": "1.0.0.0",
-            "parameters": {name: {"type": kind} for name, kind in kinds.items()},
-            "resources": resources,
-        }, indent=2)
+        return json.dumps(
+            {
+                "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+                "contentVersion": "1.0.0.0",
+                "parameters": {name: {"type": kind} for name, kind in kinds.items()},
+                "resources": resources,
+            },
+            indent=2,
+        )
 
     return write
 
@@ -192,7 +206,8 @@ def _bicep(variants: Sequence[Variant]) -> str:
         parts.append(f"resource {variant.name} '{TYPE}@{API_VERSION}' = {condition}{_bicep_value(content, '')}\n")
         for extension in variant.child_extensions:
             child = {
-                "parent": Expression(variant.name), "name": "health",
+                "parent": Expression(variant.name),
+                "name": "health",
                 "properties": extension_properties(extension, _say_in_bicep),
             }
             symbol = f"{variant.name}_health"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Dict, Iterator, Tuple
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -18,10 +19,10 @@ class Expression:
 class Blocks:
     """Nested HCL blocks of one name, as opposed to an argument with an object."""
 
-    bodies: Tuple[Dict[str, Any], ...]
+    bodies: tuple[dict[str, Any], ...]
 
 
-def given(values: Dict[str, Any]) -> Dict[str, Any]:
+def given(values: dict[str, Any]) -> dict[str, Any]:
     """The values without those that are not written: None, and objects that came out empty."""
     return {key: value for key, value in values.items() if value is not None and value != {}}
 
@@ -39,7 +40,7 @@ def hcl_value(value: Any, indent: str = "") -> str:
     return json.dumps(value)
 
 
-def hcl_body(arguments: Dict[str, Any], indent: str = "  ") -> Iterator[str]:
+def hcl_body(arguments: dict[str, Any], indent: str = "  ") -> Iterator[str]:
     """The lines of a block."""
     for name, value in arguments.items():
         if not isinstance(value, Blocks):
@@ -51,7 +52,7 @@ def hcl_body(arguments: Dict[str, Any], indent: str = "  ") -> Iterator[str]:
             yield f"{indent}}}"
 
 
-def hcl_resource(resource_type: str, name: str, arguments: Dict[str, Any]) -> str:
+def hcl_resource(resource_type: str, name: str, arguments: dict[str, Any]) -> str:
     return "\n".join([f'resource "{resource_type}" "{name}" {{', *hcl_body(arguments), "}", ""])
 
 

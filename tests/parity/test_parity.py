@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Callable
 
 import pytest
-
 from pack_scanning import pack_scan
 from parity_languages import LANGUAGES, Language
 from parity_variants import VARIANTS
@@ -39,7 +38,7 @@ def test_what_a_language_cannot_say_names_a_language() -> None:
 @pytest.mark.parametrize("scanned", [scan, pack_scan], ids=["checkov", "scan"])
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.name)
 def test_all_languages_agree(
-    language: Language, scanned: "Callable[[Path, str], Scan]", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    language: Language, scanned: Callable[[Path, str], Scan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CKV_VMSS_TODAY", "2026-06-01")
     variants = language.sayable(VARIANTS)

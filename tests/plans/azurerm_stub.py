@@ -8,10 +8,11 @@ what the Terraform plugin SDK (azurerm) and the Terraform plugin framework (azap
 import contextlib
 import json
 import os
+from collections.abc import Iterator
 from concurrent import futures
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Callable, Optional
 
 import grpc
 import msgpack
@@ -27,7 +28,7 @@ SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000"
 AZURERM = "registry.terraform.io/hashicorp/azurerm"
 AZAPI = "registry.terraform.io/azure/azapi"
 
-Values = Dict[str, Any]
+Values = dict[str, Any]
 
 
 class _Unknown:
@@ -60,7 +61,7 @@ class Node:
     write_only: bool = False
     location: bool = False
     max_items: int = 0
-    children: List["Node"] = field(default_factory=list)
+    children: list["Node"] = field(default_factory=list)
 
     @property
     def required(self) -> bool:
@@ -90,7 +91,7 @@ class Schema:
     kind: str
     name: str
     version: int
-    children: List[Node]
+    children: list[Node]
 
 
 def _versions(flag: str) -> range:
@@ -116,7 +117,7 @@ def _node(line: str, major: int) -> Optional[Node]:
     return node
 
 
-def _lines(text: str) -> Iterator[Tuple[int, str]]:
+def _lines(text: str) -> Iterator[tuple[int, str]]:
     """Indentation (in levels) and content of the lines that say something."""
     for line in text.splitlines():
         content = line.strip()
@@ -124,9 +125,9 @@ def _lines(text: str) -> Iterator[Tuple[int, str]]:
             yield (len(line) - len(line.lstrip())) // 2, content
 
 
-def _sections(text: str) -> Dict[str, List[Tuple[int, str]]]:
+def _sections(text: str) -> dict[str, list[tuple[int, str]]]:
     """The indented lines below each header line."""
-    sections: Dict[str, List[Tuple[int, str]]] = {}
+    sections: dict[str, list[tuple[int, str]]] = {}
     header = ""
     for depth, content in _lines(text):
         if depth == 0:
@@ -137,9 +138,9 @@ def _sections(text: str) -> Dict[str, List[Tuple[int, str]]]:
     return sections
 
 
-def _expand(lines: List[Tuple[int, str]], fragments: Dict[str, List[Tuple[int, str]]]) -> List[Tuple[int, str]]:
+def _expand(lines: list[tuple[int, str]], fragments: dict[str, list[tuple[int, str]]]) -> list[tuple[int, str]]:
     """The lines with every "use" replaced by what it stands for."""
-    expanded: List[Tuple[int, str]] = []
+    expanded: list[tuple[int, str]] = []
     for depth, content in lines:
         if content.startswith("use "):
             for inner, line in _expand(fragments[content[4:]], fragments):
@@ -149,11 +150,11 @@ def _expand(lines: List[Tuple[int, str]], fragments: Dict[str, List[Tuple[int, s
     return expanded
 
 
-def _tree(lines: List[Tuple[int, str]], major: int) -> List[Node]:
+def _tree(lines: list[tuple[int, str]], major: int) -> list[Node]:
     """The nodes that indented lines declare."""
-    root: List[Node] = []
+    root: list[Node] = []
     # One list of siblings per level; None below a block that this major version does not have.
-    levels: List[Optional[List[Node]]] = [root]
+    levels: list[Optional[list[Node]]] = [root]
     for depth, content in lines:
         del levels[depth + 1 :]
         siblings = levels[depth]
@@ -164,7 +165,7 @@ def _tree(lines: List[Tuple[int, str]], major: int) -> List[Node]:
     return root
 
 
-def load_schemas(provider: str, major: int) -> List[Schema]:
+def load_schemas(provider: str, major: int) -> list[Schema]:
     """The schemas of one provider ("azurerm" or "azapi") at one major version."""
     sections = _sections(SCHEMA_FILE.read_text(encoding="utf-8"))
     fragments = {header.split()[1]: lines for header, lines in sections.items() if header.startswith("fragment ")}
@@ -181,7 +182,7 @@ def load_schemas(provider: str, major: int) -> List[Schema]:
     return schemas
 
 
-def _implicit_nodes(kind: str) -> List[Node]:
+def _implicit_nodes(kind: str) -> list[Node]:
     """What the plugin SDK adds to every schema."""
     operations = ("read",) if kind == "data" else ("create", "delete", "read", "update")
     timeouts = Node("timeouts", "single{}", "opt", children=[Node(name, "str", "opt") for name in operations])
@@ -216,7 +217,7 @@ def _cty(kind: str) -> Any:
 def _pb_attribute(node: Node) -> pb.Schema.Attribute:
     """An attribute as the protocol wants it."""
     # An older copy of the protocol has no write-only attributes; they are null in every plan anyway.
-    common = dict(name=node.name, required=node.required, optional=node.optional, computed=node.computed)
+    common = {"name": node.name, "required": node.required, "optional": node.optional, "computed": node.computed}
     if node.type == "nest{}":
         nested = pb.Schema.Object(
             attributes=[_pb_attribute(child) for child in node.children], nesting=pb.Schema.Object.SINGLE
@@ -225,7 +226,7 @@ def _pb_attribute(node: Node) -> pb.Schema.Attribute:
     return pb.Schema.Attribute(type=json.dumps(_cty_type(node)).encode(), sensitive=node.sensitive, **common)
 
 
-def _pb_block(children: List[Node]) -> pb.Schema.Block:
+def _pb_block(children: list[Node]) -> pb.Schema.Block:
     """A block's content as the protocol wants it."""
     return pb.Schema.Block(
         attributes=[_pb_attribute(node) for node in children if not node.is_block],
@@ -321,7 +322,7 @@ def _sdk_block(node: Node, value: Any, in_set: bool) -> Any:
     return [UNKNOWN if item is UNKNOWN else _sdk_plan(node.children, item or {}, deeper) for item in value]
 
 
-def _sdk_plan(children: List[Node], values: Values, in_set: bool = False) -> Values:
+def _sdk_plan(children: list[Node], values: Values, in_set: bool = False) -> Values:
     """What the plugin SDK plans for the attributes and blocks of a new resource."""
     return {
         node.name: (_sdk_block if node.is_block else _sdk_attribute)(node, values.get(node.name), in_set)
@@ -331,13 +332,13 @@ def _sdk_plan(children: List[Node], values: Values, in_set: bool = False) -> Val
 
 def _suppress(name: str, planned: Values) -> None:
     """Takes back what the real provider's own comparison of old and new takes back."""
-    if name == "azurerm_orchestrated_virtual_machine_scale_set" and planned["sku_name"] is None:
-        # A scale set without machines has no network, whatever the default says.
-        if planned.get("network_api_version") == "2020-11-01":
-            planned["network_api_version"] = None
+    # A scale set without machines has no network, whatever the default says.
+    without_machines = name == "azurerm_orchestrated_virtual_machine_scale_set" and planned["sku_name"] is None
+    if without_machines and planned.get("network_api_version") == "2020-11-01":
+        planned["network_api_version"] = None
 
 
-def _check_required(children: List[Node], values: Values) -> Optional[str]:
+def _check_required(children: list[Node], values: Values) -> Optional[str]:
     """Terraform itself is content when a required argument is there and null."""
     for node in children:
         value = values.get(node.name)
@@ -398,7 +399,7 @@ def _check_azapi_update(config: Values) -> Optional[str]:
     return _check_body(config)
 
 
-CHECKS: Dict[str, Callable[[Values], Optional[str]]] = {
+CHECKS: dict[str, Callable[[Values], Optional[str]]] = {
     "azurerm_linux_virtual_machine_scale_set": _check_image,
     "azurerm_windows_virtual_machine_scale_set": _check_image,
     "azurerm_orchestrated_virtual_machine_scale_set": _check_rolling,
@@ -430,7 +431,7 @@ def _framework_block(node: Node, value: Any) -> Any:
     return [UNKNOWN if item is UNKNOWN else _framework_plan(node.children, item) for item in value or []]
 
 
-def _framework_plan(children: List[Node], values: Values) -> Values:
+def _framework_plan(children: list[Node], values: Values) -> Values:
     """What the plugin framework plans for the attributes and blocks of a new resource."""
     return {
         node.name: (_framework_block if node.is_block else _framework_attribute)(node, values.get(node.name))
@@ -462,7 +463,7 @@ def _azapi_plan(schema: Schema, config: Values) -> Values:
 # --- ids -------------------------------------------------------------------------------------------------------
 
 _COMPUTE, _NETWORK = "Microsoft.Compute", "Microsoft.Network"
-_SEGMENTS: Dict[str, Tuple[str, ...]] = {
+_SEGMENTS: dict[str, tuple[str, ...]] = {
     "azurerm_linux_virtual_machine_scale_set": (_COMPUTE, "virtualMachineScaleSets", "{name}"),
     "azurerm_windows_virtual_machine_scale_set": (_COMPUTE, "virtualMachineScaleSets", "{name}"),
     "azurerm_orchestrated_virtual_machine_scale_set": (_COMPUTE, "virtualMachineScaleSets", "{name}"),
@@ -528,9 +529,7 @@ def _read_shared_image_version(config: Values) -> Values:
         "name": name,
         "location": "westeurope",
         "os_disk_image_size_gb": 30,
-        "target_region": [
-            {"name": "westeurope", "regional_replica_count": 1, "storage_account_type": "Standard_LRS"}
-        ],
+        "target_region": [{"name": "westeurope", "regional_replica_count": 1, "storage_account_type": "Standard_LRS"}],
     }
 
 
@@ -571,7 +570,7 @@ def _read_subnet(config: Values) -> Values:
     }
 
 
-READERS: Dict[str, Callable[[Values], Values]] = {
+READERS: dict[str, Callable[[Values], Values]] = {
     "azurerm_shared_image": _read_shared_image,
     "azurerm_shared_image_version": _read_shared_image_version,
     "azurerm_image": _read_image,
@@ -711,7 +710,7 @@ class _Stdio(stdio_rpc.GRPCStdioServicer):
         return iter(())
 
 
-def _start(provider: str, major: int, foretell_ids: bool) -> Tuple[Any, int]:
+def _start(provider: str, major: int, foretell_ids: bool) -> tuple[Any, int]:
     """A running server and its port."""
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=4))
     rpc.add_ProviderServicer_to_server(StubProvider(provider, major, foretell_ids), server)
@@ -741,7 +740,8 @@ def serve(azurerm_major: int = 4, azapi_major: int = 2, foretell_ids: bool = Fal
     to what.
     """
     servers = {
-        AZURERM: _start("azurerm", azurerm_major, foretell_ids), AZAPI: _start("azapi", azapi_major, foretell_ids)
+        AZURERM: _start("azurerm", azurerm_major, foretell_ids),
+        AZAPI: _start("azapi", azapi_major, foretell_ids),
     }
     try:
         yield json.dumps({address: _reattach(port) for address, (_, port) in servers.items()})

@@ -11,8 +11,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Optional
 
 HERE = Path(__file__).resolve().parent
 CASES = HERE / "cases"
@@ -24,7 +25,7 @@ DEFAULT_MAJORS = {"azurerm": 4, "azapi": 2}
 VOLATILE_KEYS = ("timestamp",)
 VERSION_KEY = "terraform_version"
 
-Plan = Dict[str, Any]
+Plan = dict[str, Any]
 
 
 class PlanError(Exception):
@@ -49,7 +50,7 @@ def _stub() -> Any:
         raise PlanError(f"{error}; pip install -r tests/plans/requirements.txt (Python 3.11 or newer)") from error
 
 
-def _environment(work: Path, reattach: str) -> Dict[str, str]:
+def _environment(work: Path, reattach: str) -> dict[str, str]:
     """The environment for terraform, without what the user's own would change in a plan."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TF_", "ARM_"))}
     settings = work / "terraform.rc"
@@ -63,11 +64,9 @@ def _environment(work: Path, reattach: str) -> Dict[str, str]:
     return kept
 
 
-def _run(folder: Path, environment: Dict[str, str], *arguments: str) -> str:
+def _run(folder: Path, environment: dict[str, str], *arguments: str) -> str:
     """What terraform prints."""
-    done = subprocess.run(
-        [_terraform(), *arguments], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    done = subprocess.run([_terraform(), *arguments], cwd=folder, env=environment, capture_output=True)
     if done.returncode:
         told = " ".join(done.stderr.decode("utf-8", "replace").replace("│", " ").split())
         raise PlanError(f"terraform {arguments[0]} failed: {told}")
@@ -161,7 +160,7 @@ def _committed(folder: Path) -> Optional[Plan]:
     return json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else None
 
 
-def _default_folders() -> List[Path]:
+def _default_folders() -> list[Path]:
     """Every case there is."""
     return sorted(folder for folder in CASES.iterdir() if any(folder.glob("*.tf")))
 
@@ -198,7 +197,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     step = _check if options.check else _write
     try:
         folders = [_folder(argument) for argument in options.folders] or _default_folders()
-        return 0 if all([step(folder) for folder in folders]) else 1
+        return 0 if all(step(folder) for folder in folders) else 1
     except PlanError as error:
         print(f"make_plans: {error}", file=sys.stderr)
         return 2

@@ -15,11 +15,11 @@ CHECKS = Path(__file__).resolve().parents[2] / "checks"
 if str(CHECKS) not in sys.path:
     sys.path.insert(0, str(CHECKS))
 
-from azure_vmss.model.declared import ScannedTree  # noqa: E402
-from azure_vmss.model.verdict import Outcome  # noqa: E402
-from azure_vmss.rules.judgement import judge_all  # noqa: E402
-from azure_vmss.rules.registry import RULES  # noqa: E402
-from azure_vmss.terraform.plan.declarations import read_plans  # noqa: E402
+from azure_vmss.model.declared import ScannedTree
+from azure_vmss.model.verdict import Outcome
+from azure_vmss.rules.judgement import judge_all
+from azure_vmss.rules.registry import RULES
+from azure_vmss.terraform.plan.declarations import read_plans
 
 LINUX = "azurerm_linux_virtual_machine_scale_set"
 EXTENSION = "azurerm_virtual_machine_scale_set_extension"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Tuple
+from typing import Any
 
 import pytest
-
 from scanning import Scan, scan
 
 CASES = Path(__file__).resolve().parent / "cases"
@@ -37,13 +37,13 @@ def test_a_genuine_plan_gets_the_verdicts_its_names_promise(case: str, monkeypat
     assert [(address, rule, found.get((address, rule), "nothing")) for address, rule, _ in promised] == promised
 
 
-def answers(report: Scan) -> Dict[Tuple[str, str], str]:
+def answers(report: Scan) -> dict[tuple[str, str], str]:
     """What was reported of each address, rule by rule."""
     states = (("passed", report.passed), ("failed", report.failed), ("skipped", report.skipped))
     return {(record.resource, record.check_id): state for state, records in states for record in records}
 
 
-def named_in_plan(case: Path) -> List[Tuple[str, str, str]]:
+def named_in_plan(case: Path) -> list[tuple[str, str, str]]:
     """Address, verdict and number of every scale set whose name, or whose module's, says them."""
     plan = json.loads((case / "plan.json").read_text(encoding="utf-8"))
     found = []
@@ -54,7 +54,7 @@ def named_in_plan(case: Path) -> List[Tuple[str, str, str]]:
     return found
 
 
-def addresses(module: Dict[str, Any]) -> Iterator[str]:
+def addresses(module: dict[str, Any]) -> Iterator[str]:
     """Every managed scale set of a module and of the modules below it."""
     for resource in module.get("resources", []):
         if resource["type"].endswith("virtual_machine_scale_set") or resource["type"] == "azapi_resource":

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Dict, List
+from typing import Any
 
 from checkov.arm.registry import arm_resource_registry
 from checkov.bicep.checks.resource.registry import registry as bicep_registry
 from checkov.common.models.enums import CheckResult
 from checkov.terraform.checks.resource.registry import resource_registry
-
 from scanning import CHECKS, RULE_IDS
 
 REGISTRIES = {"terraform": resource_registry, "arm": arm_resource_registry, "bicep": bicep_registry}
@@ -27,7 +26,7 @@ class Evaluations:
     count = 0
 
 
-def checks_of(framework: str, resource_type: str) -> List[Any]:
+def checks_of(framework: str, resource_type: str) -> list[Any]:
     """The eight checks Checkov would run on a resource of this type."""
     registry = REGISTRIES[framework]
     if not any(check.id in RULE_IDS for check in registry.get_checks(TYPES[framework])):
@@ -37,7 +36,9 @@ def checks_of(framework: str, resource_type: str) -> List[Any]:
     return checks
 
 
-def ask(check: Any, conf: Dict[str, Any], resource_type: str, file: str = "", name: str = "x", graph: Any = None) -> Any:
+def ask(
+    check: Any, conf: dict[str, Any], resource_type: str, file: str = "", name: str = "x", graph: Any = None
+) -> Any:
     """One answer of one check; raises where the check raises, takes too long or answers nonsense.
 
     Checkov's own registries swallow what a check raises, so the check is called directly.
@@ -55,7 +56,7 @@ def ask(check: Any, conf: Dict[str, Any], resource_type: str, file: str = "", na
     return result
 
 
-def ask_all(framework: str, conf: Dict[str, Any], resource_type: str, **options: Any) -> Dict[str, CheckResult]:
+def ask_all(framework: str, conf: dict[str, Any], resource_type: str, **options: Any) -> dict[str, CheckResult]:
     """The verdict of every rule on a configuration, which no rule may change; asked twice, answered alike."""
     checks = checks_of(framework, resource_type)
     before = repr(conf)

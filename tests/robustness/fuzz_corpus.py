@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Any, List, NamedTuple, Tuple
+from typing import Any, NamedTuple
 
 from fuzz_checks import checks_of
 from fuzz_mutations import fresh
@@ -63,21 +63,21 @@ class Given(NamedTuple):
     graph: Any
 
 
-@lru_cache(maxsize=None)
-def corpus(folder: str, everything: bool) -> "Tuple[Given, ...]":
+@cache
+def corpus(folder: str, everything: bool) -> tuple[Given, ...]:
     """Every scale set of the examples, or of all fixtures, and of one configuration written to the folder."""
     written = Path(folder) / "rich"
     written.mkdir(exist_ok=True)
     (written / "main.tf").write_text(_HCL, encoding="utf-8")
-    found: List[Given] = []
+    found: list[Given] = []
     for path, framework in [(written, "terraform"), *_fixtures(_EVERYWHERE if everything else _EXAMPLES)]:
         found += _given_by_scan(path, framework)
     assert {given.framework for given in found} == {"terraform", "arm", "bicep"}
     return tuple(found)
 
 
-def _fixtures(sources: "Tuple[Path, ...]") -> "List[Tuple[Path, str]]":
-    found: "List[Tuple[Path, str]]" = []
+def _fixtures(sources: tuple[Path, ...]) -> list[tuple[Path, str]]:
+    found: list[tuple[Path, str]] = []
     for source in sources:
         folders = {file.parent for file in source.rglob("*.tf")}
         found += [(folder, "terraform") for folder in sorted(folders)]
@@ -92,17 +92,19 @@ def _fixtures(sources: "Tuple[Path, ...]") -> "List[Tuple[Path, str]]":
     return found
 
 
-def _given_by_scan(path: Path, framework: str) -> List[Given]:
+def _given_by_scan(path: Path, framework: str) -> list[Given]:
     """What the checks are given while the real runner scans the path."""
     kind = framework if framework in ("arm", "bicep") else "terraform"
     resource_type = "Microsoft.Compute/virtualMachineScaleSets"
     check = checks_of(kind, resource_type if kind != "terraform" else "azapi_resource")[0]
-    found: List[Given] = []
+    found: list[Given] = []
     answer = check.run
 
     def noting(scanned_file: str, entity_configuration: Any, entity_name: str, entity_type: str, skip_info: Any) -> Any:
         found.append(
-            Given(kind, scanned_file, fresh(entity_configuration), entity_name, entity_type, getattr(check, "graph", None))
+            Given(
+                kind, scanned_file, fresh(entity_configuration), entity_name, entity_type, getattr(check, "graph", None)
+            )
         )
         return answer(scanned_file, entity_configuration, entity_name, entity_type, skip_info)
 
@@ -114,6 +116,6 @@ def _given_by_scan(path: Path, framework: str) -> List[Given]:
     return found
 
 
-def documents(framework: str) -> "List[Tuple[Path, str]]":
+def documents(framework: str) -> list[tuple[Path, str]]:
     """The files of a framework and their text, for damage to the file itself."""
     return [(path, path.read_text(encoding="utf-8")) for path, kind in _fixtures(_EXAMPLES) if kind == framework]

@@ -3,18 +3,93 @@
 from __future__ import annotations
 
 from random import Random
-from typing import Any, Callable, Dict, List, Tuple
+from typing import Any, Callable
 
-ODD_VALUES: Tuple[Any, ...] = (
-    None, True, False, 0, 1, -1, 2**70, 0.5, float("inf"), "", " ", "true", "True", "FALSE", "null", "latest", "PT0S", "P", "PTS",
-    "var.x", "${var.x}", "local.y", "each.value", "count.index", "module.m.o", "${", "}", "${}", "${var.x ? 1 : }", "a ? b : c",
-    "[parameters('x')]", "[if(true, 'a', 'b')]", "[", "[]", "[[", "[concat(", "[resourceId('a')]", "[variables('v').a[0]]", "[reference('x').y]",
-    "[format('{0}', 1)]", "[copyIndex()]", "toLower(", "/", "//", "/versions/", "/subscriptions/s/providers/", "azurerm_lb_probe.p.id",
-    "azurerm_image.i.id", "data.azurerm_images.i.images[0].id", "azurerm_linux_virtual_machine_scale_set.s[0].id", "jsonencode({", "{\"a\": 1}",
-    "\x00", "é", "ſ", "İ", "\ud800", "Microsoft.ManagedServices", "ApplicationHealthLinux", "Flexible", "Automatic", "true_after_unknown",
-    "9999999999999999999999999999999999", "1e400", "NaN", "2026-02-30", "0001-01-01", "10000-01-01", [], {}, [[]], [None], [{}], [[{}]], (), {"": ""},
-    {"value": False}, {"operator": {}}, {"operator": {"type": "not"}}, {"operator": {"type": "conditional", "operands": {}}},
-    {"function": {"type": "resource_id", "parameters": {}}}, {"function": None}, {"config": {}}, {"__startline__": 1, "__endline__": 2},
+ODD_VALUES: tuple[Any, ...] = (
+    None,
+    True,
+    False,
+    0,
+    1,
+    -1,
+    2**70,
+    0.5,
+    float("inf"),
+    "",
+    " ",
+    "true",
+    "True",
+    "FALSE",
+    "null",
+    "latest",
+    "PT0S",
+    "P",
+    "PTS",
+    "var.x",
+    "${var.x}",
+    "local.y",
+    "each.value",
+    "count.index",
+    "module.m.o",
+    "${",
+    "}",
+    "${}",
+    "${var.x ? 1 : }",
+    "a ? b : c",
+    "[parameters('x')]",
+    "[if(true, 'a', 'b')]",
+    "[",
+    "[]",
+    "[[",
+    "[concat(",
+    "[resourceId('a')]",
+    "[variables('v').a[0]]",
+    "[reference('x').y]",
+    "[format('{0}', 1)]",
+    "[copyIndex()]",
+    "toLower(",
+    "/",
+    "//",
+    "/versions/",
+    "/subscriptions/s/providers/",
+    "azurerm_lb_probe.p.id",
+    "azurerm_image.i.id",
+    "data.azurerm_images.i.images[0].id",
+    "azurerm_linux_virtual_machine_scale_set.s[0].id",
+    "jsonencode({",
+    '{"a": 1}',
+    "\x00",
+    "é",
+    "ſ",
+    "İ",
+    "\ud800",
+    "Microsoft.ManagedServices",
+    "ApplicationHealthLinux",
+    "Flexible",
+    "Automatic",
+    "true_after_unknown",
+    "9999999999999999999999999999999999",
+    "1e400",
+    "NaN",
+    "2026-02-30",
+    "0001-01-01",
+    "10000-01-01",
+    [],
+    {},
+    [[]],
+    [None],
+    [{}],
+    [[{}]],
+    (),
+    {"": ""},
+    {"value": False},
+    {"operator": {}},
+    {"operator": {"type": "not"}},
+    {"operator": {"type": "conditional", "operands": {}}},
+    {"function": {"type": "resource_id", "parameters": {}}},
+    {"function": None},
+    {"config": {}},
+    {"__startline__": 1, "__endline__": 2},
     {"for_each": ["var.x"], "content": [{}]},
 )
 
@@ -41,8 +116,8 @@ def damaged(value: Any, seed: int) -> Any:
     return copy
 
 
-def _places(value: Any) -> "List[Tuple[Any, Any]]":
-    found: "List[Tuple[Any, Any]]" = []
+def _places(value: Any) -> list[tuple[Any, Any]]:
+    found: list[tuple[Any, Any]] = []
     pending = [value]
     while pending:
         current = pending.pop()
@@ -78,7 +153,9 @@ def _double(container: Any, key: Any, random: Random) -> None:
 def _rename(container: Any, key: Any, random: Random) -> None:
     if isinstance(container, dict):
         text = str(key)
-        container[random.choice([text.upper(), text.lower(), f"{text}_", "dynamic", "existing", "", 0, None])] = container.pop(key)
+        container[random.choice([text.upper(), text.lower(), f"{text}_", "dynamic", "existing", "", 0, None])] = (
+            container.pop(key)
+        )
 
 
 def _as_text(container: Any, key: Any, random: Random) -> None:
@@ -89,7 +166,9 @@ def _split_text(container: Any, key: Any, random: Random) -> None:
     text = container[key]
     if isinstance(text, str) and text:
         cut = random.randrange(len(text))
-        container[key] = random.choice([text[:cut], text[cut:], text[:cut] + random.choice("[](){}'\"$%.,/") + text[cut:], text * 3])
+        container[key] = random.choice(
+            [text[:cut], text[cut:], text[:cut] + random.choice("[](){}'\"$%.,/") + text[cut:], text * 3]
+        )
 
 
 def _bury(container: Any, key: Any, random: Random) -> None:
@@ -99,8 +178,19 @@ def _bury(container: Any, key: Any, random: Random) -> None:
     container[key] = value
 
 
-_DAMAGES: "Tuple[Callable[[Any, Any, Random], None], ...]" = (
-    _replace, _replace, _replace, _lose, _wrap, _unwrap, _double, _rename, _as_text, _split_text, _split_text, _bury,
+_DAMAGES: tuple[Callable[[Any, Any, Random], None], ...] = (
+    _replace,
+    _replace,
+    _replace,
+    _lose,
+    _wrap,
+    _unwrap,
+    _double,
+    _rename,
+    _as_text,
+    _split_text,
+    _split_text,
+    _bury,
 )
 
 
@@ -112,7 +202,7 @@ def damaged_text(text: str, seed: int) -> str:
         if not lines:
             return ""
         at, other = random.randrange(len(lines)), random.randrange(len(lines))
-        holder: Dict[int, Any] = {0: lines[at]}
+        holder: dict[int, Any] = {0: lines[at]}
         act = random.randrange(4)
         if act == 0:
             del lines[at]

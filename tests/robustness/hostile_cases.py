@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, Tuple, Union
+from typing import Any
 
 FAIL, PASS, UNKNOWN = "fail", "pass", "unknown"
 WITNESS = ("witness", {1: FAIL, 3: FAIL})
@@ -31,10 +31,10 @@ class Hostile:
     """
 
     name: str
-    files: Dict[str, Union[str, bytes]]
-    verdicts: Dict[str, Dict[int, str]] = field(default_factory=lambda: dict([WITNESS]))
-    links: Dict[str, str] = field(default_factory=dict)
-    fifos: Tuple[str, ...] = ()
+    files: dict[str, str | bytes]
+    verdicts: dict[str, dict[int, str]] = field(default_factory=lambda: dict([WITNESS]))
+    links: dict[str, str] = field(default_factory=dict)
+    fifos: tuple[str, ...] = ()
     calls: int = 1_000_000
 
 
@@ -54,7 +54,7 @@ def rolling(percent: str) -> str:
     )
 
 
-def arm_set(name: str = "witness", **members: Any) -> Dict[str, Any]:
+def arm_set(name: str = "witness", **members: Any) -> dict[str, Any]:
     """A failing scale set; ``properties`` are merged into its own."""
     flags = {"enableAutomaticOSUpgrade": False, "disableAutomaticRollback": True}
     properties = {
@@ -62,7 +62,14 @@ def arm_set(name: str = "witness", **members: Any) -> Dict[str, Any]:
         "virtualMachineProfile": {"osProfile": {"computerNamePrefix": "vm"}},
         **members.pop("properties", {}),
     }
-    return {"type": _ARM_TYPE, "apiVersion": "2024-07-01", "name": name, "location": "westeurope", "properties": properties, **members}
+    return {
+        "type": _ARM_TYPE,
+        "apiVersion": "2024-07-01",
+        "name": name,
+        "location": "westeurope",
+        "properties": properties,
+        **members,
+    }
 
 
 def template(*resources: Any, **sections: Any) -> str:
@@ -82,8 +89,8 @@ def bicep(members: str = "", head: str = "", name: str = "witness") -> str:
     )
 
 
-def _numbers() -> List[Hostile]:
-    cases: List[Hostile] = []
+def _numbers() -> list[Hostile]:
+    cases: list[Hostile] = []
     for name, text in NUMBERS.items():
         quoted = f'"{text}"'
         cases += [
@@ -127,14 +134,14 @@ def _numbers() -> List[Hostile]:
     return cases
 
 
-def _json_arguments(**more: Any) -> Dict[str, Any]:
+def _json_arguments(**more: Any) -> dict[str, Any]:
     policy = {"enable_automatic_os_upgrade": False, "disable_automatic_rollback": True}
     return {"upgrade_mode": "Manual", "automatic_os_upgrade_policy": policy, **more}
 
 
-def _paths() -> List[Hostile]:
+def _paths() -> list[Hostile]:
     """Files that are no files, files elsewhere, and arguments that name what Checkov keeps beside its own."""
-    own = {key: value for key, value in (("__file__", "/dev/zero"), ("__address__", "../../etc/passwd"), ("__startline__", "x"))}
+    own = {"__file__": "/dev/zero", "__address__": "../../etc/passwd", "__startline__": "x"}
     arguments = "\n  ".join(f'{key} = "{value}"' for key, value in own.items())
     outside = "../outside"
     cases = [
@@ -149,8 +156,23 @@ def _paths() -> List[Hostile]:
         Hostile("arm, a linked template on a device", {"main.json": template(arm_set(), _linked("/dev/zero"))}),
         Hostile("a folder named as a file", {"main.tf": terraform(), "odd.tf/keep": "", "odd.bicep/keep": "", "odd.json/keep": ""}),
     ]  # fmt: skip
-    for name in ("odd.tf", "odd.tf.json", "terraform.tfvars", "tfplan.json", "odd.json", "odd.bicep", "main.parameters.json", "odd.bicepparam"):
-        beside = {"main.tf": terraform()} if "tf" in name else {"main.json": template()} if "json" in name else {"main.bicep": bicep()}
+    for name in (
+        "odd.tf",
+        "odd.tf.json",
+        "terraform.tfvars",
+        "tfplan.json",
+        "odd.json",
+        "odd.bicep",
+        "main.parameters.json",
+        "odd.bicepparam",
+    ):
+        beside = (
+            {"main.tf": terraform()}
+            if "tf" in name
+            else {"main.json": template()}
+            if "json" in name
+            else {"main.bicep": bicep()}
+        )
         cases += [
             Hostile(f"{name} linked to a device", beside, links={name: "/dev/zero"}),
             Hostile(f"{name} linked to itself", beside, links={name: name}),
@@ -164,12 +186,12 @@ def _paths() -> List[Hostile]:
     return cases
 
 
-def _linked(uri: str, name: str = "linked") -> Dict[str, Any]:
+def _linked(uri: str, name: str = "linked") -> dict[str, Any]:
     link = {"mode": "Incremental", "templateLink": {"relativePath": uri}}
     return {"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": name, "properties": link}
 
 
-def _patterns() -> List[Hostile]:
+def _patterns() -> list[Hostile]:
     """Text over which a careless pattern goes back and forth, and nesting that a careless parser follows for ever."""
     many = 60_000
     spaces, digits, brackets = " " * many, "1" * many, "[]" * (many // 2)
@@ -192,21 +214,45 @@ def _patterns() -> List[Hostile]:
         "brackets": "[" * many, "members": "[variables('a')" + ".b" * many + "]", "indices": "[variables('a')" + "[0]" * many + "]",
         "quotes": "[" + "'" * many + "]", "spaces": "[concat(" + spaces + "]", "digits": f"[{digits}]", "commas": "[concat(" + "," * many + ")]",
     }  # fmt: skip
-    cases = [Hostile(f"bicep, {name}", {"main.bicep": bicep(), "odd.bicep": text}) for name, text in broken_bicep.items()]
-    cases += [Hostile(f"bicep, {name} before a set", {"main.bicep": bicep(), "odd.bicep": bicep(head=text, name="odd")}) for name, text in broken_bicep.items()]
-    cases += [Hostile(f"terraform, {name}", {"main.tf": terraform(), "odd.tf": text}) for name, text in broken_terraform.items()]
-    cases += [Hostile(f"arm, expression of {name}", {"main.json": template(arm_set(tags={"a": text}), variables={"a": {}})}) for name, text in expressions.items()]
-    nested_json = {"lists": "[" * many, "objects": '{"a":' * many, "closed lists": "[" * many + "]" * many, "a text of quotes": '"' + '\\"' * many}
+    cases = [
+        Hostile(f"bicep, {name}", {"main.bicep": bicep(), "odd.bicep": text}) for name, text in broken_bicep.items()
+    ]
+    cases += [
+        Hostile(f"bicep, {name} before a set", {"main.bicep": bicep(), "odd.bicep": bicep(head=text, name="odd")})
+        for name, text in broken_bicep.items()
+    ]
+    cases += [
+        Hostile(f"terraform, {name}", {"main.tf": terraform(), "odd.tf": text})
+        for name, text in broken_terraform.items()
+    ]
+    cases += [
+        Hostile(f"arm, expression of {name}", {"main.json": template(arm_set(tags={"a": text}), variables={"a": {}})})
+        for name, text in expressions.items()
+    ]
+    nested_json = {
+        "lists": "[" * many,
+        "objects": '{"a":' * many,
+        "closed lists": "[" * many + "]" * many,
+        "a text of quotes": '"' + '\\"' * many,
+    }
     for name, text in nested_json.items():
         cases += [
-            Hostile(f"json, {name}", {"main.json": template(), "odd.json": text, "odd.tf.json": text, "main.tf": terraform(name="other")}),
-            Hostile(f"json, {name} in a template", {"main.json": template(), "odd.json": template(arm_set("odd")).replace('"westeurope"', text)}),
+            Hostile(
+                f"json, {name}",
+                {"main.json": template(), "odd.json": text, "odd.tf.json": text, "main.tf": terraform(name="other")},
+            ),
+            Hostile(
+                f"json, {name} in a template",
+                {"main.json": template(), "odd.json": template(arm_set("odd")).replace('"westeurope"', text)},
+            ),
         ]
-    cases.append(Hostile("json, comments", {"main.json": template(), "odd.jsonc": "/*" * many, "odd.json": "// " * many + "\n{"}))
+    cases.append(
+        Hostile("json, comments", {"main.json": template(), "odd.jsonc": "/*" * many, "odd.json": "// " * many + "\n{"})
+    )
     return cases
 
 
-def _growth() -> List[Hostile]:
+def _growth() -> list[Hostile]:
     """Values that grow at every step, loops within loops, and counts without end."""
     levels = 40
     terraform_steps = {
@@ -220,7 +266,10 @@ def _growth() -> List[Hostile]:
     starts = {"as text": '"x"', "joined": '"x"', "replaced": '"x"', "squared": "9"}
     cases = []
     for name, step in terraform_steps.items():
-        chain = [f"  a0 = {starts.get(name, '[1, 2]')}", *(f"  a{level} = {step.format(level - 1)}" for level in range(1, levels))]
+        chain = [
+            f"  a0 = {starts.get(name, '[1, 2]')}",
+            *(f"  a{level} = {step.format(level - 1)}" for level in range(1, levels)),
+        ]
         head = 'variable "open" {}\nlocals {\n' + "\n".join(chain) + "\n}\n"
         used = f"tags = {{ a = local.a{levels - 1} }}\n  source_image_id = local.a{levels - 1}\n  zones = local.a{levels - 1}"
         cases.append(Hostile(f"terraform, values {name}", {"main.tf": terraform(used, head=head)}))
@@ -231,7 +280,13 @@ def _growth() -> List[Hostile]:
         "itself": "local.z", "subnets": 'cidrsubnets("10.0.0.0/8", ' + ", ".join(["8"] * 5_000) + ")", "indented": "indent(1000000000, \"a\\nb\")",
         "chunks": "chunklist(range(100000000), 1)", "files": 'fileset("/", "**/*")', "product": "setproduct(" + ", ".join(["range(100)"] * 20) + ")",
     }  # fmt: skip
-    cases += [Hostile(f"terraform, endless {name}", {"main.tf": terraform("tags = { a = local.z }", head=f"locals {{\n  z = {text}\n}}")}) for name, text in endless.items()]
+    cases += [
+        Hostile(
+            f"terraform, endless {name}",
+            {"main.tf": terraform("tags = { a = local.z }", head=f"locals {{\n  z = {text}\n}}")},
+        )
+        for name, text in endless.items()
+    ]
     cases += [
         Hostile("terraform, a billion instances", {"main.tf": terraform(), "odd.tf": terraform("count = 1000000000", "odd")}),
         Hostile("terraform, a billion keys", {"main.tf": terraform(), "odd.tf": terraform("for_each = toset([for i in range(1000000000) : tostring(i)])", "odd")}),
@@ -261,17 +316,36 @@ def _growth() -> List[Hostile]:
         start: Any = "x" if name in ("replaced", "formatted", "as text") else 9 if name == "multiplied" else [1, 2]
         variables = {"a0": start, **{f"a{level}": step.format(level - 1) for level in range(1, levels)}}
         last = f"[variables('a{levels - 1}')]"
-        cases.append(Hostile(f"arm, values {name}", {"main.json": template(arm_set(tags=last, zones=last), parameters={"open": {"type": "string"}}, variables=variables)}))
+        cases.append(
+            Hostile(
+                f"arm, values {name}",
+                {
+                    "main.json": template(
+                        arm_set(tags=last, zones=last), parameters={"open": {"type": "string"}}, variables=variables
+                    )
+                },
+            )
+        )
     for name, step in bicep_steps.items():
-        chain = [f"var a0 = {'[1, 2]' if name != 'as text' else repr('x')}", *(f"var a{level} = {step.format(level - 1)}" for level in range(1, levels))]
+        chain = [
+            f"var a0 = {'[1, 2]' if name != 'as text' else repr('x')}",
+            *(f"var a{level} = {step.format(level - 1)}" for level in range(1, levels)),
+        ]
         used = f"additionalCapabilities: a{levels - 1}"
-        cases.append(Hostile(f"bicep, values {name}", {"main.bicep": bicep(used, head="param open string\n" + "\n".join(chain))}))
+        cases.append(
+            Hostile(f"bicep, values {name}", {"main.bicep": bicep(used, head="param open string\n" + "\n".join(chain))})
+        )
     arm_endless = {
         "range": "[range(0, 1000000000)]", "padding": "[padLeft('x', 1000000000, ' ')]", "text": "[format('{0,1000000000}', 'x')]",
         "itself": "[variables('z')]", "base64": "[base64(padLeft('x', 100000000, ' '))]", "guid": "[guid(" + ", ".join(["'a'"] * 20_000) + ")]",
         "split": "[split(padLeft('x', 100000000, ','), ',')]", "json": "[json('" + "[" * 50_000 + "')]", "substring": "[substring('x', 0, 1000000000)]",
     }  # fmt: skip
-    cases += [Hostile(f"arm, endless {name}", {"main.json": template(arm_set(tags="[variables('z')]"), variables={"z": text})}) for name, text in arm_endless.items()]
+    cases += [
+        Hostile(
+            f"arm, endless {name}", {"main.json": template(arm_set(tags="[variables('z')]"), variables={"z": text})}
+        )
+        for name, text in arm_endless.items()
+    ]
     billion = {"name": "c", "count": 1_000_000_000}
     cases += [
         Hostile("arm, a billion copies", {"main.json": template(arm_set(), arm_set("[concat('odd', copyIndex())]", copy=billion))}),
@@ -292,7 +366,7 @@ def _chain(length: int) -> str:
     return "locals {\n  a0 = 1\n" + "".join(f"  a{level} = local.a{level - 1}\n" for level in range(1, length)) + "}\n"
 
 
-def _calling_modules() -> Dict[str, Union[str, bytes]]:
+def _calling_modules() -> dict[str, str | bytes]:
     call = 'module "{0}" {{\n  source = "../{1}"\n}}\n'
     return {
         "main.tf": terraform(head='module "a" {\n  source = "./a"\n}'),
@@ -301,26 +375,44 @@ def _calling_modules() -> Dict[str, Union[str, bytes]]:
     }
 
 
-def _doubling_modules(levels: int) -> Dict[str, Union[str, bytes]]:
+def _doubling_modules(levels: int) -> dict[str, str | bytes]:
     call = 'module "{0}" {{\n  source = "../m{1}"\n}}\n'
-    files: Dict[str, Union[str, bytes]] = {f"m{level}/main.tf": call.format("x", level + 1) + call.format("y", level + 1) for level in range(levels)}
+    files: dict[str, str | bytes] = {
+        f"m{level}/main.tf": call.format("x", level + 1) + call.format("y", level + 1) for level in range(levels)
+    }
     files[f"m{levels}/main.tf"] = terraform(name="deep")
     return {**files, "root/main.tf": terraform(head='module "a" {\n  source = "../m0"\n}')}
 
 
-def _doubling_bicep(levels: int) -> Dict[str, Union[str, bytes]]:
+def _doubling_bicep(levels: int) -> dict[str, str | bytes]:
     call = "module {0} 'm{1}.bicep' = {{\n  name: '{0}'\n}}\n"
-    files: Dict[str, Union[str, bytes]] = {f"m{level}.bicep": call.format("x", level + 1) + call.format("y", level + 1) for level in range(levels)}
+    files: dict[str, str | bytes] = {
+        f"m{level}.bicep": call.format("x", level + 1) + call.format("y", level + 1) for level in range(levels)
+    }
     files[f"m{levels}.bicep"] = bicep(name="deep")
     return {**files, "main.bicep": bicep(head=call.format("a", 0))}
 
 
 def _attached(count: int) -> str:
-    extension = {"virtual_machine_scale_set_id": "${%s.s0.id}" % _SET, "publisher": "Microsoft.AKS", "type": "x", "name": "x"}
+    extension = {
+        "virtual_machine_scale_set_id": f"${{{_SET}.s0.id}}",
+        "publisher": "Microsoft.AKS",
+        "type": "x",
+        "name": "x",
+    }
     sets = {f"s{number}": _json_arguments(name=f"s{number}") for number in range(1, count)}
-    extensions = {f"e{number}": {**extension, "virtual_machine_scale_set_id": "${%s.s%d.id}" % (_SET, number)} for number in range(1, count)}
+    extensions = {
+        f"e{number}": {**extension, "virtual_machine_scale_set_id": f"${{{_SET}.s{number}.id}}"}
+        for number in range(1, count)
+    }
     return json.dumps(
-        {"resource": {_SET: {"witness": _json_arguments(), **sets}, "azurerm_virtual_machine_scale_set_extension": extensions}}, indent=1
+        {
+            "resource": {
+                _SET: {"witness": _json_arguments(), **sets},
+                "azurerm_virtual_machine_scale_set_extension": extensions,
+            }
+        },
+        indent=1,
     )
 
 
@@ -332,10 +424,23 @@ def _attached_source(count: int) -> str:
 
 def _plan(count: int) -> str:
     """A plan whose outputs and variables refer to each other through modules, in rings."""
-    values = {"upgrade_mode": "Manual", "automatic_os_upgrade_policy": [{"enable_automatic_os_upgrade": False, "disable_automatic_rollback": True}]}
+    values = {
+        "upgrade_mode": "Manual",
+        "automatic_os_upgrade_policy": [{"enable_automatic_os_upgrade": False, "disable_automatic_rollback": True}],
+    }
     provider = "registry.terraform.io/hashicorp/azurerm"
-    planned = {"address": f"{_SET}.witness", "mode": "managed", "type": _SET, "name": "witness", "provider_name": provider, "values": values}
-    change = {**planned, "change": {"actions": ["create"], "before": None, "after": values, "after_unknown": {"health_probe_id": True}}}
+    planned = {
+        "address": f"{_SET}.witness",
+        "mode": "managed",
+        "type": _SET,
+        "name": "witness",
+        "provider_name": provider,
+        "values": values,
+    }
+    change = {
+        **planned,
+        "change": {"actions": ["create"], "before": None, "after": values, "after_unknown": {"health_probe_id": True}},
+    }
     calls = {
         f"m{number}": {
             "source": "./m",
@@ -345,7 +450,13 @@ def _plan(count: int) -> str:
         for number in range(min(count, 40))
     }
     expressions = {"health_probe_id": {"references": ["module.m0.o", "module.m0"]}}
-    configured = {"address": f"{_SET}.witness", "mode": "managed", "type": _SET, "name": "witness", "expressions": expressions}
+    configured = {
+        "address": f"{_SET}.witness",
+        "mode": "managed",
+        "type": _SET,
+        "name": "witness",
+        "expressions": expressions,
+    }
     document = {
         "format_version": "1.2", "terraform_version": "1.9.0", "planned_values": {"root_module": {"resources": [planned]}},
         "resource_changes": [change], "configuration": {"root_module": {"resources": [configured], "module_calls": calls}},
@@ -353,10 +464,14 @@ def _plan(count: int) -> str:
     return json.dumps(document)
 
 
-def _nested(depth: int) -> Dict[str, Any]:
-    deployment: Dict[str, Any] = arm_set("deep")
+def _nested(depth: int) -> dict[str, Any]:
+    deployment: dict[str, Any] = arm_set("deep")
     for level in range(depth):
-        inner = {"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0", "resources": [deployment]}
+        inner = {
+            "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+            "contentVersion": "1.0.0.0",
+            "resources": [deployment],
+        }
         deployment = {
             "type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": f"n{level}",
             "properties": {"mode": "Incremental", "template": inner},
@@ -364,14 +479,22 @@ def _nested(depth: int) -> Dict[str, Any]:
     return deployment
 
 
-def _texts() -> List[Hostile]:
+def _texts() -> list[Hostile]:
     """Text that no terminal shows and no encoding writes, in every place that a finding quotes."""
-    texts = {"surrogate": "\ud800", "control characters": "\x1b]0;x\x07\r::error::x\n##vso[task.complete]", "zero byte": "a\0b", "right to left": "\u202ea\u2066"}
+    texts = {
+        "surrogate": "\ud800",
+        "control characters": "\x1b]0;x\x07\r::error::x\n##vso[task.complete]",
+        "zero byte": "a\0b",
+        "right to left": "\u202ea\u2066",
+    }
     cases = []
     for name, text in texts.items():
         tags = {"os-upgrade-exception": text, "os-upgrade-patching": "x", "os-upgrade-review-by": text}
         arguments = _json_arguments(tags=tags, source_image_id=text, health_probe_id=text, name=text)
-        profile = {"osProfile": {"adminUsername": text}, "storageProfile": {"imageReference": {"version": text, "id": text}}}
+        profile = {
+            "osProfile": {"adminUsername": text},
+            "storageProfile": {"imageReference": {"version": text, "id": text}},
+        }
         cases += [
             Hostile(f"terraform json, {name}", {"main.tf.json": json.dumps({"resource": {_SET: {"witness": arguments}}})}),
             Hostile(f"arm, {name}", {"main.json": template(arm_set(tags=tags, properties={"virtualMachineProfile": profile}))}),
@@ -385,35 +508,74 @@ def _texts() -> List[Hostile]:
     return cases
 
 
-def _shapes() -> List[Hostile]:
+def _shapes() -> list[Hostile]:
     """Values of a kind that nobody expects in their place."""
     odd_values = [None, True, 0, -1, 1.5, "", "x", [], {}, [[]], {"a": None}, [None], {"": ""}]
-    places = ("type", "apiVersion", "location", "properties", "resources", "tags", "copy", "condition", "dependsOn", "sku", "scope", "zones")
+    places = (
+        "type",
+        "apiVersion",
+        "location",
+        "properties",
+        "resources",
+        "tags",
+        "copy",
+        "condition",
+        "dependsOn",
+        "sku",
+        "scope",
+        "zones",
+    )
     many = []
     for place in places:
         for value in odd_values:
             odd = arm_set("odd")
             odd[place] = value
             many.append(odd)
-    resources: List[Any] = [*many, *odd_values, arm_set()]
+    resources: list[Any] = [*many, *odd_values, arm_set()]
     cases = [Hostile("arm, every member of every kind", {"main.json": template(*resources)}, calls=3_000_000)]
-    for section in ("parameters", "variables", "outputs", "functions", "resources", "contentVersion", "languageVersion", "definitions"):
-        odd_templates: Dict[str, Union[str, bytes]] = {}
+    for section in (
+        "parameters",
+        "variables",
+        "outputs",
+        "functions",
+        "resources",
+        "contentVersion",
+        "languageVersion",
+        "definitions",
+    ):
+        odd_templates: dict[str, str | bytes] = {}
         for number, value in enumerate(odd_values):
             document = json.loads(template(arm_set("odd")))
             document[section] = value
             odd_templates[f"odd{number}.json"] = json.dumps(document)
         cases.append(Hostile(f"arm, {section} of every kind", {"main.json": template(), **odd_templates}))
-    arguments = ("tags", "count", "for_each", "provider", "lifecycle", "upgrade_mode", "extension", "rolling_upgrade_policy", "source_image_reference")
+    arguments = (
+        "tags",
+        "count",
+        "for_each",
+        "provider",
+        "lifecycle",
+        "upgrade_mode",
+        "extension",
+        "rolling_upgrade_policy",
+        "source_image_reference",
+    )
     for argument in arguments:
         sets = {f"odd{number}": _json_arguments(**{argument: value}) for number, value in enumerate(odd_values)}
         document = {"resource": {_SET: {"witness": _json_arguments(), **sets}}}
         cases.append(Hostile(f"terraform json, {argument} of every kind", {"main.tf.json": json.dumps(document)}))
     for section in ("resource", "locals", "variable", "module", "data", "output", "terraform", "provider"):
-        odd_files: Dict[str, Union[str, bytes]] = {f"odd{number}.tf.json": json.dumps({section: value}) for number, value in enumerate(odd_values)}
-        cases.append(Hostile(f"terraform json, section {section} of every kind", {"main.tf.json": json.dumps({"resource": {_SET: {"witness": _json_arguments()}}}), **odd_files}))
+        odd_files: dict[str, str | bytes] = {
+            f"odd{number}.tf.json": json.dumps({section: value}) for number, value in enumerate(odd_values)
+        }
+        cases.append(
+            Hostile(
+                f"terraform json, section {section} of every kind",
+                {"main.tf.json": json.dumps({"resource": {_SET: {"witness": _json_arguments()}}}), **odd_files},
+            )
+        )
     for member in ("planned_values", "resource_changes", "configuration", "prior_state", "variables", "format_version"):
-        odd_plans: Dict[str, Union[str, bytes]] = {}
+        odd_plans: dict[str, str | bytes] = {}
         for number, value in enumerate(odd_values):
             plan = json.loads(_plan(2))
             plan[member] = value
@@ -422,4 +584,4 @@ def _shapes() -> List[Hostile]:
     return cases
 
 
-HOSTILE: List[Hostile] = [*_numbers(), *_paths(), *_patterns(), *_growth(), *_texts(), *_shapes()]
+HOSTILE: list[Hostile] = [*_numbers(), *_paths(), *_patterns(), *_growth(), *_texts(), *_shapes()]

@@ -10,16 +10,81 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies
-
 from scanning import CHECKS
 
 EXAMPLES = int(os.environ.get("VMSS_FUZZ_EXAMPLES", "200"))
 PIECES = (
-    "var.a", "local.b", "module.m.c", "module.m[0].c", "each.value", "x", "null", "None", "true", "False", "1", "-2.5", '"text"', "'it'",
-    '"a${var.a}b"', "${", "}", "(", ")", "[", "]", "{", "}", ",", ":", "=", "=>", " ? ", " : ", " == ", " != ", " && ", " || ", " >= ", " < ",
-    "!", "for x in ", "for k, v in ", " if ", "...", "[*]", ".*", ".id", "[0]", "[var.a]", '["k"]', "'a': ", "a = ", "coalesce(", "try(", "can(",
-    "merge(", "concat(", "lookup(", "element(", "one(", "length(", "contains(", "keys(", "values(", "split(", "toset(", "alltrue(", "compact(",
-    "azurerm_image.i.id", "data.azurerm_shared_image_version.v.id", "\\", "\n", "\0", "é", " ",
+    "var.a",
+    "local.b",
+    "module.m.c",
+    "module.m[0].c",
+    "each.value",
+    "x",
+    "null",
+    "None",
+    "true",
+    "False",
+    "1",
+    "-2.5",
+    '"text"',
+    "'it'",
+    '"a${var.a}b"',
+    "${",
+    "}",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    ":",
+    "=",
+    "=>",
+    " ? ",
+    " : ",
+    " == ",
+    " != ",
+    " && ",
+    " || ",
+    " >= ",
+    " < ",
+    "!",
+    "for x in ",
+    "for k, v in ",
+    " if ",
+    "...",
+    "[*]",
+    ".*",
+    ".id",
+    "[0]",
+    "[var.a]",
+    '["k"]',
+    "'a': ",
+    "a = ",
+    "coalesce(",
+    "try(",
+    "can(",
+    "merge(",
+    "concat(",
+    "lookup(",
+    "element(",
+    "one(",
+    "length(",
+    "contains(",
+    "keys(",
+    "values(",
+    "split(",
+    "toset(",
+    "alltrue(",
+    "compact(",
+    "azurerm_image.i.id",
+    "data.azurerm_shared_image_version.v.id",
+    "\\",
+    "\n",
+    "\0",
+    "é",
+    " ",
 )
 EXPRESSIONS = strategies.lists(strategies.sampled_from(PIECES), max_size=14).map("".join)
 SCALE_SET = """
@@ -52,9 +117,17 @@ def answer(folder: str) -> str:
     return repr([judge_all(rule, declared.deployments) for declared in reading.declared for rule in rules])
 
 
-@settings(max_examples=EXAMPLES, deadline=None, database=None, derandomize="VMSS_FUZZ_EXAMPLES" not in os.environ, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    database=None,
+    derandomize="VMSS_FUZZ_EXAMPLES" not in os.environ,
+    suppress_health_check=list(HealthCheck),
+)
 @given(first=EXPRESSIONS, second=EXPRESSIONS, third=EXPRESSIONS)
-def test_an_expression_is_answered(first: str, second: str, third: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_an_expression_is_answered(
+    first: str, second: str, third: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     folder = tmp_path_factory.mktemp("expressions").resolve()
     text = SCALE_SET % (first, second, third) + f"locals {{\n  b = {second}\n}}\n"
     (folder / "main.tf").write_text(text, encoding="utf-8")

@@ -9,29 +9,58 @@ import importlib
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Iterator, List, Tuple
+from typing import Any
 
 import own_package  # noqa: F401
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from fuzz_checks import TYPES, Evaluations, ask_all
 from fuzz_corpus import Given, corpus, documents
 from fuzz_mutations import ODD_VALUES, damaged, damaged_text, fresh
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 _EXAMPLES = int(os.environ.get("VMSS_FUZZ_EXAMPLES", "60"))
 _SETTINGS = settings(
-    max_examples=_EXAMPLES, deadline=None, database=None, derandomize="VMSS_FUZZ_EXAMPLES" not in os.environ,
+    max_examples=_EXAMPLES,
+    deadline=None,
+    database=None,
+    derandomize="VMSS_FUZZ_EXAMPLES" not in os.environ,
     suppress_health_check=list(HealthCheck),
 )
 _CONFIGURATION_FILES = Path(__file__).resolve().parent.parent
 _SEEDS = st.integers(min_value=0, max_value=2**64)
 _KEYS = st.sampled_from(
-    "upgrade_mode health_probe_id extension source_image_id source_image_reference automatic_os_upgrade_policy tags body type "
-    "rolling_upgrade_policy os_profile dynamic count properties upgradePolicy virtualMachineProfile extensionProfile "
-    "storageProfile orchestrationMode config api_version existing condition resources name copy apiVersion".split()
+    [
+        "upgrade_mode",
+        "health_probe_id",
+        "extension",
+        "source_image_id",
+        "source_image_reference",
+        "automatic_os_upgrade_policy",
+        "tags",
+        "body",
+        "type",
+        "rolling_upgrade_policy",
+        "os_profile",
+        "dynamic",
+        "count",
+        "properties",
+        "upgradePolicy",
+        "virtualMachineProfile",
+        "extensionProfile",
+        "storageProfile",
+        "orchestrationMode",
+        "config",
+        "api_version",
+        "existing",
+        "condition",
+        "resources",
+        "name",
+        "copy",
+        "apiVersion",
+    ]
 ) | st.text(max_size=5)
 _VALUES = st.recursive(
     st.sampled_from(ODD_VALUES).map(fresh) | st.text(max_size=12) | st.integers() | st.booleans() | st.none(),
@@ -41,13 +70,13 @@ _VALUES = st.recursive(
 _CONFIGURATIONS = st.dictionaries(_KEYS, _VALUES, max_size=8)
 
 
-class Fixtures(Tuple[Given, ...]):
+class Fixtures(tuple[Given, ...]):
     """What Checkov gave the checks; without a repr, which would fill the screen of a failing test."""
 
     def __repr__(self) -> str:
         return "fixtures"
 
-    def of(self, framework: str) -> List[Given]:
+    def of(self, framework: str) -> list[Given]:
         return [given for given in self if given.framework == framework]
 
 
@@ -86,8 +115,13 @@ def test_a_damaged_terraform_file_is_answered(seed: int, tmp_path_factory: pytes
     folder = tmp_path_factory.mktemp("terraform").resolve()
     text = damaged_text(genuine[seed % len(genuine)].read_text(encoding="utf-8"), seed)
     (folder / "main.tf").write_text(text, encoding="utf-8", errors="replace")
-    declarations, declared = (importlib.import_module(f"checkov_vmss.azure_vmss.{name}") for name in ("terraform.declarations", "model.declared"))
-    judgement, registry = (importlib.import_module(f"checkov_vmss.azure_vmss.rules.{name}") for name in ("judgement", "registry"))
+    declarations, declared = (
+        importlib.import_module(f"checkov_vmss.azure_vmss.{name}")
+        for name in ("terraform.declarations", "model.declared")
+    )
+    judgement, registry = (
+        importlib.import_module(f"checkov_vmss.azure_vmss.rules.{name}") for name in ("judgement", "registry")
+    )
     for found in declarations.read_terraform(declared.ScannedTree(str(folder))).declared:
         for rule in registry.RULES:
             judgement.judge_all(rule, found.deployments)

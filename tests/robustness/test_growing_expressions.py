@@ -8,10 +8,9 @@ from __future__ import annotations
 import importlib
 import time
 from pathlib import Path
-from typing import Any, List
+from typing import Any
 
 import pytest
-
 from scanning import CHECKS, RULE_IDS
 
 LEVELS = 40
@@ -44,7 +43,7 @@ def reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     judgement = importlib.import_module("azure_vmss.rules.judgement")
     rules = importlib.import_module("azure_vmss.rules.registry").RULES
 
-    def verdicts(lines: "List[str]") -> "List[str]":
+    def verdicts(lines: list[str]) -> list[str]:
         text = "locals {\n" + "\n".join(f"  {line}" for line in lines) + "\n}\n" + SCALE_SET
         (tmp_path / "main.tf").write_text(text, encoding="utf-8")
         found = declarations.read_terraform(declared.ScannedTree(str(tmp_path.resolve()))).declared[0]

@@ -8,7 +8,7 @@ import signal
 import sys
 from pathlib import Path
 from types import FrameType
-from typing import Any, Callable, Dict, List, Optional
+from typing import Any, Callable
 
 import own_package  # noqa: F401
 import pytest
@@ -30,7 +30,11 @@ class TooMuchWork(BaseException):
 def _grammars(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Build them once, so that no case pays for them."""
     folder = tmp_path_factory.mktemp("plain")
-    for name, text in (("main.tf", terraform()), ("main.bicep", bicep("zones: [for i in range(0, 1): '${i}']")), ("main.json", template())):
+    for name, text in (
+        ("main.tf", terraform()),
+        ("main.bicep", bicep("zones: [for i in range(0, 1): '${i}']")),
+        ("main.json", template()),
+    ):
         (folder / name).write_text(text, encoding="utf-8")
     judged(folder)
 
@@ -50,7 +54,7 @@ def written(case: Hostile, folder: Path) -> Path:
     return tree
 
 
-def judged(tree: Path) -> "Dict[str, Dict[int, Any]]":
+def judged(tree: Path) -> dict[str, dict[int, Any]]:
     """Rule number to verdict, by the last part of each resource's name."""
     reading = languages.read_all(model.ScannedTree(os.path.realpath(tree)))
     assert not [unread.reason for unread in reading.unread if "its reader failed" in unread.reason]
@@ -62,7 +66,7 @@ def judged(tree: Path) -> "Dict[str, Dict[int, Any]]":
     }
 
 
-def counted(work: "Callable[[], Any]", limit: int) -> "tuple[Any, int]":
+def counted(work: Callable[[], Any], limit: int) -> tuple[Any, int]:
     """What the work answers, and how many Python functions it called; raises :class:`TooMuchWork` over the limit."""
     calls = 0
 
@@ -74,7 +78,7 @@ def counted(work: "Callable[[], Any]", limit: int) -> "tuple[Any, int]":
                 sys.setprofile(None)
                 raise TooMuchWork(f"more than {limit} calls")
 
-    def hangs(signal_number: int, frame: Optional[FrameType]) -> None:
+    def hangs(signal_number: int, frame: FrameType | None) -> None:
         raise TooMuchWork("it hangs")
 
     before = signal.signal(signal.SIGPROF, hangs)
@@ -96,7 +100,9 @@ def test_a_hostile_source_costs_nobody_a_finding(case: Hostile, tmp_path: Path) 
     for name, expected in case.verdicts.items():
         assert name in verdicts, f"no verdict at all for {name}"
         assert {number: verdicts[name][number].outcome.value for number in expected} == expected
-    told: List[str] = [text for found in verdicts.values() for verdict in found.values() for text in (verdict.found, verdict.fix)]
+    told: list[str] = [
+        text for found in verdicts.values() for verdict in found.values() for text in (verdict.found, verdict.fix)
+    ]
     for text in told:
         text.encode("utf-8")
 

@@ -33,7 +33,9 @@ def _written(cases: List[Hostile], folder: Path) -> Dict[str, Hostile]:
         place = folder / f"case{number}"
         for name, content in case.files.items():
             (place / name).parent.mkdir(parents=True, exist_ok=True)
-            (place / name).write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
+            (place / name).write_bytes(
+                content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+            )
         places[place.name] = case
     return places
 
@@ -49,7 +51,9 @@ def test_a_plain_run_reports_every_witness_that_checkov_can_read(framework: str,
     assert run.returncode == 1, run.stderr[-2_000:]
     assert "Failed to run check" not in run.stderr
     report = json.loads(run.stdout)["results"]
-    failed: Set[Any] = {(Path(record["file_path"]).parent.name, record["check_id"]) for record in report["failed_checks"]}
+    failed: Set[Any] = {
+        (Path(record["file_path"]).parent.name, record["check_id"]) for record in report["failed_checks"]
+    }
     unread = {Path(path).parent.name for path in report["parsing_errors"]}
     lost = [case.name for place, case in places.items() if place not in unread and (place, "CKV_VMSS_1") not in failed]
     assert lost == []
@@ -61,7 +65,13 @@ def test_a_plain_run_reports_every_witness_that_checkov_can_read(framework: str,
 def test_no_text_ends_a_run_in_any_report(framework: str, outputs: Tuple[str, ...], tmp_path: Path) -> None:
     _written([case for case in _cases(framework) if _is_text(case)], tmp_path / "tree")
     asked = [option for output in outputs for option in ("-o", output)]
-    options = [*_arguments(tmp_path / "tree", framework), "--compact", *asked, "--output-file-path", str(tmp_path / "reports")]
+    options = [
+        *_arguments(tmp_path / "tree", framework),
+        "--compact",
+        *asked,
+        "--output-file-path",
+        str(tmp_path / "reports"),
+    ]
     run = checkov(*options, env={"PYTHONIOENCODING": "ascii:backslashreplace"})
     assert run.returncode == 1 and "Traceback" not in run.stderr, run.stderr[-2_000:]
     reports = [path for path in (tmp_path / "reports").iterdir() if path.is_file()]

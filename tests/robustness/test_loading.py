@@ -7,12 +7,11 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
-from typing import Dict, List, Sequence, Set
 
 import pytest
-
 from scanning import CHECKS, FRAMEWORKS, ROOT, RULE_IDS, checkov
 
 _TERRAFORM = """
@@ -26,10 +25,14 @@ resource "azurerm_linux_virtual_machine_scale_set" "s" {
 _ARM = {
     "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
     "contentVersion": "1.0.0.0",
-    "resources": [{
-        "type": "Microsoft.Compute/virtualMachineScaleSets", "apiVersion": "2024-07-01", "name": "s",
-        "properties": {"virtualMachineProfile": {"osProfile": {}}},
-    }],
+    "resources": [
+        {
+            "type": "Microsoft.Compute/virtualMachineScaleSets",
+            "apiVersion": "2024-07-01",
+            "name": "s",
+            "properties": {"virtualMachineProfile": {"osProfile": {}}},
+        }
+    ],
 }
 _BICEP = """resource s 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' = {
   name: 's'
@@ -46,14 +49,22 @@ _SCALE_SET = "azurerm_linux_virtual_machine_scale_set"
 _POLICY = {"enable_automatic_os_upgrade": True, "disable_automatic_rollback": False}
 _TERRAFORM_JSON = {
     "variable": {"on": {"default": True}},
-    "resource": {_SCALE_SET: {"s": {"automatic_os_upgrade_policy": {**_POLICY, "enable_automatic_os_upgrade": "${var.on}"}}}},
+    "resource": {
+        _SCALE_SET: {"s": {"automatic_os_upgrade_policy": {**_POLICY, "enable_automatic_os_upgrade": "${var.on}"}}}
+    },
 }
 _PLANNED = {
-    "address": f"{_SCALE_SET}.s", "mode": "managed", "type": _SCALE_SET, "name": "s",
-    "provider_name": "registry.terraform.io/hashicorp/azurerm", "values": {"automatic_os_upgrade_policy": [_POLICY]},
+    "address": f"{_SCALE_SET}.s",
+    "mode": "managed",
+    "type": _SCALE_SET,
+    "name": "s",
+    "provider_name": "registry.terraform.io/hashicorp/azurerm",
+    "values": {"automatic_os_upgrade_policy": [_POLICY]},
 }
 _PLAN = {
-    "format_version": "1.2", "terraform_version": "1.9.0", "configuration": {"root_module": {}},
+    "format_version": "1.2",
+    "terraform_version": "1.9.0",
+    "configuration": {"root_module": {}},
     "planned_values": {"root_module": {"resources": [_PLANNED]}},
     "resource_changes": [{**_PLANNED, "change": {"actions": ["create"], "before": None, "after": _PLANNED["values"]}}],
 }
@@ -87,7 +98,9 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def answers(project: Path, packs: Sequence[Path], frameworks: Sequence[str], mode: str, ids: str = "CKV_VMSS_*") -> Dict[str, List[str]]:
+def answers(
+    project: Path, packs: Sequence[Path], frameworks: Sequence[str], mode: str, ids: str = "CKV_VMSS_*"
+) -> dict[str, list[str]]:
     """Framework to ``rule:state`` of each record; nothing may be written to the error stream."""
     arguments = ["-d", str(project), "--framework", *frameworks, "--check", ids, "-o", "json", "--soft-fail"]
     for pack in packs:
@@ -98,7 +111,8 @@ def answers(project: Path, packs: Sequence[Path], frameworks: Sequence[str], mod
     return {
         report["check_type"]: sorted(
             f"{record['check_id']}:{record['check_result']['result']}"
-            for records in ("passed_checks", "failed_checks") for record in report["results"][records]
+            for records in ("passed_checks", "failed_checks")
+            for record in report["results"][records]
         )
         for report in (reports if isinstance(reports, list) else [reports])
     }
@@ -107,13 +121,19 @@ def answers(project: Path, packs: Sequence[Path], frameworks: Sequence[str], mod
 _UPGRADED = ["CKV_VMSS_1:PASSED", "CKV_VMSS_2:FAILED", "CKV_VMSS_3:PASSED", "CKV_VMSS_5:FAILED"]
 _BARE = ["CKV_VMSS_1:FAILED", "CKV_VMSS_2:FAILED", "CKV_VMSS_3:PASSED"]
 _EXPECTED = {
-    "terraform": _UPGRADED, "terraform_plan": _UPGRADED, "terraform_json": _UPGRADED, "arm": _BARE, "bicep": _BARE,
+    "terraform": _UPGRADED,
+    "terraform_plan": _UPGRADED,
+    "terraform_json": _UPGRADED,
+    "arm": _BARE,
+    "bicep": _BARE,
 }
 
 
 @pytest.mark.parametrize("mode", ["fork", "thread", "none"])
 @pytest.mark.parametrize("frameworks", [FRAMEWORKS, FRAMEWORKS[::-1]], ids=["forwards", "backwards"])
-def test_every_framework_answers_once_and_quietly_in_every_mode(project: Path, mode: str, frameworks: Sequence[str]) -> None:
+def test_every_framework_answers_once_and_quietly_in_every_mode(
+    project: Path, mode: str, frameworks: Sequence[str]
+) -> None:
     assert answers(project, [CHECKS], frameworks, mode) == _EXPECTED
 
 
@@ -141,7 +161,9 @@ def test_another_pack_works_beside_this_one(project: Path, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("name", ["with space", "größe-模块"])
 def test_the_pack_loads_from_a_read_only_folder_of_any_name(project: Path, tmp_path: Path, name: str) -> None:
-    pack = Path(shutil.copytree(str(CHECKS), str(tmp_path / name / "checks"), ignore=shutil.ignore_patterns("__pycache__")))
+    pack = Path(
+        shutil.copytree(str(CHECKS), str(tmp_path / name / "checks"), ignore=shutil.ignore_patterns("__pycache__"))
+    )
     folders = [pack, *(path for path in pack.rglob("*") if path.is_dir())]
     held = _files(pack)
     for folder in folders:
@@ -155,7 +177,7 @@ def test_the_pack_loads_from_a_read_only_folder_of_any_name(project: Path, tmp_p
             folder.chmod(0o755)
 
 
-def _files(folder: Path) -> Set[Path]:
+def _files(folder: Path) -> set[Path]:
     return {path for path in folder.rglob("*") if path.is_file() and path.parent.name != "__pycache__"}
 
 
@@ -173,17 +195,21 @@ def test_no_file_of_ours_is_taken_for_a_policy() -> None:
     assert [path.name for path in CHECKS.rglob("*") if path.suffix in (".json", ".yaml", ".yml")] == []
 
 
-def _standard_library() -> Set[str]:
+def _standard_library() -> set[str]:
     named = getattr(sys, "stdlib_module_names", None)
-    return set(named) if named else {path.stem for path in Path(os.__file__).parent.iterdir()} | set(sys.builtin_module_names)
+    return (
+        set(named)
+        if named
+        else {path.stem for path in Path(os.__file__).parent.iterdir()} | set(sys.builtin_module_names)
+    )
 
 
-def _installed() -> Set[str]:
-    names: Set[str] = set()
+def _installed() -> set[str]:
+    names: set[str] = set()
     for distribution in metadata.distributions():
         for file in distribution.files or ():
             top = file.parts[0]
-            if top.endswith(".py") or len(file.parts) > 1 and "." not in top:
+            if top.endswith(".py") or (len(file.parts) > 1 and "." not in top):
                 names.add(top[:-3] if top.endswith(".py") else top)
     return names
 
@@ -194,7 +220,9 @@ def test_the_hcl2_here_is_the_one_checkov_can_import() -> None:
     assert hasattr(hcl2, "START_LINE")
     with pytest.raises(metadata.PackageNotFoundError):
         metadata.distribution("python-hcl2")
-    required = [line for line in (ROOT / "setup.cfg").read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    required = [
+        line for line in (ROOT / "setup.cfg").read_text(encoding="utf-8").splitlines() if not line.startswith("#")
+    ]
     assert not any("hcl2" in line for line in required)
 
 
@@ -213,10 +241,13 @@ print(repr((new, sorted(registered))))
 
 def test_loading_registers_once_and_imports_nothing_heavy() -> None:
     run = subprocess.run(
-        [sys.executable, "-c", _LOADING, str(CHECKS)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        universal_newlines=True, check=True, env={**os.environ, "LOG_LEVEL": "ERROR"},
+        [sys.executable, "-c", _LOADING, str(CHECKS)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "LOG_LEVEL": "ERROR"},
     )
-    new, registered = eval(run.stdout)  # noqa: S307 - our own output
+    new, registered = eval(run.stdout)
     assert registered == list(RULE_IDS)
     assert set(new) <= {"checks"}, f"imported beside Checkov's own: {new}"
     assert run.stderr == ""

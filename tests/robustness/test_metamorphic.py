@@ -4,33 +4,47 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Dict, Mapping, Tuple
+from typing import Any
 
 import pytest
-
 from scanning import RULE_IDS, scan
 
 _KIND = "azurerm_linux_virtual_machine_scale_set"
-_SOUND: Dict[str, Any] = {
+_SOUND: dict[str, Any] = {
     "name": "x",
     "location": "westeurope",
     "upgrade_mode": "Rolling",
     "health_probe_id": "/subscriptions/s/providers/Microsoft.Network/loadBalancers/lb/probes/http",
     "automatic_os_upgrade_policy": {"enable_automatic_os_upgrade": True, "disable_automatic_rollback": False},
     "rolling_upgrade_policy": {
-        "max_batch_instance_percent": 20, "max_unhealthy_instance_percent": 20,
-        "max_unhealthy_upgraded_instance_percent": 20, "pause_time_between_batches": "PT5M",
+        "max_batch_instance_percent": 20,
+        "max_unhealthy_instance_percent": 20,
+        "max_unhealthy_upgraded_instance_percent": 20,
+        "pause_time_between_batches": "PT5M",
     },
-    "source_image_reference": {"publisher": "Canonical", "offer": "ubuntu-24_04-lts", "sku": "server", "version": "latest"},
+    "source_image_reference": {
+        "publisher": "Canonical",
+        "offer": "ubuntu-24_04-lts",
+        "sku": "server",
+        "version": "latest",
+    },
 }
-_BROKEN: Dict[str, Any] = {
+_BROKEN: dict[str, Any] = {
     "name": "x",
     "automatic_os_upgrade_policy": {"enable_automatic_os_upgrade": True, "disable_automatic_rollback": True},
-    "source_image_reference": {"publisher": "Canonical", "offer": "ubuntu-24_04-lts", "sku": "server", "version": "24.04.1"},
+    "source_image_reference": {
+        "publisher": "Canonical",
+        "offer": "ubuntu-24_04-lts",
+        "sku": "server",
+        "version": "24.04.1",
+    },
     "rolling_upgrade_policy": {
-        "max_batch_instance_percent": 90, "max_unhealthy_instance_percent": 20,
-        "max_unhealthy_upgraded_instance_percent": 20, "pause_time_between_batches": "PT5M",
+        "max_batch_instance_percent": 90,
+        "max_unhealthy_instance_percent": 20,
+        "max_unhealthy_upgraded_instance_percent": 20,
+        "pause_time_between_batches": "PT5M",
     },
 }
 _EXPECTED = {"sound": "PPPPPP--", "broken": "PFFFFF--"}
@@ -57,11 +71,11 @@ def _verdicts(folder: Path, framework: str = "terraform", name: str = "s") -> st
     return "".join(_LETTERS[report.verdict(rule, name)] for rule in RULE_IDS)
 
 
-def _reordered(conf: Mapping[str, Any]) -> Dict[str, Any]:
+def _reordered(conf: Mapping[str, Any]) -> dict[str, Any]:
     return {key: _reordered(value) if isinstance(value, dict) else value for key, value in reversed(list(conf.items()))}
 
 
-def _lifted(conf: Mapping[str, Any], kind: str) -> Tuple[Dict[str, Any], str]:
+def _lifted(conf: Mapping[str, Any], kind: str) -> tuple[dict[str, Any], str]:
     """The configuration with every value behind a variable or local of its own, and their declarations."""
     declarations = []
 
@@ -74,66 +88,82 @@ def _lifted(conf: Mapping[str, Any], kind: str) -> Tuple[Dict[str, Any], str]:
 
     lifted = {
         key: {inner: name_of(f"{key}_{inner}", given) for inner, given in value.items()}
-        if isinstance(value, dict) else name_of(key, value)
+        if isinstance(value, dict)
+        else name_of(key, value)
         for key, value in conf.items()
     }
     return lifted, "".join(declarations)
 
 
-def _plain(folder: Path, conf: Dict[str, Any]) -> str:
+def _plain(folder: Path, conf: dict[str, Any]) -> str:
     (folder / "main.tf").write_text(_hcl(conf), encoding="utf-8")
     return _verdicts(folder)
 
 
-def _renamed(folder: Path, conf: Dict[str, Any]) -> str:
+def _renamed(folder: Path, conf: dict[str, Any]) -> str:
     (folder / "main.tf").write_text(_hcl({**conf, "name": "other"}, "latest_images-1"), encoding="utf-8")
     return _verdicts(folder, name="latest_images-1")
 
 
-def _reversed(folder: Path, conf: Dict[str, Any]) -> str:
+def _reversed(folder: Path, conf: dict[str, Any]) -> str:
     return _plain(folder, _reordered(conf))
 
 
-def _with_unrelated(folder: Path, conf: Dict[str, Any]) -> str:
-    return _plain(folder, {
-        "overprovision": False, "zones": ["1", "2"], **conf, "boot_diagnostics": {"storage_account_uri": ""},
-        "automatic_instance_repair": {"enabled": True}, "tags": {"team": "batch"},
-    })
+def _with_unrelated(folder: Path, conf: dict[str, Any]) -> str:
+    return _plain(
+        folder,
+        {
+            "overprovision": False,
+            "zones": ["1", "2"],
+            **conf,
+            "boot_diagnostics": {"storage_account_uri": ""},
+            "automatic_instance_repair": {"enabled": True},
+            "tags": {"team": "batch"},
+        },
+    )
 
 
-def _in_a_module(folder: Path, conf: Dict[str, Any]) -> str:
+def _in_a_module(folder: Path, conf: dict[str, Any]) -> str:
     (folder / "fleet").mkdir()
     (folder / "fleet" / "main.tf").write_text(_hcl(conf), encoding="utf-8")
     (folder / "main.tf").write_text('module "fleet" {\n  source = "./fleet"\n}\n', encoding="utf-8")
     return _verdicts(folder)
 
 
-def _with_variables(folder: Path, conf: Dict[str, Any]) -> str:
+def _with_variables(folder: Path, conf: dict[str, Any]) -> str:
     lifted, declarations = _lifted(conf, "var")
     (folder / "variables.tf").write_text(declarations, encoding="utf-8")
     return _plain(folder, lifted)
 
 
-def _with_locals(folder: Path, conf: Dict[str, Any]) -> str:
+def _with_locals(folder: Path, conf: dict[str, Any]) -> str:
     lifted, declarations = _lifted(conf, "local")
     (folder / "locals.tf").write_text(declarations, encoding="utf-8")
     return _plain(folder, lifted)
 
 
-def _as_json(folder: Path, conf: Dict[str, Any]) -> str:
+def _as_json(folder: Path, conf: dict[str, Any]) -> str:
     document = {"resource": {_KIND: {"s": conf}}}
     (folder / "main.tf.json").write_text(json.dumps(document, indent=2), encoding="utf-8")
     return _verdicts(folder, "terraform_json")
 
 
-def _commented(folder: Path, conf: Dict[str, Any]) -> str:
-    text = re.sub(r"(?m)$", " # upgrade_mode = \"Manual\"", _hcl(conf)).replace("\n", "\r\n")
+def _commented(folder: Path, conf: dict[str, Any]) -> str:
+    text = re.sub(r"(?m)$", ' # upgrade_mode = "Manual"', _hcl(conf)).replace("\n", "\r\n")
     (folder / "main.tf").write_bytes(text.encode())
     return _verdicts(folder)
 
 
 _MEANINGLESS = (
-    _plain, _renamed, _reversed, _with_unrelated, _in_a_module, _with_variables, _with_locals, _as_json, _commented,
+    _plain,
+    _renamed,
+    _reversed,
+    _with_unrelated,
+    _in_a_module,
+    _with_variables,
+    _with_locals,
+    _as_json,
+    _commented,
 )
 
 
@@ -143,11 +173,11 @@ def test_a_change_without_meaning_changes_no_verdict(name: str, change: Any, tmp
     assert change(tmp_path, _SETS[name]) == _EXPECTED[name]
 
 
-def _without(key: str) -> Dict[str, Any]:
+def _without(key: str) -> dict[str, Any]:
     return {name: value for name, value in _SOUND.items() if name != key}
 
 
-def _with(block: str, **values: Any) -> Dict[str, Any]:
+def _with(block: str, **values: Any) -> dict[str, Any]:
     return {**_SOUND, block: {**_SOUND[block], **values}}
 
 
@@ -169,9 +199,13 @@ def test_a_change_with_one_meaning_changes_its_rule_alone(change: str, tmp_path:
     assert _plain(tmp_path, conf) == expected
 
 
-_STRAY: Dict[str, Dict[str, Any]] = {
-    "existing": {"existing": True}, "name like a function": {"name": "toLower(s)"}, "line key": {"__startline__": 1},
-    "ARM members": {"config": "x", "api_version": "2024-07-01"}, "plan": {"__file__": "tfplan.json"}, "dynamic": {"dynamic": "x"},
+_STRAY: dict[str, dict[str, Any]] = {
+    "existing": {"existing": True},
+    "name like a function": {"name": "toLower(s)"},
+    "line key": {"__startline__": 1},
+    "ARM members": {"config": "x", "api_version": "2024-07-01"},
+    "plan": {"__file__": "tfplan.json"},
+    "dynamic": {"dynamic": "x"},
 }
 
 
@@ -184,13 +218,22 @@ def test_a_stray_attribute_hides_nothing(framework: str, stray: str, tmp_path: P
 
 # Checkov compares an ARM type without case only through the patterns the pack registers, and a name that looks
 # like a call of a string function makes its own report drop a failure: the check itself has to answer all the same.
-@pytest.mark.parametrize("hidden", [
-    {"existing": True}, {"name": "[toLower('s')]"}, {"name": "[trim(parameters('n'))]"},
-    {"type": "MICROSOFT.compute/VirtualMachineSCALESETS"}, {"type": "microsoft.compute/virtualmachinescalesets"},
-], ids=str)
-def test_an_arm_scale_set_cannot_hide_itself(hidden: Dict[str, Any], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        {"existing": True},
+        {"name": "[toLower('s')]"},
+        {"name": "[trim(parameters('n'))]"},
+        {"type": "MICROSOFT.compute/VirtualMachineSCALESETS"},
+        {"type": "microsoft.compute/virtualmachinescalesets"},
+    ],
+    ids=str,
+)
+def test_an_arm_scale_set_cannot_hide_itself(hidden: dict[str, Any], tmp_path: Path) -> None:
     resource = {
-        "type": "Microsoft.Compute/virtualMachineScaleSets", "apiVersion": "2024-07-01", "name": "s",
+        "type": "Microsoft.Compute/virtualMachineScaleSets",
+        "apiVersion": "2024-07-01",
+        "name": "s",
         "properties": {
             "upgradePolicy": {"automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": True}},
             "virtualMachineProfile": {"osProfile": {}},
@@ -199,7 +242,9 @@ def test_an_arm_scale_set_cannot_hide_itself(hidden: Dict[str, Any], tmp_path: P
     }
     template = {
         "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
-        "contentVersion": "1.0.0.0", "parameters": {"n": {"type": "string", "defaultValue": " s "}}, "resources": [resource],
+        "contentVersion": "1.0.0.0",
+        "parameters": {"n": {"type": "string", "defaultValue": " s "}},
+        "resources": [resource],
     }
     (tmp_path / "template.json").write_text(json.dumps(template), encoding="utf-8")
     assert {record.check_id for record in scan(tmp_path, "arm").passed} == {"CKV_VMSS_1", "CKV_VMSS_3"}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Tuple
+from typing import Any, Callable
 
 import pycep.main
 import pytest
-
 from scanning import RULE_IDS, scan
 
 _TYPE = "Microsoft.Compute/virtualMachineScaleSets"
@@ -27,10 +27,14 @@ def _one_grammar(monkeypatch: pytest.MonkeyPatch) -> None:
 _GRAMMAR = lru_cache(maxsize=None)(pycep.main.Lark)
 
 
-def _properties(policy: Mapping[str, Any], version: str, probe: bool) -> Dict[str, Any]:
-    network = {"networkProfile": {"healthProbe": {
-        "id": "/subscriptions/s/providers/Microsoft.Network/loadBalancers/lb/probes/http",
-    }}}
+def _properties(policy: Mapping[str, Any], version: str, probe: bool) -> dict[str, Any]:
+    network = {
+        "networkProfile": {
+            "healthProbe": {
+                "id": "/subscriptions/s/providers/Microsoft.Network/loadBalancers/lb/probes/http",
+            }
+        }
+    }
     image = {"publisher": "Canonical", "offer": "ubuntu-24_04-lts", "sku": "server", "version": version}
     return {
         "upgradePolicy": dict(policy),
@@ -38,9 +42,13 @@ def _properties(policy: Mapping[str, Any], version: str, probe: bool) -> Dict[st
     }
 
 
-def _policy(mode: Optional[str] = "Rolling", on: bool = True, rollback_off: bool = False, batch: Optional[int] = 20) -> Dict[str, Any]:
+def _policy(
+    mode: str | None = "Rolling", on: bool = True, rollback_off: bool = False, batch: int | None = 20
+) -> dict[str, Any]:
     rolling = {
-        "maxBatchInstancePercent": batch, "maxUnhealthyInstancePercent": 20, "maxUnhealthyUpgradedInstancePercent": 20,
+        "maxBatchInstancePercent": batch,
+        "maxUnhealthyInstancePercent": 20,
+        "maxUnhealthyUpgradedInstancePercent": 20,
         "pauseTimeBetweenBatches": "PT5M",
     }
     return {
@@ -69,11 +77,11 @@ class _Written(str):
     """An expression, written as it stands in either language."""
 
 
-def _resource(properties: Any, **members: Any) -> Dict[str, Any]:
+def _resource(properties: Any, **members: Any) -> dict[str, Any]:
     return {"name": "s", "location": "westeurope", "properties": properties, **members}
 
 
-def _arm(folder: Path, resource: Mapping[str, Any], more: Tuple[Mapping[str, Any], ...] = (), **sections: Any) -> None:
+def _arm(folder: Path, resource: Mapping[str, Any], more: tuple[Mapping[str, Any], ...] = (), **sections: Any) -> None:
     """The resource, those before it in ``more``, and further sections of the template."""
     resources = [*more, {"type": _TYPE, "apiVersion": "2024-07-01", **resource}]
     template = {"$schema": _SCHEMA, "contentVersion": "1.0.0.0", **sections, "resources": resources}
@@ -90,7 +98,12 @@ def _bicep_value(value: Any, indent: str) -> str:
 
 
 def _bicep(
-    folder: Path, resource: Mapping[str, Any], declarations: str = "", opening: str = "", closing: str = "", symbol: str = "s",
+    folder: Path,
+    resource: Mapping[str, Any],
+    declarations: str = "",
+    opening: str = "",
+    closing: str = "",
+    symbol: str = "s",
     resource_type: str = _TYPE,
 ) -> None:
     body = _bicep_value(dict(resource), "")
@@ -101,7 +114,7 @@ def _bicep(
 def _verdicts(folder: Path, framework: str) -> str:
     """A letter a rule; the folder holds one scale set."""
     report = scan(folder, framework)
-    found: Dict[str, List[str]] = {}
+    found: dict[str, list[str]] = {}
     for state, records in (("passed", report.passed), ("failed", report.failed), ("skipped", report.skipped)):
         for record in records:
             found.setdefault(record.check_id, []).append(_LETTERS[state])
@@ -127,13 +140,15 @@ _UNRELATED_PROPERTIES = {"overprovision": False, "doNotRunExtensionsOnOverprovis
 _UNRELATED_MEMBERS = {"tags": {"team": "batch"}, "sku": {"name": "Standard_D2s_v5", "capacity": 2}, "zones": ["1", "2"]}
 
 
-def _with_unrelated(properties: Dict[str, Any]) -> Dict[str, Any]:
-    return _resource({**_UNRELATED_PROPERTIES, **properties, "automaticRepairsPolicy": {"enabled": True}}, **_UNRELATED_MEMBERS)
+def _with_unrelated(properties: dict[str, Any]) -> dict[str, Any]:
+    return _resource(
+        {**_UNRELATED_PROPERTIES, **properties, "automaticRepairsPolicy": {"enabled": True}}, **_UNRELATED_MEMBERS
+    )
 
 
-def _arm_lifted(section: str, member: str) -> Callable[[Path, Dict[str, Any]], None]:
-    def write(folder: Path, properties: Dict[str, Any]) -> None:
-        declared: Dict[str, Any] = {}
+def _arm_lifted(section: str, member: str) -> Callable[[Path, dict[str, Any]], None]:
+    def write(folder: Path, properties: dict[str, Any]) -> None:
+        declared: dict[str, Any] = {}
 
         def name_of(path: str, value: Any) -> str:
             kind = "bool" if isinstance(value, bool) else "int" if isinstance(value, int) else "string"
@@ -146,9 +161,9 @@ def _arm_lifted(section: str, member: str) -> Callable[[Path, Dict[str, Any]], N
     return write
 
 
-def _bicep_lifted(declaration: Callable[[str, Any], str]) -> Callable[[Path, Dict[str, Any]], None]:
-    def write(folder: Path, properties: Dict[str, Any]) -> None:
-        declarations: List[str] = []
+def _bicep_lifted(declaration: Callable[[str, Any], str]) -> Callable[[Path, dict[str, Any]], None]:
+    def write(folder: Path, properties: dict[str, Any]) -> None:
+        declarations: list[str] = []
 
         def name_of(path: str, value: Any) -> str:
             declarations.append(declaration(path, value))
@@ -165,14 +180,20 @@ def _parameter(name: str, value: Any) -> str:
     return f"param {name} {kind} = {_bicep_value(value, '')}\n"
 
 
-def _nested_deployment(scope: str) -> Callable[[Path, Dict[str, Any]], None]:
-    def write(folder: Path, properties: Dict[str, Any]) -> None:
+def _nested_deployment(scope: str) -> Callable[[Path, dict[str, Any]], None]:
+    def write(folder: Path, properties: dict[str, Any]) -> None:
         inner = {
-            "$schema": _SCHEMA, "contentVersion": "1.0.0.0",
+            "$schema": _SCHEMA,
+            "contentVersion": "1.0.0.0",
             "resources": [{"type": _TYPE, "apiVersion": "2024-07-01", **_resource(properties)}],
         }
         nested = {"mode": "Incremental", "expressionEvaluationOptions": {"scope": scope}, "template": inner}
-        deployment = {"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "fleet", "properties": nested}
+        deployment = {
+            "type": "Microsoft.Resources/deployments",
+            "apiVersion": "2022-09-01",
+            "name": "fleet",
+            "properties": nested,
+        }
         template = {"$schema": _SCHEMA, "contentVersion": "1.0.0.0", "resources": [deployment]}
         (folder / "template.json").write_text(json.dumps(template, indent=2), encoding="utf-8")
 
@@ -183,13 +204,15 @@ _NETWORK = {"type": "Microsoft.Network/virtualNetworks", "apiVersion": "2023-04-
 _NETWORK_BICEP = "resource net 'Microsoft.Network/virtualNetworks@2023-04-01' = {\n  name: 'net'\n}\n"
 
 
-def _bicep_commented(folder: Path, properties: Dict[str, Any]) -> None:
+def _bicep_commented(folder: Path, properties: dict[str, Any]) -> None:
     _bicep(folder, _resource(properties))
     text = (folder / "main.bicep").read_text(encoding="utf-8")
-    (folder / "main.bicep").write_text("// mode: 'Manual'\n" + re.sub(r"(?m)$", " // mode: 'Manual'", text.rstrip()) + "\n", encoding="utf-8")
+    (folder / "main.bicep").write_text(
+        "// mode: 'Manual'\n" + re.sub(r"(?m)$", " // mode: 'Manual'", text.rstrip()) + "\n", encoding="utf-8"
+    )
 
 
-_MEANINGLESS: "Dict[Tuple[str, str], Callable[[Path, Dict[str, Any]], Any]]" = {
+_MEANINGLESS: dict[tuple[str, str], Callable[[Path, dict[str, Any]], Any]] = {
     ("arm", "as it is"): lambda folder, properties: _arm(folder, _resource(properties)),
     ("arm", "renamed"): lambda folder, properties: _arm(folder, _resource(properties, name="latest-images_1")),
     ("arm", "keys reordered"): lambda folder, properties: _arm(folder, _reordered(_resource(properties))),
@@ -200,25 +223,35 @@ _MEANINGLESS: "Dict[Tuple[str, str], Callable[[Path, Dict[str, Any]], Any]]" = {
     ("arm", "nested deployment, inner scope"): _nested_deployment("inner"),
     ("arm", "parameters with defaults"): _arm_lifted("parameters", "defaultValue"),
     ("arm", "variables"): _arm_lifted("variables", ""),
-    ("arm", "a copy loop"): lambda folder, properties: _arm(folder, _resource(properties, copy={"name": "sets", "count": 3})),
+    ("arm", "a copy loop"): lambda folder, properties: _arm(
+        folder, _resource(properties, copy={"name": "sets", "count": 3})
+    ),
     ("arm", "a condition that holds"): lambda folder, properties: _arm(folder, _resource(properties, condition=True)),
     ("bicep", "as it is"): lambda folder, properties: _bicep(folder, _resource(properties)),
-    ("bicep", "renamed"): lambda folder, properties: _bicep(folder, _resource(properties, name="latest-images_1"), symbol="fleet"),
+    ("bicep", "renamed"): lambda folder, properties: _bicep(
+        folder, _resource(properties, name="latest-images_1"), symbol="fleet"
+    ),
     ("bicep", "keys reordered"): lambda folder, properties: _bicep(folder, _reordered(_resource(properties))),
     ("bicep", "keys in odd case"): lambda folder, properties: _bicep(folder, _resource(_odd_case(properties))),
-    ("bicep", "beside another resource"): lambda folder, properties: _bicep(folder, _resource(properties), _NETWORK_BICEP),
+    ("bicep", "beside another resource"): lambda folder, properties: _bicep(
+        folder, _resource(properties), _NETWORK_BICEP
+    ),
     ("bicep", "unrelated attributes"): lambda folder, properties: _bicep(folder, _with_unrelated(properties)),
     ("bicep", "parameters with defaults"): _bicep_lifted(_parameter),
     ("bicep", "variables"): _bicep_lifted(lambda name, value: f"var {name} = {_bicep_value(value, '')}\n"),
-    ("bicep", "a loop"): lambda folder, properties: _bicep(folder, _resource(properties), "", "[for i in range(0, 2): ", "]"),
-    ("bicep", "a condition that holds"): lambda folder, properties: _bicep(folder, _resource(properties), "", "if (true) "),
+    ("bicep", "a loop"): lambda folder, properties: _bicep(
+        folder, _resource(properties), "", "[for i in range(0, 2): ", "]"
+    ),
+    ("bicep", "a condition that holds"): lambda folder, properties: _bicep(
+        folder, _resource(properties), "", "if (true) "
+    ),
     ("bicep", "comments"): _bicep_commented,
 }
 
 
 @pytest.mark.parametrize("case", sorted(_MEANINGLESS), ids="-".join)
 @pytest.mark.parametrize("name", sorted(_SETS))
-def test_a_change_without_meaning_changes_no_verdict(name: str, case: Tuple[str, str], tmp_path: Path) -> None:
+def test_a_change_without_meaning_changes_no_verdict(name: str, case: tuple[str, str], tmp_path: Path) -> None:
     _MEANINGLESS[case](tmp_path, _SETS[name])
     assert _verdicts(tmp_path, case[0]) == _EXPECTED[name]
 
@@ -233,9 +266,13 @@ def test_a_change_with_one_meaning_changes_its_rule_alone(framework: str, change
 
 # Names that look like calls make Checkov drop failures of its own accord; what passes shows that the set was judged.
 _CALLS = ("toLower(s)", "trim(s)", "join(s)", "split(s)", "substring(s)")
-_STRAY: "Dict[str, Dict[str, Any]]" = {
-    "existing": {"existing": True}, "existing as text": {"existing": "true"}, "condition": {"condition": True}, "config": {"config": {}},
-    "a condition and a config": {"condition": False, "config": {"name": "x"}}, "a loop type": {"loop_type": {}, "config": {"name": "x"}},
+_STRAY: dict[str, dict[str, Any]] = {
+    "existing": {"existing": True},
+    "existing as text": {"existing": "true"},
+    "condition": {"condition": True},
+    "config": {"config": {}},
+    "a condition and a config": {"condition": False, "config": {"name": "x"}},
+    "a loop type": {"loop_type": {}, "config": {"name": "x"}},
     "an API version": {"api_version": "2024-07-01"},
     "the keys of a Bicep resource": {"api_version": "2024-07-01", "config": {"name": "x"}, "existing": True},
 }
@@ -252,7 +289,9 @@ def _strays() -> Iterator[Any]:
 def test_a_stray_property_hides_nothing(framework: str, stray: str, tmp_path: Path) -> None:
     members = _STRAY[stray]
     # in a template a condition is a property with a meaning, in Bicep it stands before the body
-    given = {key: value for key, value in members.items() if framework == "bicep" or (key, value) != ("condition", False)}
+    given = {
+        key: value for key, value in members.items() if framework == "bicep" or (key, value) != ("condition", False)
+    }
     (_arm if framework == "arm" else _bicep)(tmp_path, _resource(_BROKEN, **given))
     assert _verdicts(tmp_path, framework) == _EXPECTED["broken"]
 

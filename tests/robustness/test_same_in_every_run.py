@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, List
+from typing import Any
 
 from scanning import CHECKS, checkov
 
@@ -51,14 +51,22 @@ def _write(folder: Path) -> None:
         template = {
             "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
             "contentVersion": "1.0.0.0",
-            "parameters": {"autoUpgrade": {"type": "bool", **({"defaultValue": number % 3 == 1} if number % 3 else {})}},
-            "resources": [{
-                "type": "Microsoft.Compute/virtualMachineScaleSets", "apiVersion": "2024-07-01", "name": f"arm{number}",
-                "properties": {
-                    "upgradePolicy": {"automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": "[parameters('autoUpgrade')]"}},
-                    "virtualMachineProfile": {"osProfile": {}},
-                },
-            }],
+            "parameters": {
+                "autoUpgrade": {"type": "bool", **({"defaultValue": number % 3 == 1} if number % 3 else {})}
+            },
+            "resources": [
+                {
+                    "type": "Microsoft.Compute/virtualMachineScaleSets",
+                    "apiVersion": "2024-07-01",
+                    "name": f"arm{number}",
+                    "properties": {
+                        "upgradePolicy": {
+                            "automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": "[parameters('autoUpgrade')]"}
+                        },
+                        "virtualMachineProfile": {"osProfile": {}},
+                    },
+                }
+            ],
         }
         (folder / f"arm{number}.json").write_text(json.dumps(template, indent=2), encoding="utf-8")
     for number in range(4):
@@ -66,14 +74,30 @@ def _write(folder: Path) -> None:
         (folder / f"main{number}.bicep").write_text(text, encoding="utf-8")
 
 
-def _records(folder: Path, seed: int) -> "List[Any]":
+def _records(folder: Path, seed: int) -> list[Any]:
     found = checkov(
-        "-d", str(folder), "--framework", "arm", "bicep", "--external-checks-dir", str(CHECKS), "--check", "CKV_VMSS_*",
-        "-o", "json", env={"PYTHONHASHSEED": str(seed)},
+        "-d",
+        str(folder),
+        "--framework",
+        "arm",
+        "bicep",
+        "--external-checks-dir",
+        str(CHECKS),
+        "--check",
+        "CKV_VMSS_*",
+        "-o",
+        "json",
+        env={"PYTHONHASHSEED": str(seed)},
     )
     reports = json.loads(found.stdout)
     return sorted(
-        [record["check_id"], record["check_result"]["result"], record["resource"], record["file_path"], record["file_line_range"]]
+        [
+            record["check_id"],
+            record["check_result"]["result"],
+            record["resource"],
+            record["file_path"],
+            record["file_line_range"],
+        ]
         for report in reports
         for kind in ("passed_checks", "failed_checks", "skipped_checks")
         for record in report["results"][kind]

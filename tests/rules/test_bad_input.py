@@ -6,10 +6,9 @@ import json
 import logging
 import traceback
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any
 
 import pytest
-
 from scanning import CHECKS, Scan, scan
 
 ARM_TYPE = "Microsoft.Compute/virtualMachineScaleSets"
@@ -29,11 +28,19 @@ TERRAFORM = {
     "garbled_version": ('source_image_reference {\n  version = "newest"\n}', "CKV_VMSS_4"),
     "id_is_an_object": ("source_image_id = {\n  a = 1\n}", "CKV_VMSS_4"),
     "probe_is_an_object": ("health_probe_id = {\n  a = 1\n}", "CKV_VMSS_2"),
-    "garbled_percent": ('rolling_upgrade_policy {\n  max_batch_instance_percent = "many"\n  pause_time_between_batches = "PT1M"\n}', "CKV_VMSS_6"),
+    "garbled_percent": (
+        'rolling_upgrade_policy {\n  max_batch_instance_percent = "many"\n  pause_time_between_batches = "PT1M"\n}',
+        "CKV_VMSS_6",
+    ),
 }
-ODD_PROPERTIES: Dict[str, Any] = {
-    "text": "nothing of the kind", "number": 7, "list": [1, None, "x"], "null": None, "empty": {},
-    "profile_text": {"virtualMachineProfile": "x"}, "profile_null": {"virtualMachineProfile": None},
+ODD_PROPERTIES: dict[str, Any] = {
+    "text": "nothing of the kind",
+    "number": 7,
+    "list": [1, None, "x"],
+    "null": None,
+    "empty": {},
+    "profile_text": {"virtualMachineProfile": "x"},
+    "profile_null": {"virtualMachineProfile": None},
 }
 
 
@@ -47,7 +54,7 @@ def no_errors(caplog: pytest.LogCaptureFixture) -> Any:
     assert not [message for message in raised if "Failed to run check" in message], raised
 
 
-def rules_that_answered(report: Scan, name: str) -> List[str]:
+def rules_that_answered(report: Scan, name: str) -> list[str]:
     records = [*report.passed, *report.failed, *report.skipped]
     return sorted(record.check_id for record in records if name in record.resource)
 
@@ -63,7 +70,8 @@ def test_terraform_values_of_the_wrong_kind_decide_nothing(case: str, tmp_path: 
 
 def test_blocks_given_twice_that_disagree_are_no_pass(tmp_path: Path) -> None:
     twice = "".join(
-        f"  automatic_os_upgrade_policy {{\n    enable_automatic_os_upgrade = {flag}\n  }}\n" for flag in ("true", "false")
+        f"  automatic_os_upgrade_policy {{\n    enable_automatic_os_upgrade = {flag}\n  }}\n"
+        for flag in ("true", "false")
     )
     (tmp_path / "main.tf").write_text(f'resource "{LINUX}" "odd" {{\n{twice}}}\n{GOOD_TERRAFORM}', encoding="utf-8")
     report = scan(tmp_path, "terraform")
@@ -79,9 +87,15 @@ def test_null_everywhere_is_the_same_as_absent(tmp_path: Path) -> None:
         f'resource "{LINUX}" "odd" {{\n{nulls}{policy}}}\nresource "{LINUX}" "bare" {{\n}}\n', encoding="utf-8"
     )
     report = scan(tmp_path, "terraform")
-    assert rules_that_answered(report, "odd") == rules_that_answered(report, "bare") == [
-        "CKV_VMSS_1", "CKV_VMSS_2", "CKV_VMSS_3",
-    ]
+    assert (
+        rules_that_answered(report, "odd")
+        == rules_that_answered(report, "bare")
+        == [
+            "CKV_VMSS_1",
+            "CKV_VMSS_2",
+            "CKV_VMSS_3",
+        ]
+    )
     assert report.verdict("CKV_VMSS_1", "odd") == "failed"
 
 
@@ -101,20 +115,28 @@ def test_files_that_do_not_parse_give_no_result(framework: str, name: str, text:
     assert not [*report.passed, *report.failed, *report.skipped]
 
 
-def arm(resources: List[Any]) -> str:
-    return json.dumps({
-        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
-        "contentVersion": "1.0.0.0", "resources": resources,
-    }, indent=1)
+def arm(resources: list[Any]) -> str:
+    return json.dumps(
+        {
+            "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+            "contentVersion": "1.0.0.0",
+            "resources": resources,
+        },
+        indent=1,
+    )
 
 
-def arm_set(name: str, properties: Any) -> Dict[str, Any]:
+def arm_set(name: str, properties: Any) -> dict[str, Any]:
     return {"type": ARM_TYPE, "apiVersion": "2024-07-01", "name": name, "properties": properties}
 
 
-GOOD_ARM = arm_set("good", {
-    "upgradePolicy": {"automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": True}}, "virtualMachineProfile": {},
-})
+GOOD_ARM = arm_set(
+    "good",
+    {
+        "upgradePolicy": {"automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": True}},
+        "virtualMachineProfile": {},
+    },
+)
 
 
 def test_a_template_that_is_a_list_gives_no_result(tmp_path: Path) -> None:
@@ -155,6 +177,11 @@ def test_a_name_that_is_an_expression_is_judged(tmp_path: Path) -> None:
 
 
 def test_ten_megabytes_of_json_are_scanned(tmp_path: Path) -> None:
-    ballast = {"type": "Contoso.Data/blobs", "apiVersion": "2024-01-01", "name": "ballast", "properties": {"data": "x" * 10_000_000}}
+    ballast = {
+        "type": "Contoso.Data/blobs",
+        "apiVersion": "2024-01-01",
+        "name": "ballast",
+        "properties": {"data": "x" * 10_000_000},
+    }
     (tmp_path / "template.json").write_text(arm([ballast, GOOD_ARM]), encoding="utf-8")
     assert scan(tmp_path, "arm").verdict("CKV_VMSS_1", "good") == "passed"

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Dict, List
 
 import pytest
-
 from scanning import RULE_IDS, Scan, scan
 
-BOTH = '''health_probe_id = azurerm_lb_probe.http.id
+BOTH = """health_probe_id = azurerm_lb_probe.http.id
   extension {
     publisher = "Microsoft.ManagedServices"
     type      = "ApplicationHealthLinux"
-  }'''
-ON = '''automatic_os_upgrade_policy {
+  }"""
+ON = """automatic_os_upgrade_policy {
     enable_automatic_os_upgrade = true
     disable_automatic_rollback  = false
-  }'''
+  }"""
 SETTINGS = {
     "mode_manual": ("linux", 'upgrade_mode = "Manual"', 'also set upgrade_mode = "Rolling"'),
     "mode_absent": ("linux", "", 'also set upgrade_mode = "Rolling"'),
@@ -26,18 +24,19 @@ SETTINGS = {
 }
 
 
-def configuration(settings: Dict[str, str], system: Dict[str, str]) -> str:
+def configuration(settings: dict[str, str], system: dict[str, str]) -> str:
     return "\n".join(
-        f'resource "azurerm_{system[name]}_virtual_machine_scale_set" "{name}" {{\n  {text}\n}}\n' for name, text in settings.items()
+        f'resource "azurerm_{system[name]}_virtual_machine_scale_set" "{name}" {{\n  {text}\n}}\n'
+        for name, text in settings.items()
     )
 
 
-@pytest.fixture()
-def systems() -> Dict[str, str]:
+@pytest.fixture
+def systems() -> dict[str, str]:
     return {name: row[0] for name, row in SETTINGS.items()}
 
 
-def test_the_fix_names_what_upgrades_need_besides(tmp_path: Path, systems: Dict[str, str]) -> None:
+def test_the_fix_names_what_upgrades_need_besides(tmp_path: Path, systems: dict[str, str]) -> None:
     settings = {name: row[1] for name, row in SETTINGS.items()}
     (tmp_path / "main.tf").write_text(configuration(settings, systems), encoding="utf-8")
     report = scan(tmp_path, "terraform")
@@ -47,7 +46,7 @@ def test_the_fix_names_what_upgrades_need_besides(tmp_path: Path, systems: Dict[
         assert advice in fix and fix.count("also ") == 1, name
 
 
-def test_whoever_does_half_of_it_is_told_the_other_half(tmp_path: Path, systems: Dict[str, str]) -> None:
+def test_whoever_does_half_of_it_is_told_the_other_half(tmp_path: Path, systems: dict[str, str]) -> None:
     """What the fix names besides is what fails where only the flag is switched on."""
     half = {name: f"{row[1]}\n  {ON}" for name, row in SETTINGS.items()}
     (tmp_path / "main.tf").write_text(configuration(half, systems), encoding="utf-8")
@@ -58,11 +57,13 @@ def test_whoever_does_half_of_it_is_told_the_other_half(tmp_path: Path, systems:
 
 
 def test_a_fix_repeats_no_other_finding(tmp_path: Path) -> None:
-    (tmp_path / "main.tf").write_text(configuration({"bare": 'upgrade_mode = "Automatic"'}, {"bare": "linux"}), encoding="utf-8")
+    (tmp_path / "main.tf").write_text(
+        configuration({"bare": 'upgrade_mode = "Automatic"'}, {"bare": "linux"}), encoding="utf-8"
+    )
     report = scan(tmp_path, "terraform")
     assert findings(report, "bare") == ["CKV_VMSS_1", "CKV_VMSS_2"]
     assert "health" not in report.record("CKV_VMSS_1", "bare").details[1]
 
 
-def findings(report: Scan, name: str) -> List[str]:
+def findings(report: Scan, name: str) -> list[str]:
     return [rule for rule in RULE_IDS if report.verdict(rule, name) == "failed"]

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
-from typing import Any, Dict, List, Set
+from typing import Any
 
 import pytest
-
 from scanning import CHECKS, checkov
 
 TODAY = {"CKV_VMSS_TODAY": "2026-06-01"}
 JUSTIFICATION = ("Certified by the vendor", "Monthly rebuild", "2026-12-31")
-SETS = '''resource "azurerm_linux_virtual_machine_scale_set" "excepted" {
+SETS = """resource "azurerm_linux_virtual_machine_scale_set" "excepted" {
   health_probe_id = azurerm_lb_probe.http.id
   tags = {
     "os-upgrade-exception" = "Certified by the vendor"
@@ -36,17 +35,17 @@ resource "azurerm_linux_virtual_machine_scale_set" "fast" {
     pause_time_between_batches              = "PT30S"
   }
 }
-'''
+"""
 
 
-@pytest.fixture()
+@pytest.fixture
 def only_low(tmp_path: Path) -> Path:
     """A configuration whose one failure is CKV_VMSS_6, of severity LOW."""
     (tmp_path / "main.tf").write_text(SETS % "true", encoding="utf-8")
     return tmp_path
 
 
-@pytest.fixture()
+@pytest.fixture
 def high_and_low(tmp_path: Path) -> Path:
     """The same with CKV_VMSS_1, of severity HIGH, failing as well."""
     (tmp_path / "main.tf").write_text(SETS % "false", encoding="utf-8")
@@ -59,12 +58,12 @@ def run(folder: Path, *arguments: str) -> Any:
     )
 
 
-def results(folder: Path, *arguments: str) -> Dict[str, List[Dict[str, Any]]]:
-    found: Dict[str, List[Dict[str, Any]]] = json.loads(run(folder, "-o", "json", *arguments).stdout)["results"]
+def results(folder: Path, *arguments: str) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = json.loads(run(folder, "-o", "json", *arguments).stdout)["results"]
     return found
 
 
-def failed_rules(folder: Path, *arguments: str) -> Set[str]:
+def failed_rules(folder: Path, *arguments: str) -> set[str]:
     return {record["check_id"] for record in results(folder, *arguments)["failed_checks"]}
 
 

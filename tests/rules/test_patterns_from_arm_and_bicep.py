@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Dict
 
 import pytest
-
 from scanning import FAIL, PASS, RULE_IDS, Verdicts, scan
 
 PATTERNS = Path(__file__).resolve().parent / "fixtures" / "patterns"
@@ -20,7 +18,7 @@ PINNED = {1: FAIL, 2: FAIL, 3: PASS, 4: FAIL}
 IMAGE_UNKNOWN = {1: FAIL, 2: FAIL, 3: PASS}
 SILENT: Verdicts = {}
 
-EXPECTED: Dict[str, Dict[str, Verdicts]] = {
+EXPECTED: dict[str, dict[str, Verdicts]] = {
     "arm/service_fabric_node_types.json": {
         "bronze": {3: PASS, 4: PASS},
         "durability-left-out": {3: PASS, 4: PASS},
@@ -63,7 +61,10 @@ EXPECTED: Dict[str, Dict[str, Verdicts]] = {
     "arm/firewall_appliance.json": {"appliance": PINNED, "appliance-of-any-release": IMAGE_UNKNOWN},
     "arm/disks_from_a_blob.json": {"uploaded-disk": PINNED},
     "arm/changes_to_a_set.json": {"resized": SILENT},
-    "arm/flexible_from_the_portal.json": {"image-default": {2: FAIL, 4: PASS, 8: FAIL}, "by-platform": {2: PASS, 8: PASS}},
+    "arm/flexible_from_the_portal.json": {
+        "image-default": {2: FAIL, 4: PASS, 8: FAIL},
+        "by-platform": {2: PASS, 8: PASS},
+    },
     "arm/kubernetes_installer.json": {"nodes": SILENT},
     "arm/extensions_behind_switches.json": {
         "health-in-a-variable": {1: FAIL, 2: PASS, 3: PASS, 4: PASS},
@@ -125,7 +126,7 @@ def test_every_fixture_stands_in_the_table_and_says_its_shape() -> None:
         assert shape.endswith("."), path
 
 
-def verdicts(fixture: str, expected: Dict[str, Verdicts]) -> Dict[str, Verdicts]:
+def verdicts(fixture: str, expected: dict[str, Verdicts]) -> dict[str, Verdicts]:
     """What a scan of the fixture reports, for the sets the table names; one it does not name is an error."""
     found = scan(PATTERNS / fixture, fixture.partition("/")[0])
     reported = {name for rule in RULE_IDS for names in found.verdicts(rule).values() for name in names}

@@ -7,10 +7,8 @@ what the rules report of it; a rule that is left out reports nothing.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Dict
 
 import pytest
-
 from scanning import FAIL, PASS, RULE_IDS, Scan, Verdicts, scan
 
 PATTERNS = Path(__file__).resolve().parent / "fixtures" / "patterns" / "terraform"
@@ -20,7 +18,7 @@ IMAGE_UNKNOWN = {1: FAIL, 2: FAIL, 3: PASS}
 NO_IMAGE = {1: FAIL, 2: FAIL, 3: PASS}
 SILENT: Verdicts = {}
 
-EXPECTED: Dict[str, Dict[str, Verdicts]] = {
+EXPECTED: dict[str, dict[str, Verdicts]] = {
     "image_table": {
         "by_default": UNPATCHED,
         "frozen": PINNED,

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Dict, Optional
 
 import pytest
-
 from scanning import Scan, scan
 
 LINUX = "azurerm_linux_virtual_machine_scale_set"
-POLICY = '''  rolling_upgrade_policy {
+POLICY = """  rolling_upgrade_policy {
     max_batch_instance_percent              = 40
     max_unhealthy_instance_percent          = 20
     max_unhealthy_upgraded_instance_percent = 20
     pause_time_between_batches              = "PT30S"
   }
-'''
+"""
 TAGS = {
     "os-upgrade-exception": "Certified by the vendor",
     "os-upgrade-patching": "Monthly rebuild",
@@ -29,10 +27,13 @@ def scanned(body: str, folder: Path) -> Scan:
     return scan(folder, "terraform")
 
 
-def tagged(changes: Dict[str, Optional[str]]) -> str:
+def tagged(changes: dict[str, str | None]) -> str:
     tags = {name: value for name, value in {**TAGS, **changes}.items() if value is not None}
-    lines = "".join(f'    "{name}" = {value if value.startswith("var.") else repr(value).replace(chr(39), chr(34))}\n' for name, value in tags.items())
-    return f'  tags = {{\n{lines}  }}\n'
+    lines = "".join(
+        f'    "{name}" = {value if value.startswith("var.") else repr(value).replace(chr(39), chr(34))}\n'
+        for name, value in tags.items()
+    )
+    return f"  tags = {{\n{lines}  }}\n"
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def tagged(changes: Dict[str, Optional[str]]) -> str:
     ],
 )
 def test_the_environment_sets_the_limits(
-    limits: Dict[str, str], verdict: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    limits: dict[str, str], verdict: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in limits.items():
         monkeypatch.setenv(name, value)
@@ -85,7 +86,7 @@ def test_a_limit_that_cannot_be_read_is_no_default(
     ],
 )
 def test_an_exception_that_does_not_hold_says_why(
-    changes: Dict[str, Optional[str]], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    changes: dict[str, str | None], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CKV_VMSS_TODAY", "2026-06-01")
     report = scanned(tagged(changes), tmp_path)

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Dict, Set
 
 import pytest
-
 from scanning import scan
 
 FIXTURES = Path(__file__).resolve().parent / "fixtures"
@@ -34,9 +32,9 @@ def test_each_row_gets_its_verdict(folder: Path, monkeypatch: pytest.MonkeyPatch
     assert found == {state: expected[state] for state in found}
 
 
-def declared(folder: Path) -> Dict[str, Set[str]]:
+def declared(folder: Path) -> dict[str, set[str]]:
     """The names in the files of a folder, by what they promise."""
-    names: Dict[str, Set[str]] = {state: set() for state in [*STATES.values(), "nothing"]}
+    names: dict[str, set[str]] = {state: set() for state in [*STATES.values(), "nothing"]}
     for path in folder.rglob("*.*"):
         for match in DECLARED.finditer(path.read_text(encoding="utf-8")):
             names[STATES.get(match.group("verdict"), "nothing")].add(match.group("name"))

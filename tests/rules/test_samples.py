@@ -10,7 +10,7 @@ from scanning import FRAMEWORKS, ROOT, RULE_IDS, scan
 
 sys.path.append(str(ROOT / "tests" / "delivery"))
 
-from delivery_commands import command_module  # noqa: E402
+from delivery_commands import command_module
 
 golden_samples = command_module("doctor.golden_samples")
 FILES = {

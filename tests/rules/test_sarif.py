@@ -8,10 +8,9 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Sequence
+from typing import Any
 
 import pytest
-
 from sarif_schema import is_valid_sarif
 from scanning import CHECKS, ROOT, checkov, scan
 
@@ -56,7 +55,7 @@ ASKED = {
 
 
 @pytest.mark.parametrize("asked", list(ASKED.values()), ids=list(ASKED))
-def test_sarif_is_valid_however_it_is_asked_for(stack: Path, asked: List[str]) -> None:
+def test_sarif_is_valid_however_it_is_asked_for(stack: Path, asked: list[str]) -> None:
     (stack / "asked.yaml").write_text("output: [cli, sarif]\n", encoding="utf-8")
     _run(stack, *asked, "--output-file-path", ".")
     document = _written(stack)
@@ -82,7 +81,7 @@ def test_sarif_of_the_examplesis_valid_sarif(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("asked", [[], ["-o", "cli"], ["-o", "cli", "-o", "junitxml"], ["--compact", "--output=cli"]])
-def test_the_console_keeps_its_details_where_no_sarif_is_written(stack: Path, asked: List[str]) -> None:
+def test_the_console_keeps_its_details_where_no_sarif_is_written(stack: Path, asked: list[str]) -> None:
     assert f"Details: {_FOUND}" in _run(stack, *asked)
 
 
@@ -96,9 +95,11 @@ def test_a_word_that_only_looks_like_the_output_costs_no_details(stack: Path) ->
     assert f"Details: {_FOUND}" in _run(stack, "--skip-path", "sarif")
 
 
-@pytest.mark.parametrize("foreign", [["-v"], ["--help"], ["-o", "addopts=sarif-free"], ["--config-file", os.devnull + "/none"]])
+@pytest.mark.parametrize(
+    "foreign", [["-v"], ["--help"], ["-o", "addopts=sarif-free"], ["--config-file", os.devnull + "/none"]]
+)
 def test_a_program_that_is_not_checkov_may_have_any_command_line(
-    foreign: List[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    foreign: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     scan(ROOT / "examples" / "bicep" / "compliant.bicep", "bicep")
     outputs = sys.modules["azure_vmss.binding.requested_outputs"]

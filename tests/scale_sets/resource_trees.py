@@ -11,7 +11,7 @@ CHECKS = Path(__file__).resolve().parents[2] / "checks"
 if str(CHECKS) not in sys.path:
     sys.path.insert(0, str(CHECKS))
 
-from azure_vmss.evaluation.values import (  # noqa: E402
+from azure_vmss.evaluation.values import (
     Gap,
     PartialList,
     PartialMap,
@@ -21,11 +21,11 @@ from azure_vmss.evaluation.values import (  # noqa: E402
     partial_text,
     unknown,
 )
-from azure_vmss.model.declared import Deployment  # noqa: E402
-from azure_vmss.model.verdict import Outcome, Verdict  # noqa: E402
-from azure_vmss.rules.judgement import judge_all  # noqa: E402
-from azure_vmss.rules.registry import RULES  # noqa: E402
-from azure_vmss.scale_sets.terraform_scale_set import TerraformResource, read_scale_set  # noqa: E402
+from azure_vmss.model.declared import Deployment
+from azure_vmss.model.verdict import Outcome, Verdict
+from azure_vmss.rules.judgement import judge_all
+from azure_vmss.rules.registry import RULES
+from azure_vmss.scale_sets.terraform_scale_set import TerraformResource, read_scale_set
 
 LINUX = "azurerm_linux_virtual_machine_scale_set"
 WINDOWS = "azurerm_windows_virtual_machine_scale_set"

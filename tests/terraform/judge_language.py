@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Sequence
 from decimal import Context, Decimal
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "checks"))
@@ -36,22 +36,26 @@ _BATCH = 500
 _LONGEST_RECORDED, _MOST_RECORDED = 260, 1_500
 _DIGITS = Context(prec=100)
 _LONG = re.compile(r"(\d\.\d{100})\d+")
-Answer = Tuple[Any, Any]
+Answer = tuple[Any, Any]
 
 
 class Locals(NoNames):
     """The scope in which the expressions stand."""
 
     def __init__(self) -> None:
-        self._values = {name: evaluate(parse_expression(source), NoNames(), Budget()) for name, source in LOCALS.items()}
+        self._values = {
+            name: evaluate(parse_expression(source), NoNames(), Budget()) for name, source in LOCALS.items()
+        }
 
     def local(self, name: str) -> Any:
         return self._values[name]
 
 
-def ours(expression: str, scope: Any) -> Optional[Answer]:
+def ours(expression: str, scope: Any) -> Answer | None:
     """Type and value, ``(REFUSED, reason)`` where it is refused or not worked out, None where the answer is left open."""
-    value = evaluate(parse_expression(f"[{expression}]" if "\n" not in expression else f"[\n{expression}\n]"), scope, Budget())
+    value = evaluate(
+        parse_expression(f"[{expression}]" if "\n" not in expression else f"[\n{expression}\n]"), scope, Budget()
+    )
     if isinstance(value, Unknown):
         return REFUSED, value.reason
     if not is_wholly_known(value):
@@ -85,15 +89,19 @@ def rounded(value: Any) -> str:
     return number_text(_DIGITS.plus(Decimal(value)))
 
 
-def terraforms(terraform: str, sources: Sequence[str]) -> List[Optional[Answer]]:
+def terraforms(terraform: str, sources: Sequence[str]) -> list[Answer | None]:
     """Type and value that Terraform gives for each expression."""
     outputs = "".join(_output(number, source) for number, source in enumerate(sources))
     named = "".join(f"  {name} = {source}\n" for name, source in LOCALS.items())
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "main.tf").write_text(f"locals {{\n{named}}}\n{outputs}", encoding="utf-8")
         applied = subprocess.run(
-            [terraform, "apply", "-auto-approve", "-no-color"], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-            text=True, check=False,
+            [terraform, "apply", "-auto-approve", "-no-color"],
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
         )
         if applied.returncode:
             if len(sources) == 1:
@@ -103,9 +111,11 @@ def terraforms(terraform: str, sources: Sequence[str]) -> List[Optional[Answer]]
                 return terraforms(terraform, sources[:half]) + terraforms(terraform, sources[half:])
             return [(REFUSED, " ".join(applied.stderr.split())[:200])]
         found = json.loads(
-            subprocess.check_output([terraform, "output", "-json"], cwd=folder, stderr=subprocess.DEVNULL), parse_float=Decimal, parse_int=Decimal,
+            subprocess.check_output([terraform, "output", "-json"], cwd=folder, stderr=subprocess.DEVNULL),
+            parse_float=Decimal,
+            parse_int=Decimal,
         )
-    answers: List[Optional[Answer]] = []
+    answers: list[Answer | None] = []
     for number in range(len(sources)):
         output = found.get(f"o{number}", {})
         if not output.get("value"):
@@ -132,7 +142,7 @@ def _rounded(value: Any) -> Any:
     return value
 
 
-def agree(mine: Optional[Answer], theirs: Answer) -> bool:
+def agree(mine: Answer | None, theirs: Answer) -> bool:
     """Whether type and value are the same; a null has no type here, and what is left open contradicts nothing."""
     if mine is None:
         return True
@@ -156,7 +166,9 @@ def _same_type(mine: Any, theirs: Any) -> bool:
     if isinstance(mine, str) or isinstance(theirs, str) or mine[0] != theirs[0]:
         return False
     if mine[0] == "object":
-        return bool(mine[1].keys() == theirs[1].keys()) and all(_same_type(mine[1][name], theirs[1][name]) for name in mine[1])
+        return bool(mine[1].keys() == theirs[1].keys()) and all(
+            _same_type(mine[1][name], theirs[1][name]) for name in mine[1]
+        )
     if mine[0] == "tuple":
         return len(mine[1]) == len(theirs[1]) and all(map(_same_type, mine[1], theirs[1]))
     return _same_type(mine[1], theirs[1])
@@ -174,14 +186,14 @@ def main() -> int:
         return 1
     print(f"seed {given.seed}")
     source, scope = expressions(given.seed), Locals()
-    wanted: Dict[str, None] = {}
+    wanted: dict[str, None] = {}
     while len(wanted) < given.count:
         wanted.setdefault(source())
     candidates = list(wanted)
     wrong = refused = left_open = silent = 0
-    recorded: List[Any] = []
+    recorded: list[Any] = []
     for start in range(0, len(candidates), _BATCH):
-        batch = candidates[start:start + _BATCH]
+        batch = candidates[start : start + _BATCH]
         for expression, theirs in zip(batch, terraforms(terraform, batch)):
             if theirs is None:
                 continue
@@ -190,23 +202,33 @@ def main() -> int:
             left_open += mine is None
             if agree(mine, theirs):
                 recorded.append([expression, *theirs] if theirs[0] != REFUSED else [expression, REFUSED, ""])
-            elif mine is not None and mine[0] == REFUSED and not mine[1].startswith("there is no function") and _is_silence(mine[1]):
+            elif (
+                mine is not None
+                and mine[0] == REFUSED
+                and not mine[1].startswith("there is no function")
+                and _is_silence(mine[1])
+            ):
                 silent += 1
                 print(f"silent: {expression}\n  {mine[1]}")
             else:
                 wrong += 1
                 print(f"wrong: {expression}\n  ours   {mine}\n  theirs {theirs}")
-    print(f"{len(candidates)} expressions, {refused} of them refused by Terraform: {wrong} wrong, {silent} not worked out, {left_open} left open")
+    print(
+        f"{len(candidates)} expressions, {refused} of them refused by Terraform: {wrong} wrong, {silent} not worked out, {left_open} left open"
+    )
     if given.record:
         recorded = [row for row in recorded if len(json.dumps(row)) < _LONGEST_RECORDED][:_MOST_RECORDED]
-        ANSWERS.write_text("[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in recorded) + "\n]\n", encoding="utf-8")
+        ANSWERS.write_text(
+            "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in recorded) + "\n]\n", encoding="utf-8"
+        )
     return 1 if wrong else 0
 
 
 def _is_silence(reason: str) -> bool:
     """Whether the pack says that it does not work something out, as opposed to that it is an error."""
-    return reason.endswith(("not translated", "not worked out", "not read", "too long", "not written as YAML", "too deeply", "too large"))
-
+    return reason.endswith(
+        ("not translated", "not worked out", "not read", "too long", "not written as YAML", "too deeply", "too large")
+    )
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ A configuration is a folder of files and two sets of values for the variables th
 what Terraform makes of it.
 """
 
-# ruff: noqa: E501
 from __future__ import annotations
 
 import json

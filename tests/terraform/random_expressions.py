@@ -1,6 +1,5 @@
 """Terraform expressions at random, by the kind of value they have."""
 
-# ruff: noqa: E501
 from __future__ import annotations
 
 import json

@@ -31,15 +31,15 @@ for folder in (HERE.parents[1] / "checks", HERE.parent / "plans", HERE):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
 
-from azure_vmss.evaluation.assumptions import each_case  # noqa: E402
-from azure_vmss.model.declared import Deployment, ScannedTree  # noqa: E402
-from azure_vmss.model.scale_set import Ternary  # noqa: E402
-from azure_vmss.model.verdict import Outcome  # noqa: E402
-from azure_vmss.rules.health_signal.health_signal import health_extension  # noqa: E402
-from azure_vmss.rules.judgement import judge_all  # noqa: E402
-from azure_vmss.rules.registry import RULES  # noqa: E402
-from azure_vmss.terraform.plan.declarations import read_plans  # noqa: E402
-from random_configurations import Configuration, write_configuration  # noqa: E402
+from azure_vmss.evaluation.assumptions import each_case
+from azure_vmss.model.declared import Deployment, ScannedTree
+from azure_vmss.model.scale_set import Ternary
+from azure_vmss.model.verdict import Outcome
+from azure_vmss.rules.health_signal.health_signal import health_extension
+from azure_vmss.rules.judgement import judge_all
+from azure_vmss.rules.registry import RULES
+from azure_vmss.terraform.plan.declarations import read_plans
+from random_configurations import Configuration, write_configuration
 
 LETTERS = {
     Outcome.PASS: "P",

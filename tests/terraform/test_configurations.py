@@ -155,8 +155,15 @@ def test_the_variable_files_of_the_command_line_have_the_last_word(tmp_path: Pat
     for files in ([], [str(tmp_path / "prod.tfvars")]):
         arguments = [part for file in files for part in ("--var-file", file)]
         (report,) = checkov_json(
-            "-d", str(tmp_path), "--framework", "terraform", "--check", "CKV_VMSS_4",
-            "--external-checks-dir", str(CHECKS), *arguments,
+            "-d",
+            str(tmp_path),
+            "--framework",
+            "terraform",
+            "--check",
+            "CKV_VMSS_4",
+            "--external-checks-dir",
+            str(CHECKS),
+            *arguments,
         )
         states[len(files)] = [state for state in ("passed", "failed") if report["results"][f"{state}_checks"]]
     assert states == {0: ["passed"], 1: ["failed"]}
@@ -188,5 +195,5 @@ def is_of(address: str, resource: str) -> bool:
     if resource.startswith("module."):
         return address.partition("[")[0].startswith(f"{resource}.") or address.startswith(f"{resource}[")
     # a record of JSON syntax is named "resource.x"
-    own = address[len("resource."):] if address.startswith("resource.") else address.rpartition("_scale_set.")[2]
+    own = address[len("resource.") :] if address.startswith("resource.") else address.rpartition("_scale_set.")[2]
     return own == resource or own.partition("[")[0] == resource

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import random
-from decimal import Decimal
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-import pytest
-
 import language_scopes  # noqa: F401 - it finds the checks
+import pytest
 
 # isort: split
 from azure_vmss.evaluation.budget import Budget
-from azure_vmss.evaluation.values import Gap, OneOf, PartialList, PartialMap, PartialText, Unknown, either, is_wholly_known, unknown
+from azure_vmss.evaluation.values import (
+    Gap,
+    OneOf,
+    PartialList,
+    PartialMap,
+    PartialText,
+    Unknown,
+    either,
+    is_wholly_known,
+    unknown,
+)
 from azure_vmss.terraform.errors import TerraformError
 from azure_vmss.terraform.evaluator import evaluate_or_raise
 from azure_vmss.terraform.expression_parser import parse_expression
@@ -41,17 +50,33 @@ def _half_known(name: str, value: Any, source: random.Random) -> Any:
         return unknown(f"{name} is not known", "local", name)
     if choice < 0.5:
         others = [value, None, "other", [value], {"a": value}]
-        return either(unknown(f"{name} is not known", "local", name), *source.sample(others, 2)) if choice < 0.4 else either(
-            unknown(f"{name} is not known", "local", name), value, source.choice(others),
+        return (
+            either(unknown(f"{name} is not known", "local", name), *source.sample(others, 2))
+            if choice < 0.4
+            else either(
+                unknown(f"{name} is not known", "local", name),
+                value,
+                source.choice(others),
+            )
         )
     if choice < 0.6 and isinstance(value, dict) and type(value) is dict:
         kept = {member: value[member] for member in value if source.random() < 0.5}
         return PartialMap(kept, f"{name} is not known", unknown("", "local", name).identity)
     if choice < 0.7 and type(value) is list and value:
         at = source.randrange(len(value))
-        return PartialList((*value[:at], Gap(f"{name} is not known", unknown("", "gap", name).identity), *value[at + source.randint(0, 1):]))
+        return PartialList(
+            (
+                *value[:at],
+                Gap(f"{name} is not known", unknown("", "gap", name).identity),
+                *value[at + source.randint(0, 1) :],
+            )
+        )
     if choice < 0.8 and isinstance(value, str):
-        return PartialText((value[:2], unknown(f"{name} is not known", "rest", name, not_null=True))) if value[:2] else value
+        return (
+            PartialText((value[:2], unknown(f"{name} is not known", "rest", name, not_null=True)))
+            if value[:2]
+            else value
+        )
     return value
 
 
@@ -66,9 +91,15 @@ def covers(said: Any, found: Any) -> bool:
     if isinstance(said, PartialList):
         return isinstance(found, (list, tuple)) and _matches(list(said.items), list(found))
     if isinstance(said, PartialMap):
-        return isinstance(found, Mapping) and all(name in found and covers(said.known[name], found[name]) for name in said.known)
+        return isinstance(found, Mapping) and all(
+            name in found and covers(said.known[name], found[name]) for name in said.known
+        )
     if isinstance(said, Mapping):
-        return isinstance(found, Mapping) and said.keys() == found.keys() and all(covers(said[name], found[name]) for name in said)
+        return (
+            isinstance(found, Mapping)
+            and said.keys() == found.keys()
+            and all(covers(said[name], found[name]) for name in said)
+        )
     if isinstance(said, (list, tuple)):
         return isinstance(found, (list, tuple)) and len(said) == len(found) and all(map(covers, said, found))
     if isinstance(found, str) and isinstance(said, (bool, int, Decimal)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Tuple
+from typing import Any
 
 import pytest
 from language_scopes import value  # the first import, it finds the checks
@@ -49,7 +49,10 @@ locals { b = { c = 1 } }
 def _shown(body: Body) -> Any:
     return {
         **{attribute.name: (attribute.line, attribute.source) for attribute in body.attributes.values()},
-        **{(block.type, *block.labels): (block.first_line, block.last_line, _shown(block.body)) for block in body.blocks},
+        **{
+            (block.type, *block.labels): (block.first_line, block.last_line, _shown(block.body))
+            for block in body.blocks
+        },
     }
 
 
@@ -68,21 +71,28 @@ def test_blocks_and_attributes_have_their_lines_and_sources(line_break: str) -> 
     assert inner["text"][1].endswith("EOT")
     assert inner["größe"] == (18, "1")
     assert inner[("one_line",)] == (19, 19, {"a": (19, "1")})
-    assert inner[("dynamic", "part")] == (20, 25, {"for_each": (21, "var.x"), ("content",): (22, 24, {"n": (23, "part.value")})})
+    assert inner[("dynamic", "part")] == (
+        20,
+        25,
+        {"for_each": (21, "var.x"), ("content",): (22, 24, {"n": (23, "part.value")})},
+    )
     assert shown[("locals",)] == (27, 27, {"b": (27, "{ c = 1 }")})
 
 
-@pytest.mark.parametrize(("broken", "reason"), [
-    ('a = "never closed', "a string is never closed"),
-    ("a = [1", '"}" closes nothing'),
-    ("a = 1)", '")" closes nothing'),
-    ("a 5", "a is neither an attribute nor a block"),
-    ("a =", "a has no value"),
-    ("a = 1\n  a = 2", "a is set twice"),
-    ("a = <<EOT\n x", "a heredoc is never closed"),
-    ("/* never closed", "a comment is never closed"),
-    ("? = 1", '"?" is not expected here'),
-])
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        ('a = "never closed', "a string is never closed"),
+        ("a = [1", '"}" closes nothing'),
+        ("a = 1)", '")" closes nothing'),
+        ("a 5", "a is neither an attribute nor a block"),
+        ("a =", "a has no value"),
+        ("a = 1\n  a = 2", "a is set twice"),
+        ("a = <<EOT\n x", "a heredoc is never closed"),
+        ("/* never closed", "a comment is never closed"),
+        ("? = 1", '"?" is not expected here'),
+    ],
+)
 def test_a_broken_block_loses_itself_and_no_other(broken: str, reason: str) -> None:
     body, problems = parse_hcl(f'one "a" {{\n  x = 1\n}}\ntwo "b" {{\n  {broken}\n}}\nthree "c" {{\n  x = 3\n}}\n')
     # what is never closed takes the rest with it, unless the next block starts a line
@@ -120,7 +130,12 @@ def test_json_gives_the_tree_of_native_syntax() -> None:
     body, problems = parse_json(_JSON)
     assert not problems
     resource, variable, local = body.blocks
-    assert (resource.type, resource.labels, resource.first_line, resource.last_line) == ("resource", ("azurerm_x", "y"), 5, 11)
+    assert (resource.type, resource.labels, resource.first_line, resource.last_line) == (
+        "resource",
+        ("azurerm_x", "y"),
+        5,
+        11,
+    )
     assert list(resource.body.attributes) == ["name", "tags"]
     assert resource.body.attributes["name"].line == 7
     dynamic, lifecycle = resource.body.blocks
@@ -139,47 +154,120 @@ def test_values_in_json_are_plain_text() -> None:
     assert body.attributes["a"].expression == parse_expression('"$${b}"')
 
 
-@pytest.mark.parametrize("source", ["", "{", '{"a" 1}', '{"a": 1,}', "[1 2]", '{"a": tru}', '{"a": "\\x"}', "{} {}", '{1: 2}', '["a": 1]'])
+@pytest.mark.parametrize(
+    "source", ["", "{", '{"a" 1}', '{"a": 1,}', "[1 2]", '{"a": tru}', '{"a": "\\x"}', "{} {}", "{1: 2}", '["a": 1]']
+)
 def test_what_is_no_json_is_a_problem(source: str) -> None:
     assert parse_json(source)[1][0].line >= 1
 
 
-@pytest.mark.parametrize("source", [
-    "", "1 +", "(1", "[1", "{a}", "{a=1 b=2}", "f(", "a b", "1..2", '"${', '"%{if x}"', '"%{endif}"', '"%{while x}"', "for x in y", "[for x y : z]",
-    '"\\q"', "a.", "a[", "x ? y", "{ for x in y : z }", "!", "a.*.*", '{ var.x = 1 }', "`a`", "'a'", '"\\UFFFFFFFF"', '"%{for x in y}%{else}%{endfor}"',
-])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "1 +",
+        "(1",
+        "[1",
+        "{a}",
+        "{a=1 b=2}",
+        "f(",
+        "a b",
+        "1..2",
+        '"${',
+        '"%{if x}"',
+        '"%{endif}"',
+        '"%{while x}"',
+        "for x in y",
+        "[for x y : z]",
+        '"\\q"',
+        "a.",
+        "a[",
+        "x ? y",
+        "{ for x in y : z }",
+        "!",
+        "a.*.*",
+        "{ var.x = 1 }",
+        "`a`",
+        "'a'",
+        '"\\UFFFFFFFF"',
+        '"%{for x in y}%{else}%{endfor}"',
+    ],
+)
 def test_what_is_no_expression_is_invalid(source: str) -> None:
     assert isinstance(parse_expression(source), Invalid)
 
 
-@pytest.mark.parametrize("source", ["(" * 3_000 + "1" + ")" * 3_000, "[" * 60_000, "!" * 60_000 + "x", "9" * 5_000, "a ? (" * 2_000 + "b", "1e99999"])
+@pytest.mark.parametrize(
+    "source",
+    ["(" * 3_000 + "1" + ")" * 3_000, "[" * 60_000, "!" * 60_000 + "x", "9" * 5_000, "a ? (" * 2_000 + "b", "1e99999"],
+)
 def test_what_is_too_large_is_left_at_once(source: str) -> None:
     assert isinstance(parse_expression(source), TooLarge)
 
 
-@pytest.mark.parametrize(("source", "steps"), [
-    ("azurerm", ("azurerm",)), ("azurerm.west", ("azurerm", "west")), ('a["b"].c[0].1', ("a", "b", "c", 0, 1)), ("f(x).y", None), ("a[b]", None), ("1", None),
-])
-def test_a_plain_traversal_is_known_by_its_steps(source: str, steps: Tuple[Any, ...]) -> None:
+@pytest.mark.parametrize(
+    ("source", "steps"),
+    [
+        ("azurerm", ("azurerm",)),
+        ("azurerm.west", ("azurerm", "west")),
+        ('a["b"].c[0].1', ("a", "b", "c", 0, 1)),
+        ("f(x).y", None),
+        ("a[b]", None),
+        ("1", None),
+    ],
+)
+def test_a_plain_traversal_is_known_by_its_steps(source: str, steps: tuple[Any, ...]) -> None:
     assert traversal_steps(parse_expression(source)) == steps
 
 
-@pytest.mark.parametrize(("source", "text"), [
-    ('"$${a} %%{b} $$$ %"', "${a} %{b} $$$ %"), ('"\\u00e9\\U0001F600\\n\\t\\"\\\\"', 'é😀\n\t"\\'), ('"${ "a" }b"', "ab"), ('"x ${~ "a" ~} y"', "xay"),
-    ("<<EOT\n  a\n b\nEOT\n", "  a\n b\n"), ("<<-EOT\n    a\n      b\n\n    c\n    EOT\n", "a\n  b\n\nc\n"), ("<<-EOT\n  ${\"x\"}\n    y\n  EOT\n", "x\n  y\n"),
-    ("<<EOT\n%{ for x in [1, 2] ~}\n- ${x}\n%{ endfor ~}\nEOT\n", "- 1\n- 2\n"), ("<<EOT\nEOT\n", ""), ('"%{ if true }a%{ else }b%{ endif }"', "a"),
-    ('"${1}${true}"', "1true"), ("<<A\n$${x} \\n\nA\n", "${x} \\n\n"),
-])
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ('"$${a} %%{b} $$$ %"', "${a} %{b} $$$ %"),
+        ('"\\u00e9\\U0001F600\\n\\t\\"\\\\"', 'é😀\n\t"\\'),
+        ('"${ "a" }b"', "ab"),
+        ('"x ${~ "a" ~} y"', "xay"),
+        ("<<EOT\n  a\n b\nEOT\n", "  a\n b\n"),
+        ("<<-EOT\n    a\n      b\n\n    c\n    EOT\n", "a\n  b\n\nc\n"),
+        ('<<-EOT\n  ${"x"}\n    y\n  EOT\n', "x\n  y\n"),
+        ("<<EOT\n%{ for x in [1, 2] ~}\n- ${x}\n%{ endfor ~}\nEOT\n", "- 1\n- 2\n"),
+        ("<<EOT\nEOT\n", ""),
+        ('"%{ if true }a%{ else }b%{ endif }"', "a"),
+        ('"${1}${true}"', "1true"),
+        ("<<A\n$${x} \\n\nA\n", "${x} \\n\n"),
+    ],
+)
 def test_templates(source: str, text: str) -> None:
     assert value(source) == text
 
 
-@pytest.mark.parametrize(("source", "found"), [
-    ("1 + 2 * 3", 7), ("(1 + 2) * 3", 9), ("10 - 2 - 3", 5), ("-2 * -3", 6), ("!true || true", True), ("1 < 2 == true", True), ("true ? 1 : false ? 2 : 3", 1),
-    ("false ? 1 : false ? 2 : 3", 3), ("1+1==2", True), ("2 * 3 % 4", 2), ("!(1 == 2) && 3 >= 3", True), ("[1, 2,][1]", 2), ("{ a : 1, b = 2 }.b", 2),
-    ("{\n a = 1\n b = 2\n}.a", 1), ("[\n1,\n2\n]\n[0]", None), ("(1\n+\n2)", 3), ("# c\n1", None), ("1 /* c */ + /* d */ 2", 3), ("[1, # c\n2]", [1, 2]),
-    ('{ "a b" = 1, (upper("x")) = 2, 3 = 4, true = 5 }', {"a b": 1, "X": 2, "3": 4, "true": 5}), ("[[1, 2], [3]].0.1", 2), ('{ a = { b = 1 } }["a"]["b"]', 1),
-])
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("1 + 2 * 3", 7),
+        ("(1 + 2) * 3", 9),
+        ("10 - 2 - 3", 5),
+        ("-2 * -3", 6),
+        ("!true || true", True),
+        ("1 < 2 == true", True),
+        ("true ? 1 : false ? 2 : 3", 1),
+        ("false ? 1 : false ? 2 : 3", 3),
+        ("1+1==2", True),
+        ("2 * 3 % 4", 2),
+        ("!(1 == 2) && 3 >= 3", True),
+        ("[1, 2,][1]", 2),
+        ("{ a : 1, b = 2 }.b", 2),
+        ("{\n a = 1\n b = 2\n}.a", 1),
+        ("[\n1,\n2\n]\n[0]", None),
+        ("(1\n+\n2)", 3),
+        ("# c\n1", None),
+        ("1 /* c */ + /* d */ 2", 3),
+        ("[1, # c\n2]", [1, 2]),
+        ('{ "a b" = 1, (upper("x")) = 2, 3 = 4, true = 5 }', {"a b": 1, "X": 2, "3": 4, "true": 5}),
+        ("[[1, 2], [3]].0.1", 2),
+        ('{ a = { b = 1 } }["a"]["b"]', 1),
+    ],
+)
 def test_operators_bind_as_terraform_says(source: str, found: Any) -> None:
     if found is not None:
         assert value(source) == found

@@ -15,8 +15,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Dict, List, NamedTuple, Optional, Sequence
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13")
@@ -39,7 +40,7 @@ def oldest_checkov() -> str:
     return promise.group(1)
 
 
-def pairs(edges: bool, pythons: Sequence[str]) -> List[Pair]:
+def pairs(edges: bool, pythons: Sequence[str]) -> list[Pair]:
     """Which Checkov is tried on which Python."""
     if edges:
         return [Pair(pythons[0], oldest_checkov()), Pair(pythons[-1], NEWEST)]
@@ -56,9 +57,11 @@ def uv_command(folder: Path) -> str:
     return str(folder / "uv" / "bin" / "uv")
 
 
-def python_path(uv: str, version: str) -> Optional[str]:
+def python_path(uv: str, version: str) -> str | None:
     """An interpreter of this version: uv's or the system's, or pyenv's."""
-    found = subprocess.run([uv, "python", "find", "--no-project", version], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    found = subprocess.run(
+        [uv, "python", "find", "--no-project", version], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
     if found.returncode == 0:
         return found.stdout.decode().strip()
     root = Path(os.environ.get("PYENV_ROOT", str(Path.home() / ".pyenv"))) / "versions"
@@ -73,17 +76,23 @@ def environment(uv: str, interpreter: str, pair: Pair, folder: Path) -> str:
     checkov = "checkov" if pair.checkov == NEWEST else f"checkov=={pair.checkov}"
     # with pip, which the tests of the wheel need
     subprocess.run([uv, "venv", "-q", "--seed", "--python", interpreter, str(home)], check=True)
-    subprocess.run([uv, "pip", "install", "-q", "--python", python, checkov, f"{ROOT}[test]"], check=True, cwd=str(folder))
+    subprocess.run(
+        [uv, "pip", "install", "-q", "--python", python, checkov, f"{ROOT}[test]"], check=True, cwd=str(folder)
+    )
     return python
 
 
-def tested(python: str, arguments: Sequence[str]) -> "tuple[bool, str]":
+def tested(python: str, arguments: Sequence[str]) -> tuple[bool, str]:
     """Whether the suite passed, and its last line; what failed is printed as it is."""
     verifies = subprocess.run([python, "-c", _VERIFIES], cwd=str(ROOT), stderr=subprocess.DEVNULL).returncode == 0
     left_out = [] if verifies else [f"--ignore={_NEEDS_VERIFICATION}"]
     run = subprocess.run(
-        [python, "-m", "pytest", "-p", "no:cacheprovider", *left_out, *arguments], cwd=str(ROOT), stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, universal_newlines=True, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        [python, "-m", "pytest", "-p", "no:cacheprovider", *left_out, *arguments],
+        cwd=str(ROOT),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
     )
     if run.returncode:
         print(run.stdout, flush=True)
@@ -108,7 +117,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         uv = uv_command(folder)
-        interpreters: Dict[str, str] = {}
+        interpreters: dict[str, str] = {}
         for version in options.python or PYTHONS:
             path = python_path(uv, version)
             if path:
@@ -124,7 +133,10 @@ def main() -> int:
             passed, summary = tested(python, options.tests)
             failures += not passed
             mark = "ok    " if passed else "FAILED"
-            print(f"{mark} Python {pair.python}, Checkov {version}: {summary} ({time.monotonic() - started:.0f} s)", flush=True)
+            print(
+                f"{mark} Python {pair.python}, Checkov {version}: {summary} ({time.monotonic() - started:.0f} s)",
+                flush=True,
+            )
     return 1 if failures else 0
 
 

@@ -8,25 +8,26 @@ runners in threads of one process, so what a check keeps of its last run is kept
 from __future__ import annotations
 
 import threading
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Set, Type
+from collections.abc import Sequence
+from typing import Any, Callable, NamedTuple
 
 from checkov.arm.base_resource_check import BaseResourceCheck as ArmBaseCheck
 from checkov.common.bridgecrew.severities import Severities
 from checkov.common.models.enums import CheckCategories, CheckResult
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck as TerraformBaseCheck
 
+from ..model.declared import Deployment, UnreadDeployment
+from ..model.verdict import Outcome, Verdict
 from ..rules.judgement import judge, judge_all
 from ..rules.limits import Limits
 from ..rules.registry import RULES
 from ..rules.rule import Rule
-from ..model.declared import Deployment, UnreadDeployment
 from ..scale_sets.terraform_resource_types import SCALE_SET_TYPES
 from .dropped_failures import note_failure
 from .requested_outputs import sarif_is_requested
 from .template_scan import TemplateScans
 from .terraform_records import asked_about
 from .terraform_scan import Scans
-from ..model.verdict import Outcome, Verdict
 
 # fnmatch patterns are what makes Checkov compare an ARM type without case
 ARM_TYPE_PATTERN = "".join(
@@ -46,16 +47,16 @@ class _Read(NamedTuple):
     """What a record stands for, and the limits of its file."""
 
     deployments: Sequence[Deployment]
-    limits: Optional[Limits] = None
+    limits: Limits | None = None
 
 
 class _PerThread:
     """An attribute of a check with a value of its own in every thread."""
 
-    def __set_name__(self, owner: Type[Any], name: str) -> None:
+    def __set_name__(self, owner: type[Any], name: str) -> None:
         self._name = f"_{name}_per_thread"
 
-    def __get__(self, check: Any, owner: Optional[Type[Any]] = None) -> Any:
+    def __get__(self, check: Any, owner: type[Any] | None = None) -> Any:
         return getattr(check.__dict__.get(self._name), "value", None) if check is not None else self
 
     def __set__(self, check: Any, value: Any) -> None:
@@ -73,7 +74,7 @@ class _ScaleSetCheck:
     evaluated_keys = _PerThread()
     graph = _PerThread()
 
-    def __init__(self, rule: Rule, resources: List[str]) -> None:
+    def __init__(self, rule: Rule, resources: list[str]) -> None:
         self.rule = rule
         super().__init__(  # type: ignore[call-arg]
             name=rule.name,
@@ -87,11 +88,11 @@ class _ScaleSetCheck:
     def run(
         self,
         scanned_file: str,
-        entity_configuration: Dict[str, Any],
+        entity_configuration: dict[str, Any],
         entity_name: str,
         entity_type: str,
         skip_info: Any,
-    ) -> Dict[str, Any]:
+    ) -> dict[str, Any]:
         """Checkov's entry point; a comment or metadata that skips the check wins over the rule."""
         self.details, self.evaluated_keys = [], []
         if skip_info:
@@ -104,12 +105,12 @@ class _ScaleSetCheck:
         )
         return self._reported(judge_all(self.rule, *read) if read else judge(self.rule, None))
 
-    def _reported(self, verdict: Verdict) -> Dict[str, Any]:
+    def _reported(self, verdict: Verdict) -> dict[str, Any]:
         sentences = self.rule.sentences(verdict)
         # in SARIF Checkov makes attachments of them that no schema allows
         self.details = [] if sentences and sarif_is_requested() else sentences
         self.evaluated_keys = list(verdict.evaluated_paths)
-        result: Dict[str, Any] = {
+        result: dict[str, Any] = {
             "result": _RESULTS[verdict.outcome],
             "evaluated_keys": self.evaluated_keys,
             # ARM and Bicep records have no place for details, but carry the result as it is
@@ -119,11 +120,11 @@ class _ScaleSetCheck:
             result["suppress_comment"] = verdict.found
         return result
 
-    def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> Optional[_Read]:
+    def read(self, scanned_file: str, conf: dict[str, Any], name: str, resource_type: str) -> _Read | None:
         """What a record stands for, None where it is no scale set."""
         raise NotImplementedError
 
-    def scan_resource_conf(self, conf: Dict[str, Any]) -> CheckResult:
+    def scan_resource_conf(self, conf: dict[str, Any]) -> CheckResult:
         """Judge a bare configuration, for callers that go round :meth:`run`."""
         result: CheckResult = self.run("", conf, "", getattr(self, "entity_type", ""), {})["result"]
         return result
@@ -135,14 +136,14 @@ class _LastRead(threading.local):
     A rule that asks a second time is in another scan, which may have changed the configuration.
     """
 
-    conf: Optional[Dict[str, Any]] = None
+    conf: dict[str, Any] | None = None
     scanned_file = ""
-    read: Optional[_Read] = None
-    asked: "Set[str]" = frozenset()  # type: ignore[assignment]
+    read: _Read | None = None
+    asked: set[str] = frozenset()  # type: ignore[assignment]
 
     def read_for(
-        self, rule: Rule, conf: Dict[str, Any], scanned_file: str, read: "Callable[[], Optional[_Read]]"
-    ) -> Optional[_Read]:
+        self, rule: Rule, conf: dict[str, Any], scanned_file: str, read: Callable[[], _Read | None]
+    ) -> _Read | None:
         if conf is not self.conf or scanned_file != self.scanned_file or rule.id in self.asked:
             self.read = read()
             self.conf, self.scanned_file, self.asked = conf, scanned_file, set()
@@ -159,7 +160,7 @@ class TerraformScaleSetCheck(_ScaleSetCheck, TerraformBaseCheck):
     def __init__(self, rule: Rule) -> None:
         super().__init__(rule, list(SCALE_SET_TYPES))
 
-    def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> Optional[_Read]:
+    def read(self, scanned_file: str, conf: dict[str, Any], name: str, resource_type: str) -> _Read | None:
         record = asked_about(name, resource_type, conf)
         if record is None:
             return _Read([UnreadDeployment("", reason="Checkov does not tell which file it stands in")])
@@ -176,17 +177,19 @@ class ArmScaleSetCheck(_ScaleSetCheck, ArmBaseCheck):
     def run(
         self,
         scanned_file: str,
-        entity_configuration: Dict[str, Any],
+        entity_configuration: dict[str, Any],
         entity_name: str,
         entity_type: str,
         skip_info: Any,
-    ) -> Dict[str, Any]:
+    ) -> dict[str, Any]:
         result = super().run(scanned_file, entity_configuration, entity_name, entity_type, skip_info)
         if result["result"] is CheckResult.FAILED and not scanned_file.lower().endswith(".bicep"):
-            note_failure(self.rule, scanned_file, f"{entity_type}.{entity_configuration.get('name')}", result["details"])
+            note_failure(
+                self.rule, scanned_file, f"{entity_type}.{entity_configuration.get('name')}", result["details"]
+            )
         return result
 
-    def read(self, scanned_file: str, conf: Dict[str, Any], name: str, resource_type: str) -> Optional[_Read]:
+    def read(self, scanned_file: str, conf: dict[str, Any], name: str, resource_type: str) -> _Read | None:
         return _Read(*_template_scans.read(scanned_file, conf, name))
 
 

@@ -6,7 +6,8 @@ a second.
 
 from __future__ import annotations
 
-from typing import NoReturn, Optional, Sequence
+from collections.abc import Sequence
+from typing import NoReturn
 
 import configargparse  # type: ignore[import-untyped]
 from checkov.common.util.config_utils import get_default_config_paths
@@ -23,10 +24,12 @@ class _Parser(ExtArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise NotOfCheckov(message)
 
-    def exit(self, status: int = 0, message: Optional[str] = None) -> NoReturn:
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         raise NotOfCheckov(message)
 
-    def write_config_file(self, parsed_namespace: object, output_file_paths: Sequence[str], exit_after: bool = False) -> None:
+    def write_config_file(
+        self, parsed_namespace: object, output_file_paths: Sequence[str], exit_after: bool = False
+    ) -> None:
         if output_file_paths:
             raise NotOfCheckov("--create-config")
 

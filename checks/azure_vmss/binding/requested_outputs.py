@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sys
 from functools import lru_cache
-from typing import Tuple
 
 _SARIF = "sarif"
 _CHECKOVS_PARSER = "checkov.common.util.ext_argument_parser"
@@ -21,7 +20,7 @@ def sarif_is_requested() -> bool:
 
 
 @lru_cache(maxsize=8)
-def _asks_for_sarif(arguments: Tuple[str, ...]) -> bool:
+def _asks_for_sarif(arguments: tuple[str, ...]) -> bool:
     if _CHECKOVS_PARSER not in sys.modules:
         # a program of someone else, which uses Checkov as a library
         return False

@@ -133,9 +133,7 @@ def _calls(innermost: Any) -> tuple[ModuleCall, ...]:
     calls: list[ModuleCall] = []
     while innermost is not None:
         index = innermost.foreach_idx
-        calls.append(
-            ModuleCall(_real(str(innermost.path)), str(innermost.name), None if index is None else str(index))
-        )
+        calls.append(ModuleCall(_real(str(innermost.path)), str(innermost.name), None if index is None else str(index)))
         innermost = innermost.nested_tf_module
     return tuple(reversed(calls))
 

@@ -94,10 +94,13 @@ def _unread(record: TerraformRecord, reason: str) -> Sequence[Deployment] | None
 
 def _is_called(deployment: Deployment, record: TerraformRecord) -> bool:
     """Whether the calls that lead to a deployment are those of the record, as far as Checkov knows them."""
-    return not record.calls or (len(deployment.calls) == len(record.calls) and all(
-        (ours.file, ours.name) == (theirs.file, theirs.name) and _is_key(ours.index, theirs.index)
-        for ours, theirs in zip(deployment.calls, record.calls)
-    ))
+    return not record.calls or (
+        len(deployment.calls) == len(record.calls)
+        and all(
+            (ours.file, ours.name) == (theirs.file, theirs.name) and _is_key(ours.index, theirs.index)
+            for ours, theirs in zip(deployment.calls, record.calls)
+        )
+    )
 
 
 def _is_instance(deployment: Deployment, record: TerraformRecord) -> bool:

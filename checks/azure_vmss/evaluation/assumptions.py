@@ -6,7 +6,7 @@ an image id and the image reference beside it are never both absent where one co
 
 from __future__ import annotations
 
-from typing import Callable, Dict, FrozenSet, List, Optional, Tuple, TypeVar
+from typing import Callable, TypeVar
 
 from .values import Assumption, Failure, Identity, OneOf, Unknown, Value, identity_of
 
@@ -20,11 +20,11 @@ class Assumptions:
     ``is_refused`` where the language refuses the case: a value that is one of several is none of them in it.
     """
 
-    def __init__(self, given: "FrozenSet[Assumption]" = frozenset()) -> None:
-        self._given: "Dict[Identity, object]" = dict(given)
+    def __init__(self, given: frozenset[Assumption] = frozenset()) -> None:
+        self._given: dict[Identity, object] = dict(given)
         self.reason = ""
         self.is_refused = False
-        self.passed_by: "List[FrozenSet[Assumption]]" = []
+        self.passed_by: list[frozenset[Assumption]] = []
 
     def settle(self, value: Value) -> Value:
         """What a value is in this case: never a OneOf, though its members may be."""
@@ -42,7 +42,7 @@ class Assumptions:
             self.is_refused = True
         return value
 
-    def _allows(self, given: "FrozenSet[Assumption]") -> bool:
+    def _allows(self, given: frozenset[Assumption]) -> bool:
         return all(self._given.get(condition, outcome) == outcome for condition, outcome in given)
 
 
@@ -58,17 +58,17 @@ def unsettled(value: OneOf) -> Unknown:
     return Unknown(value.reason or "it depends on a condition", identity_of("unsettled", value))
 
 
-def each_case(read: "Callable[[Assumptions], Result]") -> "Tuple[List[Result], Optional[str]]":
+def each_case(read: Callable[[Assumptions], Result]) -> tuple[list[Result], str | None]:
     """What ``read`` finds in every case there is, and why the cases differ, None where there is one.
 
     ``read`` is called anew for each case and has to ask :meth:`Assumptions.settle` of whatever it looks at. A case
     that is refused deploys nothing, and counts only where there is no other.
     Over :data:`MAX_CASES` cases there is a single one, in which what a condition decides is not known.
     """
-    results: List[Result] = []
-    refused: List[Result] = []
-    reason: Optional[str] = None
-    pending: "List[FrozenSet[Assumption]]" = [frozenset()]
+    results: list[Result] = []
+    refused: list[Result] = []
+    reason: str | None = None
+    pending: list[frozenset[Assumption]] = [frozenset()]
     while pending:
         if len(results) + len(refused) >= MAX_CASES:
             return [read(_NoAssumptions())], "too many conditions decide it"

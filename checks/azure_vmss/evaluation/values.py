@@ -8,15 +8,15 @@ in one deployment, which is how a condition that guards two things is recognised
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Optional, Tuple, Union
+from typing import Any, Callable
 
 Value = Any
 Identity = bytes
-Assumption = Tuple[Identity, Any]
+Assumption = tuple[Identity, Any]
 MAX_CHOICES = 64
 _MAX_IDENTITY_STEPS = 5_000
 _MAX_TEXT_PIECES = 1_000
@@ -35,12 +35,12 @@ class Reference:
     type: str
     module: str
     name: str
-    index: Union[None, int, str] = None
-    attribute: Tuple[Union[str, int], ...] = ()
+    index: int | str | None = None
+    attribute: tuple[str | int, ...] = ()
     declared_type: str = field(default="", compare=False)
 
     @property
-    def resource(self) -> "Reference":
+    def resource(self) -> Reference:
         """The resource instance itself, without attribute."""
         return Reference(self.mode, self.type, self.module, self.name, self.index, (), self.declared_type)
 
@@ -65,8 +65,8 @@ class Unknown:
     reason: str = field(compare=False)
     identity: Identity
     not_null: bool = field(default=False, compare=False)
-    reference: Optional[Reference] = field(default=None, compare=False)
-    made_of: Tuple[Reference, ...] = field(default=(), compare=False)
+    reference: Reference | None = field(default=None, compare=False)
+    made_of: tuple[Reference, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Gap:
 class PartialText:
     """Text some of whose parts are not known: literal text and unknowns in turn."""
 
-    parts: Tuple[Union[str, Unknown], ...]
+    parts: tuple[str | Unknown, ...]
 
     @property
     def reason(self) -> str:
@@ -104,7 +104,7 @@ class JsonText(PartialText):
 class PartialList:
     """A list in which a :class:`Gap` holds the place of elements that are not known."""
 
-    items: Tuple[Any, ...]
+    items: tuple[Any, ...]
 
     @property
     def reason(self) -> str:
@@ -124,7 +124,7 @@ class PartialMap:
 class Choice:
     """What a value is under the given assumptions."""
 
-    given: FrozenSet[Assumption]
+    given: frozenset[Assumption]
     value: Any
 
 
@@ -132,7 +132,7 @@ class Choice:
 class OneOf:
     """Several possible values. No two choices hold under the same assumptions; no choice is a OneOf itself."""
 
-    choices: Tuple[Choice, ...]
+    choices: tuple[Choice, ...]
     reason: str = field(default="", compare=False)
 
     @cached_property
@@ -141,7 +141,7 @@ class OneOf:
         return identity_of("one of", *[part for choice in self.choices for part in _parts(choice)])
 
 
-def _parts(choice: Choice) -> "Tuple[Any, ...]":
+def _parts(choice: Choice) -> tuple[Any, ...]:
     return (tuple(sorted(choice.given, key=repr)), choice.value)
 
 
@@ -172,9 +172,9 @@ def either(condition: Unknown, when_true: Value, when_false: Value) -> Value:
     )
 
 
-def one_of(outcomes: "Iterable[Tuple[FrozenSet[Assumption], Value]]", reason: str) -> Value:
+def one_of(outcomes: Iterable[tuple[frozenset[Assumption], Value]], reason: str) -> Value:
     """The value that the outcomes have in common, or a OneOf of them; outcomes may be OneOf themselves."""
-    choices: List[Choice] = []
+    choices: list[Choice] = []
     for given, value in outcomes:
         for choice in value.choices if isinstance(value, OneOf) else (Choice(frozenset(), value),):
             both = given | choice.given
@@ -207,7 +207,7 @@ def over_choices(function: Callable[..., Value], *values: Value) -> Value:
     """``function`` applied to what the values are, once for each combination of their choices."""
     if not any(isinstance(value, OneOf) for value in values):
         return function(*values)
-    combinations: List[Tuple[FrozenSet[Assumption], Tuple[Value, ...]]] = [(frozenset(), ())]
+    combinations: list[tuple[frozenset[Assumption], tuple[Value, ...]]] = [(frozenset(), ())]
     for value in values:
         choices = value.choices if isinstance(value, OneOf) else (Choice(frozenset(), value),)
         combinations = [
@@ -222,9 +222,9 @@ def over_choices(function: Callable[..., Value], *values: Value) -> Value:
     return one_of([(given, function(*arguments)) for given, arguments in combinations], reason)
 
 
-def is_consistent(given: "FrozenSet[Assumption]") -> bool:
+def is_consistent(given: frozenset[Assumption]) -> bool:
     """Whether no two assumptions contradict each other."""
-    outcomes: Dict[Identity, Any] = {}
+    outcomes: dict[Identity, Any] = {}
     return all(outcomes.setdefault(condition, outcome) == outcome for condition, outcome in given)
 
 
@@ -233,9 +233,9 @@ def same(one: Value, other: Value) -> bool:
     return one is other or (type(one) is type(other) and identity_of("", one) == identity_of("", other))
 
 
-def partial_text(parts: "Iterable[Union[str, Unknown, PartialText]]") -> "Union[str, PartialText]":
+def partial_text(parts: Iterable[str | Unknown | PartialText]) -> str | PartialText:
     """Text put together; a ``str`` where every part is known."""
-    joined: List[Union[str, Unknown]] = []
+    joined: list[str | Unknown] = []
     for part in parts:
         for piece in part.parts if isinstance(part, PartialText) else (part,):
             if isinstance(piece, str) and joined and isinstance(joined[-1], str):
@@ -261,7 +261,7 @@ def is_wholly_known(value: Value) -> bool:
     return True
 
 
-def _feed(digest: Any, part: Any, steps: List[int]) -> None:
+def _feed(digest: Any, part: Any, steps: list[int]) -> None:
     """Put a part into the digest; beyond a number of steps the object itself is its identity."""
     steps[0] += 1
     if steps[0] > _MAX_IDENTITY_STEPS:
@@ -281,13 +281,15 @@ def _feed(digest: Any, part: Any, steps: List[int]) -> None:
             _feed_all(digest, f"key {key}", [part[key]], steps)
         digest.update(b"}")
     elif isinstance(part, (list, tuple, set, frozenset)):
-        _feed_all(digest, type(part).__name__, part if isinstance(part, (list, tuple)) else sorted(part, key=repr), steps)
+        _feed_all(
+            digest, type(part).__name__, part if isinstance(part, (list, tuple)) else sorted(part, key=repr), steps
+        )
     else:
         text = f"{type(part).__name__}:{part!r};"
         digest.update(text.encode("utf-8", "surrogatepass"))
 
 
-def _feed_all(digest: Any, kind: str, parts: "Iterable[Any]", steps: List[int]) -> None:
+def _feed_all(digest: Any, kind: str, parts: Iterable[Any], steps: list[int]) -> None:
     digest.update(kind.encode("utf-8", "surrogatepass") + b"(")
     for part in parts:
         _feed(digest, part, steps)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Iterable, List
+from collections.abc import Iterable
 
 OPEN_PART = "${?}"
 _PROVIDERS = "providers"
 
 
-def id_of_type(resource_type: str, names: "Iterable[str]" = ()) -> str:
+def id_of_type(resource_type: str, names: Iterable[str] = ()) -> str:
     """``/providers/Microsoft.Compute/galleries/G/images/I`` from a type and the names of its segments.
 
     Names that are missing, or that are :data:`OPEN_PART`, are left open.
     """
     namespace, *kinds = [part for part in resource_type.strip("/").split("/") if part] or [""]
-    given: List[str] = []
+    given: list[str] = []
     for name in names:
         given.extend([name] if name == OPEN_PART else [part for part in name.split("/") if part])
     parts = ["", _PROVIDERS, namespace]
@@ -31,6 +31,6 @@ def is_of_type(identifier: str, namespace: str, kind: str) -> bool:
     segments = [segment for segment in identifier.lower().split("/") if segment]
     for position in range(len(segments) - 2, -1, -1):
         if segments[position] == _PROVIDERS:
-            below = segments[position + 1:]
+            below = segments[position + 1 :]
             return below[:1] == [namespace.lower()] and kind.lower() in below[1::2]
     return kind.lower() in segments[:1] or kind.lower() in segments[1:2]

@@ -5,9 +5,10 @@ Every language gives these, and nothing else, to whoever wants verdicts.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Callable, List, Mapping, Optional, Tuple
+from typing import Callable
 
 from ..evaluation.assumptions import Assumptions, each_case
 from .scale_set import ScaleSet
@@ -22,7 +23,7 @@ class ModuleCall:
     """
 
     file: str
-    lines: Tuple[int, int]
+    lines: tuple[int, int]
     name: str
     index: str = ""
 
@@ -40,10 +41,10 @@ class Deployment:
     label: str
     read: Callable[[Assumptions], ScaleSet]
     address: str = ""
-    calls: Tuple[ModuleCall, ...] = ()
+    calls: tuple[ModuleCall, ...] = ()
 
     @cached_property
-    def cases(self) -> "Tuple[List[ScaleSet], Optional[str]]":
+    def cases(self) -> tuple[list[ScaleSet], str | None]:
         """The scale set in every case that unknown conditions leave open, and why there are several.
 
         Cases in which it is not created are set aside where it is created in another.
@@ -64,7 +65,7 @@ class UnreadDeployment(Deployment):
     reason: str = ""
 
     @cached_property
-    def cases(self) -> "Tuple[List[ScaleSet], Optional[str]]":
+    def cases(self) -> tuple[list[ScaleSet], str | None]:
         return [], self.reason
 
 
@@ -81,10 +82,10 @@ class DeclaredScaleSet:
 
     framework: str
     file: str
-    lines: Tuple[int, int]
+    lines: tuple[int, int]
     resource: str
-    deployments: Tuple[Deployment, ...]
-    metadata_skips: Tuple[str, ...] = ()
+    deployments: tuple[Deployment, ...]
+    metadata_skips: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,15 +108,15 @@ class ScannedTree:
     """
 
     root: str
-    files: Tuple[str, ...] = ()
-    var_files: Tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    var_files: tuple[str, ...] = ()
     is_skipped: Callable[[str], bool] = lambda path: False
-    called: Mapping[Tuple[str, str], str] = field(default_factory=dict)
+    called: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Reading:
     """Every scale set that the files of a tree declare, in order of file and line, and what could not be read."""
 
-    declared: Tuple[DeclaredScaleSet, ...] = ()
-    unread: Tuple[Unread, ...] = ()
+    declared: tuple[DeclaredScaleSet, ...] = ()
+    unread: tuple[Unread, ...] = ()

@@ -33,9 +33,7 @@ class ImageKind(Enum):
 
 
 MOVING_KINDS = frozenset({ImageKind.PLATFORM_LATEST, ImageKind.GALLERY_DEFINITION})
-FIXED_KINDS = frozenset(
-    {ImageKind.PLATFORM_PINNED, ImageKind.GALLERY_VERSION, ImageKind.MANAGED_IMAGE, ImageKind.VHD}
-)
+FIXED_KINDS = frozenset({ImageKind.PLATFORM_PINNED, ImageKind.GALLERY_VERSION, ImageKind.MANAGED_IMAGE, ImageKind.VHD})
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def _kind_of_id(image_id: str) -> ImageKind:
     if segments[-3:-1] == ["microsoft.compute", "images"]:
         return ImageKind.MANAGED_IMAGE
     positions = [position for position, segment in enumerate(segments) if segment in _GALLERY_SEGMENTS]
-    below = segments[positions[-1] + 2:] if positions else []
+    below = segments[positions[-1] + 2 :] if positions else []
     if segments[:1] == [OPEN_PART] and segments[-4:-3] == ["images"] and segments[-2:-1] == ["versions"]:
         return _kind_of_gallery_version(segments[-1])
     if below[:1] != ["images"]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Dict, Mapping, Optional, Tuple
 
 from .images import Image
 from .messages import Messages
@@ -69,15 +69,15 @@ class ScaleSet:
     rollback_disabled: Setting
     mode: Setting
     rolling_policy_given: Ternary
-    rolling_policy: Optional[RollingPolicy]
+    rolling_policy: RollingPolicy | None
     health_probe: Setting
-    extensions: Tuple[Extension, ...]
+    extensions: tuple[Extension, ...]
     extensions_complete: bool
     image: Image
     windows: Ternary
     windows_updates: Setting
     windows_updates_default_on: bool
     patch_mode: Setting
-    tags: Dict[str, Setting]
+    tags: dict[str, Setting]
     tags_complete: bool = True
     reasons: Mapping[str, str] = field(default_factory=dict)

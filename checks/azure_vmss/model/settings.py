@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 
 class State(Enum):
@@ -69,19 +69,19 @@ class Setting:
         """Whether the known value is one of the words, compared without case."""
         return self.is_known and self.text.lower() in {word.lower() for word in words}
 
-    def as_bool(self) -> "Setting":
+    def as_bool(self) -> Setting:
         """The same setting as a boolean; what is not one becomes unknown."""
         return self._convert(_to_bool, "boolean")
 
-    def as_number(self) -> "Setting":
+    def as_number(self) -> Setting:
         """The same setting as a number; what is not one becomes unknown."""
         return self._convert(_to_number, "number")
 
-    def as_text(self) -> "Setting":
+    def as_text(self) -> Setting:
         """The same setting as text; a collection becomes unknown."""
         return self._convert(lambda value: value if isinstance(value, str) else None, "text")
 
-    def _convert(self, conversion: "Callable[[Any], Any]", expected: str) -> "Setting":
+    def _convert(self, conversion: Callable[[Any], Any], expected: str) -> Setting:
         if not self.is_known:
             return self
         converted = conversion(self.value)
@@ -114,7 +114,7 @@ def text_setting(text: str, path: str = "") -> Setting:
     return known(text, path) if text.strip() else empty_text(path)
 
 
-def _to_bool(value: Any) -> Optional[bool]:
+def _to_bool(value: Any) -> bool | None:
     if isinstance(value, bool):
         return value
     if isinstance(value, str) and value.strip().lower() in ("true", "false"):
@@ -122,7 +122,7 @@ def _to_bool(value: Any) -> Optional[bool]:
     return None
 
 
-def _to_number(value: Any) -> Optional[float]:
+def _to_number(value: Any) -> float | None:
     if isinstance(value, bool):
         return None
     if not isinstance(value, (int, float, Decimal, str)):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Tuple
 
 
 class Outcome(Enum):
@@ -30,7 +29,7 @@ class Verdict:
     outcome: Outcome
     found: str = ""
     fix: str = ""
-    evaluated_paths: Tuple[str, ...] = ()
+    evaluated_paths: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -53,5 +52,5 @@ def undecided(why: str = "", *paths: str) -> Verdict:
     return Verdict(Outcome.UNKNOWN, why, evaluated_paths=_given(paths))
 
 
-def _given(paths: "Tuple[str, ...]") -> "Tuple[str, ...]":
+def _given(paths: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(path for path in paths if path)

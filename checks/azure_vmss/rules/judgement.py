@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import List, Optional, Sequence
 
 from ..model.declared import Deployment
 from ..model.scale_set import ScaleSet
@@ -13,7 +13,7 @@ from .limits import Limits, environment_limits
 from .rule import Rule
 
 
-def judge(rule: Rule, scale_set: Optional[ScaleSet], limits: Optional[Limits] = None) -> Verdict:
+def judge(rule: Rule, scale_set: ScaleSet | None, limits: Limits | None = None) -> Verdict:
     """The verdict of a rule, documented exceptions taken into account; None is no scale set.
 
     Without ``limits`` those of the environment hold; for a scanned file take
@@ -26,7 +26,7 @@ def judge(rule: Rule, scale_set: Optional[ScaleSet], limits: Optional[Limits] = 
     return apply_exception(verdict, scale_set, limits) if rule.exceptable else verdict
 
 
-def judge_all(rule: Rule, deployments: "Sequence[Deployment]", limits: Optional[Limits] = None) -> Verdict:
+def judge_all(rule: Rule, deployments: Sequence[Deployment], limits: Limits | None = None) -> Verdict:
     """The verdict of one record that stands for all deployments, under the limits of its file.
 
     One that certainly fails is a failure, which names it; otherwise what is not known decides before what
@@ -49,11 +49,13 @@ def _in_every_case(rule: Rule, deployment: Deployment, limits: Limits) -> Verdic
     cases, reason = deployment.cases
     if not cases:
         return undecided(f"The scale set cannot be known from the code: {reason}.")
-    verdicts: List[Verdict] = [judge(rule, case, limits) for case in cases]
+    verdicts: list[Verdict] = [judge(rule, case, limits) for case in cases]
     if len({verdict.outcome for verdict in verdicts}) == 1:
         return verdicts[0]
     unknown = next((verdict for verdict in verdicts if verdict.outcome is Outcome.UNKNOWN), None)
-    return unknown or undecided(f"It depends on what cannot be known from the code: {reason}.", *verdicts[0].evaluated_paths)
+    return unknown or undecided(
+        f"It depends on what cannot be known from the code: {reason}.", *verdicts[0].evaluated_paths
+    )
 
 
 def _named(verdict: Verdict, label: str) -> Verdict:

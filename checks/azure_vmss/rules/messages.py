@@ -45,15 +45,17 @@ class Message:
         """The text in the language of the scale set."""
         language = scale_set.messages
         if language.family is Family.AZURERM:
-            own = {AZURERM_V5: self.azurerm_v5, AZURERM_FLEXIBLE: self.azurerm_flexible, AZURERM_LEGACY: self.azurerm_legacy}
+            own = {
+                AZURERM_V5: self.azurerm_v5,
+                AZURERM_FLEXIBLE: self.azurerm_flexible,
+                AZURERM_LEGACY: self.azurerm_legacy,
+            }
             return own.get(language, "") or self.azurerm
         return _in_resource_manager(self.resource_manager, language)
 
-    def filled(self, **values: object) -> "Message":
+    def filled(self, **values: object) -> Message:
         """The same message with its ``{placeholders}`` filled in."""
-        return replace(
-            self, **{part.name: str(getattr(self, part.name)).format(**values) for part in fields(self)}
-        )
+        return replace(self, **{part.name: str(getattr(self, part.name)).format(**values) for part in fields(self)})
 
 
 def _in_resource_manager(text: str, language: Language) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Optional
 
 from ..model.scale_set import Extension, ScaleSet, Ternary
 from ..model.settings import unknown
@@ -18,7 +17,7 @@ _SERVICE_FABRIC_PUBLISHER = "Microsoft.Azure.ServiceFabric"
 _SERVICE_FABRIC_TYPES = ("ServiceFabricNode", "ServiceFabricLinuxNode")
 
 
-def precondition_verdict(scale_set: ScaleSet) -> Optional[Verdict]:
+def precondition_verdict(scale_set: ScaleSet) -> Verdict | None:
     """The verdict that spares a set every rule, or None where the rules apply."""
     if not scale_set.deployed:
         return not_applicable("The scale set is not created.")
@@ -31,7 +30,7 @@ def precondition_verdict(scale_set: ScaleSet) -> Optional[Verdict]:
     return None
 
 
-def possibly_aks_verdict(scale_set: ScaleSet) -> Optional[Verdict]:
+def possibly_aks_verdict(scale_set: ScaleSet) -> Verdict | None:
     """What to say instead of a verdict where a tag, or whose an extension is, may make the set a node pool of AKS."""
     if any(extension.publisher.matches(_AKS_PUBLISHER) for extension in scale_set.extensions):
         return undecided(fact_not_known("Whether AKS owns the scale set", scale_set.reasons.get("extensions", "")))
@@ -51,7 +50,7 @@ def is_aks_node_pool(scale_set: ScaleSet) -> bool:
     return any(extension.certain and extension.publisher.matches(_AKS_PUBLISHER) for extension in scale_set.extensions)
 
 
-def service_fabric_extension(scale_set: ScaleSet) -> Optional[Extension]:
+def service_fabric_extension(scale_set: ScaleSet) -> Extension | None:
     """The Service Fabric node extension, or what may be one for all that is known; None where the set is no node type."""
     for extension in scale_set.extensions:
         is_publisher = extension.publisher.matches(_SERVICE_FABRIC_PUBLISHER)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from typing import Tuple
 
 from .rule import Rule
 
@@ -25,4 +24,4 @@ def _rule(folder: str) -> Rule:
     return rule
 
 
-RULES: "Tuple[Rule, ...]" = tuple(_rule(folder) for folder in _FOLDERS)
+RULES: tuple[Rule, ...] = tuple(_rule(folder) for folder in _FOLDERS)

@@ -27,7 +27,7 @@ class Rule:
     guideline: ClassVar[str]
     exceptable: ClassVar[bool] = False
 
-    def within(self, limits: Limits) -> "Rule":
+    def within(self, limits: Limits) -> Rule:
         """The rule under these limits; most know none."""
         return self
 
@@ -44,7 +44,7 @@ class Rule:
             return verdict
         return possibly_aks_verdict(scale_set) or verdict
 
-    def sentences(self, verdict: Verdict) -> "list[str]":
+    def sentences(self, verdict: Verdict) -> list[str]:
         """What a report says of a verdict: what was found, what to write instead, where the page of the rule is."""
         page = f"checkov-vmss explain {self.id} prints the page of this check." if verdict.failed else ""
         return [sentence for sentence in (verdict.found, verdict.fix, page) if sentence]

@@ -7,8 +7,9 @@ the situations.
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Dict, Mapping, Tuple
+from typing import Any
 
 from ..model.images import Image, ImageKind
 from ..model.messages import AZURERM_V4
@@ -38,7 +39,7 @@ class Samples:
 
     good: Sample
     bad: Sample
-    situations: Tuple[Tuple[str, Mapping[str, Any]], ...]
+    situations: tuple[tuple[str, Mapping[str, Any]], ...]
 
 
 def samples_of(rule: Rule) -> Samples:
@@ -67,10 +68,10 @@ NOTHING_SET = ScaleSet(
     patch_mode=absent(),
     tags={},
 )
-IN_FLEXIBLE_MODE: "Dict[str, Any]" = {"orchestration": Orchestration.FLEXIBLE}
+IN_FLEXIBLE_MODE: dict[str, Any] = {"orchestration": Orchestration.FLEXIBLE}
 
 
-def in_situation(changes: "Mapping[str, Any]") -> ScaleSet:
+def in_situation(changes: Mapping[str, Any]) -> ScaleSet:
     """The scale set of a situation."""
     return replace(NOTHING_SET, **changes)
 
@@ -84,22 +85,22 @@ SERVICE_FABRIC_SILVER = (extension("Microsoft.Azure.ServiceFabric", "ServiceFabr
 SERVICE_FABRIC_BRONZE = (extension("Microsoft.Azure.ServiceFabric", "ServiceFabricNode", "Bronze"),)
 
 
-def upgrade_policy(enabled: bool, rollback_disabled: bool = False) -> "Dict[str, Any]":
+def upgrade_policy(enabled: bool, rollback_disabled: bool = False) -> dict[str, Any]:
     """The block that azurerm 3 and 4 require whole."""
     return {"enable_automatic_os_upgrade": enabled, "disable_automatic_rollback": rollback_disabled}
 
 
-def os_upgrade_properties(enabled: bool, rollback_disabled: bool = False, **policy: Any) -> "Dict[str, Any]":
+def os_upgrade_properties(enabled: bool, rollback_disabled: bool = False, **policy: Any) -> dict[str, Any]:
     """``properties`` with an upgrade policy and a VM profile."""
     flags = {"enableAutomaticOSUpgrade": enabled, "disableAutomaticRollback": rollback_disabled}
     return {"upgradePolicy": {**policy, "automaticOSUpgradePolicy": flags}, "virtualMachineProfile": {}}
 
 
-def platform_image(version: str) -> "Dict[str, str]":
+def platform_image(version: str) -> dict[str, str]:
     return {"publisher": "Canonical", "offer": "ubuntu-24_04-lts", "sku": "server", "version": version}
 
 
-def image(kind: ImageKind) -> "Dict[str, Image]":
+def image(kind: ImageKind) -> dict[str, Image]:
     return {"image": Image(kind)}
 
 

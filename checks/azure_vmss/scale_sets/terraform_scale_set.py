@@ -55,7 +55,9 @@ def read_scale_set(
 
 def _with(scale_set: ScaleSet, attached: TerraformResource, node: Node, assumptions: Assumptions) -> ScaleSet:
     if is_update(attached.type, attached.attributes):
-        if not attached.certain and not assumptions.settle(undecided("whose an update is", "belongs", id(attached.attributes))):
+        if not attached.certain and not assumptions.settle(
+            undecided("whose an update is", "belongs", id(attached.attributes))
+        ):
             return scale_set
         patch = read_azapi(node, api_version(attached.attributes))
         if patch.vm_profile is Ternary.UNKNOWN:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, FrozenSet, List, Optional, Tuple
+from typing import Any
 
 from ..evaluation.values import (
     Assumption,
@@ -19,21 +19,21 @@ from .errors import TerraformError
 
 MAX_ALTERNATIVES = 16
 SKIPPED = object()
-_Given = FrozenSet[Assumption]
+_Given = frozenset[Assumption]
 
 
 class Alternatives:
     """Elements collected under different assumptions, one list for each; where these are too many, a Gap."""
 
     def __init__(self) -> None:
-        self._lists: List[Tuple[_Given, List[Any]]] = [(frozenset(), [])]
+        self._lists: list[tuple[_Given, list[Any]]] = [(frozenset(), [])]
         self._reason = ""
 
-    def add(self, cases: List[Tuple[_Given, Any]], condition: Value = None) -> None:
+    def add(self, cases: list[tuple[_Given, Any]], condition: Value = None) -> None:
         """Add one element, which may be another, or SKIPPED, under other assumptions."""
         if len(cases) > 1 and isinstance(condition, OneOf):
             self._reason = self._reason or condition.reason
-        branched: List[Tuple[_Given, List[Any]]] = []
+        branched: list[tuple[_Given, list[Any]]] = []
         for given, found in self._lists:
             possible = [(given | more, element) for more, element in cases if is_consistent(given | more)]
             for position, (both, element) in enumerate(possible):
@@ -58,12 +58,12 @@ class Alternatives:
         return one_of([(given, _object(found, grouped, gap, identity)) for given, found in self._lists], self._reason)
 
 
-def _tuple(found: List[Any]) -> Value:
+def _tuple(found: list[Any]) -> Value:
     return PartialList(tuple(found)) if any(isinstance(item, Gap) for item in found) else found
 
 
-def _object(found: List[Any], grouped: bool, gap: Optional[Any], identity: bytes) -> Value:
-    members: Dict[str, Any] = {}
+def _object(found: list[Any], grouped: bool, gap: Any | None, identity: bytes) -> Value:
+    members: dict[str, Any] = {}
     for pair in found:
         if isinstance(pair, Gap):
             gap = pair

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Callable, List, Optional, Tuple
+from typing import Any, Callable
 
 from ..evaluation.values import (
     Assumption,
@@ -63,7 +63,7 @@ def without_failures(value: Value) -> Value:
     return value
 
 
-def outcomes(value: Value) -> Tuple[Tuple[frozenset[Assumption], Value], ...]:
+def outcomes(value: Value) -> tuple[tuple[frozenset[Assumption], Value], ...]:
     """What a value may be and what has to hold for it."""
     if isinstance(value, OneOf):
         return tuple((choice.given, choice.value) for choice in value.choices)
@@ -72,7 +72,7 @@ def outcomes(value: Value) -> Tuple[Tuple[frozenset[Assumption], Value], ...]:
 
 def between_gaps(known: Iterable[Value], reason: str, *identity: Any) -> PartialList:
     """Elements of a collection in order, where others may stand anywhere between them."""
-    items: List[Any] = [Gap(reason, identity_of("gap", *identity))]
+    items: list[Any] = [Gap(reason, identity_of("gap", *identity))]
     for position, element in enumerate(known):
         items += [element, Gap(reason, identity_of("gap", *identity, position))]
     return PartialList(tuple(items))
@@ -93,10 +93,10 @@ def hoist(value: Value) -> Value:
     return value
 
 
-def _put_together(elements: List[Value], build: Callable[[List[Value]], Value]) -> Value:
+def _put_together(elements: list[Value], build: Callable[[list[Value]], Value]) -> Value:
     if not any(isinstance(element, OneOf) for element in elements):
         return build(elements)
-    cases: List[Tuple[frozenset[Assumption], List[Value]]] = [(frozenset(), [])]
+    cases: list[tuple[frozenset[Assumption], list[Value]]] = [(frozenset(), [])]
     for element in elements:
         cases = [
             (given | more, [*before, value])
@@ -110,11 +110,11 @@ def _put_together(elements: List[Value], build: Callable[[List[Value]], Value]) 
     return one_of([(given, _failed(found) or build(found)) for given, found in cases], reason)
 
 
-def _failed(elements: List[Value]) -> Optional[Failure]:
+def _failed(elements: list[Value]) -> Failure | None:
     return next((element for element in elements if type(element) is Failure), None)
 
 
-def _like(value: Any, elements: List[Value]) -> Value:
+def _like(value: Any, elements: list[Value]) -> Value:
     if isinstance(value, ListValue):
         return ListValue(elements, value.element_type)
     if isinstance(value, SetValue):
@@ -124,5 +124,5 @@ def _like(value: Any, elements: List[Value]) -> Value:
     return elements
 
 
-def _like_mapping(value: Any, members: List[Tuple[str, Value]]) -> Value:
+def _like_mapping(value: Any, members: list[tuple[str, Value]]) -> Value:
     return MapValue(members, value.element_type) if isinstance(value, MapValue) else dict(members)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any
 
 from ..evaluation.budget import Budget, OverBudget
 from ..evaluation.values import (
@@ -120,12 +120,12 @@ def _to_bool(value: Value) -> Value:
     raise _refused(value, BOOL)
 
 
-def elements_of(value: Value) -> Optional[Sequence[Value]]:
+def elements_of(value: Value) -> Sequence[Value] | None:
     """The elements of a list, tuple or set, None for anything else."""
     return value if isinstance(value, (list, SetValue)) else None
 
 
-def _to_elements(value: Value, to: Type, budget: Budget) -> Tuple[List[Value], Type]:
+def _to_elements(value: Value, to: Type, budget: Budget) -> tuple[list[Value], Type]:
     elements = elements_of(value)
     if elements is None:
         raise _refused(value, to)
@@ -176,7 +176,7 @@ def _to_set(value: Value, to: Type, budget: Budget) -> Value:
     return _open_set(elements, element_type)
 
 
-def _open_set(elements: List[Value], element_type: Type) -> Value:
+def _open_set(elements: list[Value], element_type: Type) -> Value:
     """What is known of a set some of whose elements are not: they may stand anywhere, and be others' likes."""
     reason = next((each for element in elements if not is_known(element) for each in [reason_of(element)] if each), "")
     known = [element for element in elements if not isinstance(element, Gap) and is_known(element)]
@@ -234,7 +234,7 @@ def _to_object(value: Value, to: Type, budget: Budget) -> Value:
     if not isinstance(value, Mapping):
         raise _refused(value, to)
     optional: Mapping[str, Value] = to[2] if len(to) > 2 else {}
-    members: Dict[str, Value] = {}
+    members: dict[str, Value] = {}
     for name, each in to[1]:
         if name in value:
             members[name] = _with_default(convert_value(value[name], each, budget), optional.get(name))
@@ -267,7 +267,7 @@ def plain_type(of: Type) -> Type:
     return (of[0], plain_type(of[1]))
 
 
-def unified(types: Sequence[Type], steps: Optional[List[int]] = None) -> Type:
+def unified(types: Sequence[Type], steps: list[int] | None = None) -> Type:
     """The type that values of these types can all be converted to, None if there is none.
 
     ``steps`` counts the work over all levels: a level that fails is tried in another way, and so are all below it.
@@ -276,7 +276,7 @@ def unified(types: Sequence[Type], steps: Optional[List[int]] = None) -> Type:
     steps[0] -= 1
     if steps[0] <= 0:
         raise OverBudget("it is nested too deeply")
-    distinct: List[Type] = list(dict.fromkeys(types))
+    distinct: list[Type] = list(dict.fromkeys(types))
     if not distinct:
         return ANY
     if len(distinct) == 1:
@@ -293,7 +293,7 @@ def unified(types: Sequence[Type], steps: Optional[List[int]] = None) -> Type:
     return ANY if found is None and with_any else found
 
 
-def _unified_collections(types: Sequence[Type], kinds: set[str], with_any: bool, steps: List[int]) -> Type:
+def _unified_collections(types: Sequence[Type], kinds: set[str], with_any: bool, steps: list[int]) -> Type:
     if (with_any and kinds <= {"object"}) or (with_any and kinds <= {"tuple"}):
         return ANY
     if len(kinds) == 1 and kinds <= {"list", "set", "map"}:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Callable, Dict, List, Optional, Tuple, Type
+from typing import Any, Callable
 
 from ..evaluation.budget import MAX_DEPTH, Budget, OverBudget
 from ..evaluation.values import (
@@ -133,7 +133,7 @@ class _Evaluation:
             value = self.step(value, step)
         return value
 
-    def _root(self, name: str, steps: Tuple[Step, ...]) -> Tuple[Value, int]:
+    def _root(self, name: str, steps: tuple[Step, ...]) -> tuple[Value, int]:
         """The value that a traversal starts from, and how many of its steps name it."""
         scope = self.scope
         found = scope.named(name)
@@ -169,7 +169,7 @@ class _Evaluation:
         return scope.resource("managed", name, first), 1
 
     @staticmethod
-    def _word(steps: Tuple[Step, ...], position: int) -> str:
+    def _word(steps: tuple[Step, ...], position: int) -> str:
         step = steps[position] if position < len(steps) else None
         if type(step) is GetAttribute:
             return step.name
@@ -183,7 +183,7 @@ class _Evaluation:
             return get_index(value, self.value(step.key), self.budget)  # type: ignore[union-attr]
         return spread(lambda each: self._splat(each, step.steps), value)  # type: ignore[union-attr]
 
-    def _splat(self, value: Value, steps: Tuple[Step, ...]) -> Value:
+    def _splat(self, value: Value, steps: tuple[Step, ...]) -> Value:
         def each(element: Value) -> Value:
             for step in steps:
                 element = self.step(element, step)
@@ -241,7 +241,7 @@ class _Evaluation:
 
     def conditional(self, expression: Conditional) -> Value:
         """Branches that follow each other in the place of "else" are worked out from the last one on."""
-        cases: List[Tuple[Value, Value]] = []
+        cases: list[tuple[Value, Value]] = []
         rest: Expression = expression
         while type(rest) is Conditional:
             self.budget.spend()
@@ -279,9 +279,9 @@ class _Evaluation:
             return check_weight(dict(zip(keys, values)), self.budget)
         return spread(lambda *found: self._object(found, values), *keys)
 
-    def _object(self, keys: Tuple[Value, ...], values: List[Value]) -> Value:
-        members: Dict[str, Value] = {}
-        gap: Optional[Value] = None
+    def _object(self, keys: tuple[Value, ...], values: list[Value]) -> Value:
+        members: dict[str, Value] = {}
+        gap: Value | None = None
         for key, value in zip(keys, values):
             name = self._key(key)
             if isinstance(name, str):
@@ -323,9 +323,9 @@ class _Evaluation:
     def wanted(self, condition: Expression) -> Value:
         return operators.as_bool(self.value(condition), 'the condition of "for"', self.budget)
 
-    def _for_object(self, expression: For, pairs: List[Tuple[Value, Value]], collection: Value) -> Value:
+    def _for_object(self, expression: For, pairs: list[tuple[Value, Value]], collection: Value) -> Value:
         found = Alternatives()
-        gap: Optional[Value] = None
+        gap: Value | None = None
         for key, value in pairs:
             if isinstance(value, Gap):
                 gap = value
@@ -345,11 +345,11 @@ class _Evaluation:
             found.objects(expression.grouped, gap, identity_of("for", collection, written(expression))), self.budget
         )
 
-    def _names_of(self, key_name: Optional[str], value_name: str, key: Value, value: Value) -> _Evaluation:
+    def _names_of(self, key_name: str | None, value_name: str, key: Value, value: Value) -> _Evaluation:
         self.budget.spend()
         return self.child({value_name: value} if key_name is None else {key_name: key, value_name: value})
 
-    def _pairs(self, collection: Value) -> Optional[List[Tuple[Value, Value]]]:
+    def _pairs(self, collection: Value) -> list[tuple[Value, Value]] | None:
         """Keys and values to go through, a Gap where it is not known what is there; None where nothing is known."""
         if collection is None:
             raise TerraformError("a null value cannot be iterated over")
@@ -379,11 +379,11 @@ class _Evaluation:
             return spread(lambda last: self._expanded(expression.name, arguments[:-1], last), arguments[-1])
         return call_function(expression.name, arguments, self.scope, self.budget)
 
-    def _expanded(self, name: str, arguments: List[Value], last: Value) -> Value:
+    def _expanded(self, name: str, arguments: list[Value], last: Value) -> Value:
         if last is None:
             raise TerraformError("a null value cannot be expanded")
         if isinstance(last, PartialList):
-            more: List[Value] = [
+            more: list[Value] = [
                 unknown(item.reason, "gap", item.identity, not_null=True) if isinstance(item, Gap) else item
                 for item in last.items
             ]
@@ -397,16 +397,13 @@ class _Evaluation:
             raise TerraformError("only a list can be expanded into arguments")
         return call_function(name, [*arguments, *elements], self.scope, self.budget)
 
-    def _try(self, arguments: Tuple[Expression, ...]) -> Value:
+    def _try(self, arguments: tuple[Expression, ...]) -> Value:
         """The first argument that is no error; one that may be an error or not leaves the others open."""
         pending: Value = None
         for position, argument in enumerate(arguments):
             found = self._or_failure(argument)
             last = position == len(arguments) - 1
-            if position == 0:
-                pending = found
-            else:
-                pending = self._instead(pending, found)
+            pending = found if position == 0 else self._instead(pending, found)
             if not last and not _may_fail(pending, argument):
                 break
         if isinstance(pending, Failure) or not arguments:
@@ -428,7 +425,7 @@ class _Evaluation:
         reason = first.reason if isinstance(first, (OneOf, Unknown)) else ""
         return one_of([case for case in cases if is_consistent(case[0])], reason)
 
-    def _can(self, arguments: Tuple[Expression, ...]) -> Value:
+    def _can(self, arguments: tuple[Expression, ...]) -> Value:
         if len(arguments) != 1:
             raise TerraformError("can takes one argument")
         found = self._or_failure(arguments[0])
@@ -466,7 +463,7 @@ class _Evaluation:
         return convert_value(part, STRING, self.budget)
 
     def template_if(self, expression: TemplateIf) -> Value:
-        found: List[Value] = []
+        found: list[Value] = []
         for branch in (expression.when_true, expression.when_false):
             try:
                 found.append(self._text(branch))
@@ -499,7 +496,7 @@ class _Evaluation:
         raise OverBudget(expression.reason)
 
 
-_KINDS: Dict[Type[Any], Callable[[_Evaluation, Any], Value]] = {
+_KINDS: dict[type[Any], Callable[[_Evaluation, Any], Value]] = {
     Name: _Evaluation.name,
     Traversal: _Evaluation.traversal,
     Unary: _Evaluation.unary,
@@ -567,7 +564,11 @@ def _index(value: Value, key: Value, budget: Budget) -> Value:
     if isinstance(value, (Mapping, PartialMap)):
         name = convert_value(key, STRING, budget)
         if isinstance(name, PartialText):
-            return one_of_members(value, name) if isinstance(value, Mapping) else unknown(name.reason, "index", value, name)
+            return (
+                one_of_members(value, name)
+                if isinstance(value, Mapping)
+                else unknown(name.reason, "index", value, name)
+            )
         return get_attribute(value, name)
     if isinstance(value, (list, PartialList)):
         return _element(value, convert_value(key, NUMBER, budget))
@@ -601,7 +602,7 @@ def _member(value: Unknown, step: Any) -> Value:
     return found
 
 
-def _stepped(element_type: Any, steps: Tuple[Step, ...]) -> Any:
+def _stepped(element_type: Any, steps: tuple[Step, ...]) -> Any:
     """The type that the steps lead to from an element of a list that is empty."""
     for step in steps:
         if isinstance(step, GetAttribute) and isinstance(element_type, tuple) and element_type[0] == "object":
@@ -613,9 +614,9 @@ def _stepped(element_type: Any, steps: Tuple[Step, ...]) -> Any:
     return element_type
 
 
-def _partial_pairs(collection: PartialList) -> List[Tuple[Value, Value]]:
-    pairs: List[Tuple[Value, Value]] = []
-    behind: Optional[Gap] = None
+def _partial_pairs(collection: PartialList) -> list[tuple[Value, Value]]:
+    pairs: list[tuple[Value, Value]] = []
+    behind: Gap | None = None
     for position, item in enumerate(collection.items):
         if isinstance(item, Gap):
             behind = item

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Callable, List, Tuple
+from typing import Callable
 
 from .expression_tokens import MAX_DIGITS, MAX_NESTING, Tokens, TooDeep, number
 from .expression_tree import (
@@ -79,7 +79,7 @@ class _Parser(Tokens):
 
     def expression(self) -> Expression:
         """A conditional, or what binds more tightly."""
-        branches: List[Tuple[Expression, Expression]] = []
+        branches: list[tuple[Expression, Expression]] = []
         parsed = self._operation(1)
         while self.accept("?"):
             self.deeper()
@@ -100,7 +100,7 @@ class _Parser(Tokens):
             found = _RANKS.get(operator, 0) if kind == "sign" else 0
             if found < rank:
                 return parsed
-            rest: List[Tuple[str, Expression]] = []
+            rest: list[tuple[str, Expression]] = []
             while kind == "sign" and _RANKS.get(operator, 0) == found:
                 self.take()
                 rest.append((operator, self._operation(found + 1)))
@@ -108,7 +108,7 @@ class _Parser(Tokens):
             parsed = Chain(parsed, tuple(rest))
 
     def _operand(self) -> Expression:
-        signs: List[str] = []
+        signs: list[str] = []
         while self.at("!") or self.at("-"):
             signs.append(self.take())
             if len(signs) + self.depth > MAX_NESTING:
@@ -151,7 +151,7 @@ class _Parser(Tokens):
 
     def _call(self, name: str) -> Expression:
         self.take()
-        arguments: List[Expression] = []
+        arguments: list[Expression] = []
         expanded = [False]
 
         def parse() -> None:
@@ -170,7 +170,7 @@ class _Parser(Tokens):
     def _tuple(self) -> Expression:
         if self.peek()[:2] == ("name", "for"):
             return self._for("]")
-        elements: List[Expression] = []
+        elements: list[Expression] = []
 
         def parse() -> None:
             while not self.at("]"):
@@ -186,7 +186,7 @@ class _Parser(Tokens):
         if self.peek()[:2] == ("name", "for"):
             self.lines_matter = False
             return self._for("}")
-        members: List[Tuple[Expression, Expression]] = []
+        members: list[tuple[Expression, Expression]] = []
 
         def parse() -> None:
             while not self.at("}"):
@@ -244,8 +244,8 @@ class _Parser(Tokens):
         steps = self._following()
         return Traversal(base, tuple(steps)) if steps else base
 
-    def _following(self) -> List[Step]:
-        steps: List[Step] = []
+    def _following(self) -> list[Step]:
+        steps: list[Step] = []
         while True:
             if self.at("."):
                 self.take()
@@ -271,7 +271,7 @@ class _Parser(Tokens):
             return Splat(True, ())
         return GetIndex(self.closed("]", self.expression))
 
-    def _after_dot(self) -> List[Step]:
+    def _after_dot(self) -> list[Step]:
         kind, text, _ = self.peek()
         if kind == "name" and "::" not in text:
             self.take()
@@ -281,8 +281,8 @@ class _Parser(Tokens):
             return [GetIndex(Literal(int(digits[:MAX_DIGITS]))) for digits in text.split(".")]
         raise self.unexpected("a name is missing")
 
-    def _dotted(self) -> List[Step]:
-        steps: List[Step] = []
+    def _dotted(self) -> list[Step]:
+        steps: list[Step] = []
         while self.at("."):
             self.take()
             if self.at("*"):

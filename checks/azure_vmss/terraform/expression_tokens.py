@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any, Callable, Optional, Tuple, Union
+from typing import Any, Callable
 
 from .masked_text import HEREDOC, IDENTIFIER, Malformed, skip_comment
 
@@ -23,7 +23,7 @@ class TooDeep(Exception):
     """The expression is nested more deeply than the pack reads."""
 
 
-def number(text: str) -> Union[int, Decimal]:
+def number(text: str) -> int | Decimal:
     """The number that the text says in Terraform's spelling; raises ValueError."""
     if len(text) > MAX_DIGITS:
         raise ValueError("the number is too long")
@@ -46,15 +46,15 @@ class Tokens:
         self.position = 0
         self.depth = 0
         self.lines_matter = False
-        self.token: Optional[Tuple[str, str, int]] = None
+        self.token: tuple[str, str, int] | None = None
 
-    def peek(self) -> Tuple[str, str, int]:
+    def peek(self) -> tuple[str, str, int]:
         """Kind (``name``, ``number``, ``sign``, ``newline``, ``heredoc``, ``end``), text and end of the next token."""
         if self.token is None:
             self.token = self.scan()
         return self.token
 
-    def scan(self) -> Tuple[str, str, int]:
+    def scan(self) -> tuple[str, str, int]:
         text = self.text
         blank = _BLANK if self.lines_matter else _SPACE
         while True:

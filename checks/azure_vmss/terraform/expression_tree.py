@@ -8,7 +8,7 @@ long chain nests no deeper than a short one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Optional, Tuple, Union
+from typing import Any, Union
 
 
 @dataclass
@@ -58,7 +58,7 @@ class Splat:
     """``.*`` with the attributes behind it, or ``[*]`` with all steps behind it (``full``)."""
 
     full: bool
-    steps: Tuple[Step, ...]
+    steps: tuple[Step, ...]
 
 
 Step = Union[GetAttribute, GetIndex, Splat]
@@ -69,7 +69,7 @@ class Traversal:
     """An expression and the steps into its value."""
 
     base: Expression
-    steps: Tuple[Step, ...]
+    steps: tuple[Step, ...]
 
 
 @dataclass
@@ -85,7 +85,7 @@ class Chain:
     """Operators of one rank, applied from left to right."""
 
     first: Expression
-    rest: Tuple[Tuple[str, Expression], ...]
+    rest: tuple[tuple[str, Expression], ...]
 
 
 @dataclass
@@ -101,26 +101,26 @@ class Conditional:
 class TupleOf:
     """``[a, b]``"""
 
-    elements: Tuple[Expression, ...]
+    elements: tuple[Expression, ...]
 
 
 @dataclass
 class ObjectOf:
     """``{key = value}``; a bare word as key is a Literal."""
 
-    members: Tuple[Tuple[Expression, Expression], ...]
+    members: tuple[tuple[Expression, Expression], ...]
 
 
 @dataclass
 class For:
     """``[for key, value in collection : result if condition]``; ``key_result`` only for objects."""
 
-    key_name: Optional[str]
+    key_name: str | None
     value_name: str
     collection: Expression
-    key_result: Optional[Expression]
+    key_result: Expression | None
     result: Expression
-    condition: Optional[Expression]
+    condition: Expression | None
     grouped: bool
 
 
@@ -129,7 +129,7 @@ class Call:
     """``name(arguments)``; ``expanded`` where the last argument ends in ``...``."""
 
     name: str
-    arguments: Tuple[Expression, ...]
+    arguments: tuple[Expression, ...]
     expanded: bool
 
 
@@ -137,7 +137,7 @@ class Call:
 class Template:
     """Text put together from parts. One part alone that is no literal keeps its type (``"${x}"``)."""
 
-    parts: Tuple[Expression, ...]
+    parts: tuple[Expression, ...]
 
 
 @dataclass
@@ -153,7 +153,7 @@ class TemplateIf:
 class TemplateFor:
     """``%{for key, value in collection}body%{endfor}``"""
 
-    key_name: Optional[str]
+    key_name: str | None
     value_name: str
     collection: Expression
     body: Template
@@ -186,13 +186,13 @@ Expression = Union[
 ]
 
 
-def traversal_steps(expression: Expression) -> Optional[Tuple[Union[str, int], ...]]:
+def traversal_steps(expression: Expression) -> tuple[str | int, ...] | None:
     """``azurerm.west`` as ``("azurerm", "west")``, None where it is not a plain traversal."""
     if isinstance(expression, Name):
         return (expression.name,)
     if not isinstance(expression, Traversal) or not isinstance(expression.base, Name):
         return None
-    steps: list[Union[str, int]] = [expression.base.name]
+    steps: list[str | int] = [expression.base.name]
     for step in expression.steps:
         if isinstance(step, GetAttribute):
             steps.append(step.name)

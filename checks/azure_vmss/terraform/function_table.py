@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
-from typing import Any, Dict, List
+from typing import Any
 
 from ..evaluation.budget import Budget
 from ..evaluation.values import OneOf, PartialText, Reference, Unknown, Value, unknown
@@ -82,7 +82,7 @@ def _made_of(arguments: Sequence[Value], result: Unknown) -> Unknown:
     """The result with the resource attributes that the arguments stand for."""
     if result.reference is not None or result.made_of or isinstance(result, OpenObject):
         return result
-    found: Dict[Reference, None] = {}
+    found: dict[Reference, None] = {}
     pending = list(arguments)
     while pending and len(pending) < _MOST_PARTS:
         value = pending.pop()
@@ -97,8 +97,8 @@ def _made_of(arguments: Sequence[Value], result: Unknown) -> Unknown:
     return replace(result, made_of=tuple(found)) if found else result
 
 
-def _converted(function: Function, arguments: Sequence[Value], budget: Budget) -> List[Value]:
-    converted: List[Value] = []
+def _converted(function: Function, arguments: Sequence[Value], budget: Budget) -> list[Value]:
+    converted: list[Value] = []
     for position, argument in enumerate(arguments):
         if argument is None and not function.nulls:
             raise TerraformError(f"an argument of {function.name} is null")

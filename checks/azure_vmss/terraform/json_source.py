@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Any, List, Optional, Tuple
+from typing import Any
 
 from .masked_text import Malformed
 
@@ -29,7 +29,7 @@ class JsonValue:
     value: Any = None
 
     @property
-    def members(self) -> List[Tuple[str, JsonValue]]:
+    def members(self) -> list[tuple[str, JsonValue]]:
         """The members of an object, in order; empty for anything else."""
         return self.value if self.kind == "object" else []
 
@@ -38,10 +38,10 @@ def read_json(text: str) -> JsonValue:
     """The value that the text holds; raises Malformed."""
     position = 1 if text.startswith("\ufeff") else 0
     line, counted = 1, 0
-    root: Optional[JsonValue] = None
+    root: JsonValue | None = None
     # open objects and arrays, and the key that waits for its value
-    stack: List[JsonValue] = []
-    keys: List[Optional[str]] = []
+    stack: list[JsonValue] = []
+    keys: list[str | None] = []
     before = ""
     while True:
         found = _TOKEN.match(text, position)

@@ -5,7 +5,7 @@ The shape is that of Terraform's documentation, "JSON Configuration Syntax".
 
 from __future__ import annotations
 
-from typing import Callable, Dict, List, Optional, Tuple
+from typing import Callable
 
 from .expression_parser import parse_expression, parse_template
 from .expression_tokens import MAX_NESTING, number
@@ -46,7 +46,7 @@ _NESTED_LABELS = {
 _BARE = {"depends_on", "provider", "providers", "ignore_changes", "replace_triggered_by"}
 
 
-def parse_json(text: str) -> Tuple[Body, List[Problem]]:
+def parse_json(text: str) -> tuple[Body, list[Problem]]:
     """The tree of a configuration file: top-level blocks with their labels, as native syntax gives them; never raises.
 
     In the bodies, ``dynamic``, ``lifecycle``, ``provisioner`` and ``connection`` are blocks and all else attributes;
@@ -63,7 +63,7 @@ def parse_json(text: str) -> Tuple[Body, List[Problem]]:
     return root, problems
 
 
-def parse_json_values(text: str) -> Tuple[Body, List[Problem]]:
+def parse_json_values(text: str) -> tuple[Body, list[Problem]]:
     """A ``.tfvars.json`` file: attributes only, strings are plain text; never raises."""
     source, problems = _read(text)
     root = Body()
@@ -73,7 +73,7 @@ def parse_json_values(text: str) -> Tuple[Body, List[Problem]]:
     return root, problems
 
 
-def _read(text: str) -> Tuple[Optional[JsonValue], List[Problem]]:
+def _read(text: str) -> tuple[JsonValue | None, list[Problem]]:
     try:
         return read_json(text), []
     except Malformed as error:
@@ -82,7 +82,7 @@ def _read(text: str) -> Tuple[Optional[JsonValue], List[Problem]]:
 
 def _add_blocks(body: Body, name: str, value: JsonValue, labels: int, text: str) -> None:
     """The blocks of one type: objects in each other for the labels, an array for several."""
-    pending: List[Tuple[Tuple[str, ...], JsonValue]] = [((), value)]
+    pending: list[tuple[tuple[str, ...], JsonValue]] = [((), value)]
     while pending:
         found, inner = pending.pop(0)
         if inner.kind == "array":
@@ -109,7 +109,7 @@ def _body(source: JsonValue, text: str, block_type: str = "") -> Body:
 
 
 def _attribute(name: str, value: JsonValue, text: str, plain: bool = False, is_bare: bool = False) -> Attribute:
-    def nested() -> Tuple[Body, ...]:
+    def nested() -> tuple[Body, ...]:
         elements = value.value if value.kind == "array" else [value]
         if not all(element.kind == "object" for element in elements):
             return ()
@@ -134,7 +134,7 @@ def _expression(value: JsonValue, string: Callable[[str], Expression], depth: in
     if value.kind == "array":
         return TupleOf(tuple(_expression(element, string, depth + 1) for element in value.value))
     if value.kind == "object":
-        members: Dict[str, Tuple[Expression, Expression]] = {}
+        members: dict[str, tuple[Expression, Expression]] = {}
         for name, member in value.members:
             if name in members:
                 return Invalid(f'"{name}" is there twice')

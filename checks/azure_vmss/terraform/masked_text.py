@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import List, Optional, Tuple, Union
 
 IDENTIFIER = r"[^\W\d][\w-]*"
 QUOTED_STOP = re.compile(r'\\.|\$\$\{|%%\{|\$\{|%\{|"|\n')
@@ -11,7 +10,7 @@ TEXT_STOP = re.compile(r"\$\$\{|%%\{|\$\{|%\{|\n")
 HEREDOC = re.compile(rf"<<(-?)({IDENTIFIER})[ \t]*\r?\n")
 _STOP = re.compile(r'["#/\n()\[\]{}<]')
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
-_HereDoc = Tuple[str, bool]
+_HereDoc = tuple[str, bool]
 
 
 class Malformed(Exception):
@@ -41,7 +40,7 @@ def skip_comment(text: str, position: int) -> int:
 def expression_end(text: str, position: int) -> int:
     """The position behind the expression of an attribute: a line break, comment or closing brace outside of it."""
     # what is open: a closing bracket, '"' for a string, "$" for a sequence in a template, a heredoc's marker
-    stack: List[Union[str, _HereDoc]] = []
+    stack: list[str | _HereDoc] = []
     while True:
         inner = stack[-1] if stack else ""
         if inner == '"':
@@ -83,7 +82,7 @@ def expression_end(text: str, position: int) -> int:
                 position = behind
 
 
-def _in_string(text: str, position: int, stack: List[Union[str, _HereDoc]]) -> int:
+def _in_string(text: str, position: int, stack: list[str | _HereDoc]) -> int:
     found = QUOTED_STOP.search(text, position)
     if not found or found.group() == "\n":
         raise Malformed(found.start() if found else len(text), "a string is never closed")
@@ -94,7 +93,7 @@ def _in_string(text: str, position: int, stack: List[Union[str, _HereDoc]]) -> i
     return found.end()
 
 
-def _in_heredoc(text: str, position: int, stack: List[Union[str, _HereDoc]], marker: str) -> int:
+def _in_heredoc(text: str, position: int, stack: list[str | _HereDoc], marker: str) -> int:
     """From the start of a line, or from behind a sequence in it."""
     if stack[-1][1]:
         end = heredoc_end(text, position, marker)
@@ -112,7 +111,7 @@ def _in_heredoc(text: str, position: int, stack: List[Union[str, _HereDoc]], mar
     return found.end()
 
 
-def heredoc_end(text: str, position: int, marker: str) -> Optional[int]:
+def heredoc_end(text: str, position: int, marker: str) -> int | None:
     """The position behind the marker, before the line break, if the line at ``position`` closes the heredoc."""
     end = text.find("\n", position)
     end = len(text) if end < 0 else end

@@ -17,7 +17,6 @@ from ..evaluation.values import (
     identity_of,
     one_of,
     over_choices,
-    undecided,
     unknown,
 )
 from ..model.declared import ModuleCall

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import List, Tuple
 
 from .expression_parser import parse_expression
 from .masked_text import IDENTIFIER, Malformed, expression_end, skip_comment
@@ -20,7 +19,7 @@ _OPENING = re.compile(r"[ \t]*\{")
 _TOP_LEVEL = re.compile(rf'\n(?={IDENTIFIER}[ \t]*(?:"[^"\n]*"[ \t]*)*\{{)')
 
 
-def parse_hcl(text: str) -> Tuple[Body, List[Problem]]:
+def parse_hcl(text: str) -> tuple[Body, list[Problem]]:
     """The tree of a file and what was left out of it; never raises."""
     return _Scanner(text).read()
 
@@ -32,10 +31,10 @@ class _Scanner:
         self._line = 1
         self._counted = 0
         self._root = Body()
-        self._open: List[Block] = []
-        self._problems: List[Problem] = []
+        self._open: list[Block] = []
+        self._problems: list[Problem] = []
 
-    def read(self) -> Tuple[Body, List[Problem]]:
+    def read(self) -> tuple[Body, list[Problem]]:
         while self._position < len(self._text):
             try:
                 self._plain_lines()
@@ -88,7 +87,7 @@ class _Scanner:
         body.attributes[name] = Attribute(name, self._line_of(at), source, parse_expression)
 
     def _open_block(self, name: str, at: int, after: int) -> None:
-        labels: List[str] = []
+        labels: list[str] = []
         while True:
             label = _LABEL.match(self._text, after)
             if not label:

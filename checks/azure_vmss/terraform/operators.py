@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_DOWN
-from typing import Any, Callable, Dict, List, Optional
+from typing import Any, Callable
 
 from ..evaluation.budget import Budget, OverBudget
 from ..evaluation.values import (
@@ -125,7 +125,7 @@ def _calculated(operator: str, one: Value, other: Value, budget: Budget) -> Valu
     return normal(ARITHMETIC.subtract(a, ARITHMETIC.multiply(whole, b)))
 
 
-_WHOLE: Dict[str, Callable[[int, int], int]] = {
+_WHOLE: dict[str, Callable[[int, int], int]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
@@ -163,10 +163,7 @@ def less(one: Value, other: Value, budget: Budget) -> Value:
 
 def compared(operator: str, one: Value, other: Value, budget: Budget) -> Value:
     """``< > <= >=``"""
-    if operator in ("<", ">="):
-        found = less(one, other, budget)
-    else:
-        found = less(other, one, budget)
+    found = less(one, other, budget) if operator in ("<", ">=") else less(other, one, budget)
     return found if operator in ("<", ">") else negated(found, budget)
 
 
@@ -224,7 +221,7 @@ def _equal_collections(one: Value, other: Value, budget: Budget, depth: int) -> 
 
 
 def _all_equal(left: Sequence[Value], right: Sequence[Value], budget: Budget, depth: int) -> Value:
-    open_pairs: List[Value] = []
+    open_pairs: list[Value] = []
     for a, b in zip(left, right):
         found = _equal(a, b, budget, depth + 1)
         if found is False:
@@ -247,7 +244,7 @@ def _unknown_equal(one: Unknown, other: Value) -> Value:
     return undecided(one.reason, "==", *_in_order(one, other))
 
 
-def _in_order(one: Value, other: Value) -> List[bytes]:
+def _in_order(one: Value, other: Value) -> list[bytes]:
     return sorted([identity_of("", one), identity_of("", other)])
 
 
@@ -340,7 +337,7 @@ def _simple(value: Value) -> bool:
     return isinstance(value, (str, bool))
 
 
-def has_gap(value: Value) -> Optional[Gap]:
+def has_gap(value: Value) -> Gap | None:
     """The first gap in a partly known list."""
     return (
         next((item for item in value.items if isinstance(item, Gap)), None) if isinstance(value, PartialList) else None

@@ -11,7 +11,7 @@ import re
 import sys
 from functools import lru_cache
 from importlib import import_module
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable
 
 from ..evaluation.budget import Budget, OverBudget
 from .errors import TerraformError
@@ -48,26 +48,26 @@ _REPEAT = re.compile(r"\{(\d{1,4})(?:,(\d{0,4}))?\}")
 class Pattern:
     """A compiled pattern: the number of its groups, and the number of each group that has a name."""
 
-    def __init__(self, program: List[Tuple[Any, ...]], groups: int, names: Dict[str, int]) -> None:
+    def __init__(self, program: list[tuple[Any, ...]], groups: int, names: dict[str, int]) -> None:
         self._program = program
         self.groups = groups
         self.names = names
 
-    def search(self, text: str, start: int, budget: Budget) -> Optional[List[int]]:
+    def search(self, text: str, start: int, budget: Budget) -> list[int] | None:
         """Start and end of the first match from ``start`` on and of its groups, -1 for a group without a part in it."""
-        visited: set[Tuple[int, int]] = set()
+        visited: set[tuple[int, int]] = set()
         for position in range(start, len(text) + 1):
             found = self._match(text, position, visited, budget)
             if found is not None:
                 return found
         return None
 
-    def _match(self, text: str, start: int, visited: set[Tuple[int, int]], budget: Budget) -> Optional[List[int]]:
+    def _match(self, text: str, start: int, visited: set[tuple[int, int]], budget: Budget) -> list[int] | None:
         program = self._program
         spans = [-1] * (2 * self.groups + 2)
         spans[0] = start
         # places to try, the next one last; an entry with a list puts the groups back as they were
-        pending: List[Tuple[int, int, List[int]]] = [(0, start, spans)]
+        pending: list[tuple[int, int, list[int]]] = [(0, start, spans)]
         while pending:
             counter, position, spans = pending.pop()
             while (counter, position) not in visited:
@@ -110,17 +110,17 @@ def compile_pattern(pattern: str) -> Pattern:
         raise TerraformError(f"it is no regular expression: {error}") from None
     except (RecursionError, OverflowError):
         raise OverBudget("the regular expression is nested too deeply") from None
-    program: List[Tuple[Any, ...]] = []
+    program: list[tuple[Any, ...]] = []
     _Compiler(program, tree.state.flags).sequence(list(tree))
     program.append(("match",))
     return Pattern(program, tree.state.groups - 1, dict(tree.state.groupdict))
 
 
-def _translated(pattern: str) -> Tuple[str, int]:
+def _translated(pattern: str) -> tuple[str, int]:
     """The pattern as Python writes it, and its flags."""
     if len(pattern) > 1_000:
         raise OverBudget("the regular expression is too long")
-    parts: List[str] = []
+    parts: list[str] = []
     flags, position, in_class = 0, 0, False
     while position < len(pattern):
         found = _TOKEN.match(pattern, position)
@@ -219,7 +219,7 @@ def _escape(character: str, in_class: bool) -> str:
 class _Compiler:
     """From Python's tree of a pattern to a program of tests, jumps and branches."""
 
-    def __init__(self, program: List[Tuple[Any, ...]], flags: int) -> None:
+    def __init__(self, program: list[tuple[Any, ...]], flags: int) -> None:
         self._program = program
         self._flags = flags
 
@@ -229,7 +229,7 @@ class _Compiler:
         self._program.append(instruction)
         return len(self._program) - 1
 
-    def sequence(self, items: List[Any]) -> None:
+    def sequence(self, items: list[Any]) -> None:
         for kind, argument in items:
             self._item(kind, argument)
 
@@ -255,8 +255,8 @@ class _Compiler:
         else:
             raise OverBudget("the regular expression is not translated")
 
-    def _branch(self, branches: List[List[Any]]) -> None:
-        jumps: List[int] = []
+    def _branch(self, branches: list[list[Any]]) -> None:
+        jumps: list[int] = []
         for branch in branches[:-1]:
             split = self._emit("split", 0, 0)
             self.sequence(branch)
@@ -276,7 +276,7 @@ class _Compiler:
             self._emit("jump", start)
             self._program[start] = self._split(start + 1, len(self._program), shortest)
             return
-        splits: List[int] = []
+        splits: list[int] = []
         for _ in range(int(most) - least):
             splits.append(self._emit("split", 0, 0))
             self.sequence(body)
@@ -284,7 +284,7 @@ class _Compiler:
             self._program[split] = self._split(split + 1, len(self._program), shortest)
 
     @staticmethod
-    def _split(inner: int, behind: int, shortest: bool) -> Tuple[Any, ...]:
+    def _split(inner: int, behind: int, shortest: bool) -> tuple[Any, ...]:
         return ("split", behind, inner) if shortest else ("split", inner, behind)
 
 

@@ -205,4 +205,3 @@ def all_of(*conditions: Value) -> Value:
     if all(condition is True for condition in conditions):
         return True
     return decidable(over_choices(lambda *outcomes: all(outcome is True for outcome in outcomes), *conditions))
-

@@ -166,4 +166,3 @@ def _joined(*lists: Value) -> Value:
     for part in lists:
         items.extend(part.items if isinstance(part, PartialList) else part)
     return PartialList(tuple(items)) if any(isinstance(item, Gap) for item in items) else items
-

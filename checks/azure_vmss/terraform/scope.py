@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Callable, List, Optional, Protocol, Union
+from typing import Callable, Protocol
 
 from ..evaluation.values import Unknown, Value
 from .errors import TerraformError
@@ -43,7 +43,7 @@ class Scope(Protocol):
     def own(self) -> Value:
         """``self``"""
 
-    def named(self, name: str) -> Optional[Mapping[str, Value]]:
+    def named(self, name: str) -> Mapping[str, Value] | None:
         """A one-entry mapping for the name of a ``for`` or of a ``dynamic`` block's iterator, else None."""
 
     def read_file(self, path: str) -> bytes:
@@ -52,7 +52,7 @@ class Scope(Protocol):
         Raises TerraformError where there is none, OverBudget where it is too large or must not be opened.
         """
 
-    def list_files(self, folder: str) -> List[str]:
+    def list_files(self, folder: str) -> list[str]:
         """The paths below a folder relative to it, with ``/``, sorted; raises as :meth:`read_file` does."""
 
 
@@ -64,7 +64,7 @@ class OpenObject(Unknown):
     ``member`` gets ``"id"`` for ``x.id`` and ``x["id"]``, ``0`` for ``x[0]``, and may raise TerraformError.
     """
 
-    member: Callable[[Union[str, int]], Value] = field(compare=False, repr=False, default=lambda step: None)
+    member: Callable[[str | int], Value] = field(compare=False, repr=False, default=lambda step: None)
     is_instance: bool = field(compare=False, default=True)
 
 
@@ -75,7 +75,7 @@ class Names:
         self._outer = outer
         self._names = names
 
-    def named(self, name: str) -> Optional[Mapping[str, Value]]:
+    def named(self, name: str) -> Mapping[str, Value] | None:
         return self._names if name in self._names else self._outer.named(name)
 
     def variable(self, name: str) -> Value:
@@ -108,7 +108,7 @@ class Names:
     def read_file(self, path: str) -> bytes:
         return self._outer.read_file(path)
 
-    def list_files(self, folder: str) -> List[str]:
+    def list_files(self, folder: str) -> list[str]:
         return self._outer.list_files(folder)
 
 
@@ -142,11 +142,11 @@ class NoNames:
     def own(self) -> Value:
         raise TerraformError("self is not there")
 
-    def named(self, name: str) -> Optional[Mapping[str, Value]]:
+    def named(self, name: str) -> Mapping[str, Value] | None:
         return None
 
     def read_file(self, path: str) -> bytes:
         raise TerraformError(f"there is no file {path}")
 
-    def list_files(self, folder: str) -> List[str]:
+    def list_files(self, folder: str) -> list[str]:
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Callable, Dict, List, Optional, Tuple
+from typing import Callable
 
 from .expression_tree import Expression
 
@@ -31,14 +31,14 @@ class Attribute:
         line: int,
         source: str,
         parse: Callable[[str], Expression],
-        nested: Callable[[], Tuple[Body, ...]] = lambda: (),
+        nested: Callable[[], tuple[Body, ...]] = lambda: (),
     ) -> None:
         self.name = name
         self.line = line
         self.source = source
         self._parse = parse
         self._nested = nested
-        self._expression: Optional[Expression] = None
+        self._expression: Expression | None = None
 
     @property
     def expression(self) -> Expression:
@@ -46,7 +46,7 @@ class Attribute:
             self._expression = self._parse(self.source)
         return self._expression
 
-    def nested(self) -> Tuple[Body, ...]:
+    def nested(self) -> tuple[Body, ...]:
         """In JSON, what stands here read as blocks of this name: JSON does not say whether it is an argument or blocks.
 
         Empty in native syntax, and where it is no object and no array of objects.
@@ -58,10 +58,10 @@ class Attribute:
 class Body:
     """Attributes by name and blocks, both in order of the source."""
 
-    attributes: Dict[str, Attribute] = field(default_factory=dict)
-    blocks: List[Block] = field(default_factory=list)
+    attributes: dict[str, Attribute] = field(default_factory=dict)
+    blocks: list[Block] = field(default_factory=list)
 
-    def of_type(self, *types: str) -> List[Block]:
+    def of_type(self, *types: str) -> list[Block]:
         """The blocks of these types, in order."""
         return [block for block in self.blocks if block.type in types]
 
@@ -71,7 +71,7 @@ class Block:
     """``type "label" "label" { body }``; lines count from 1 and include the closing brace."""
 
     type: str
-    labels: Tuple[str, ...]
+    labels: tuple[str, ...]
     body: Body
     first_line: int
     last_line: int

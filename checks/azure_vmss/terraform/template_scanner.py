@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Callable, List, Optional, Tuple
+from typing import Any, Callable
 
 from .expression_tokens import MAX_NESTING, Tokens, TooDeep
 from .expression_tree import Expression, Literal, Template, TemplateFor, TemplateIf
@@ -16,7 +16,7 @@ _ESCAPE = re.compile(r'\\(?:([nrt"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))')
 def unescape(text: str) -> str:
     """A string literal without its escapes; raises Malformed."""
     if "\\" in text:
-        parts: List[str] = []
+        parts: list[str] = []
         position = 0
         while True:
             at = text.find("\\", position)
@@ -42,10 +42,10 @@ class Piece:
 
     def __init__(
         self,
-        text: Optional[str] = None,
-        expression: Optional[Expression] = None,
+        text: str | None = None,
+        expression: Expression | None = None,
         directive: str = "",
-        names: Tuple[Optional[str], str] = (None, ""),
+        names: tuple[str | None, str] = (None, ""),
     ) -> None:
         self.text = text
         self.expression = expression
@@ -59,14 +59,14 @@ class TemplateScanner:
     ``marker`` is None in a quoted string, the closing word in a heredoc and empty where the template is the whole text.
     """
 
-    def __init__(self, parser: Tokens, expression: Callable[[], Expression], marker: Optional[str]) -> None:
+    def __init__(self, parser: Tokens, expression: Callable[[], Expression], marker: str | None) -> None:
         self._parser = parser
         self._expression = expression
         self._marker = marker
-        self._pieces: List[Piece] = []
+        self._pieces: list[Piece] = []
         self._trim_next = False
 
-    def until_end(self) -> List[Piece]:
+    def until_end(self) -> list[Piece]:
         parser, text = self._parser, self._parser.text
         stop = QUOTED_STOP if self._marker is None else TEXT_STOP
         start = position = parser.position
@@ -100,7 +100,7 @@ class TemplateScanner:
                 self._literal(text[start : found.start()])
                 start = position = self._sequence(sign, position)
 
-    def _finish(self, position: int) -> List[Piece]:
+    def _finish(self, position: int) -> list[Piece]:
         self._parser.position = position
         self._parser.token = None
         return self._pieces
@@ -150,14 +150,14 @@ class TemplateScanner:
         raise Malformed(parser.position, f"there is no directive {word}")
 
 
-def take_indentation(pieces: List[Piece]) -> None:
+def take_indentation(pieces: list[Piece]) -> None:
     """Take from each line of an indented heredoc what all have in common (``flushHeredocTemplateParts`` of HCL)."""
-    least: Optional[int] = None
-    indented: List[Piece] = []
+    least: int | None = None
+    indented: list[Piece] = []
     line_start = True
     for piece in pieces:
         if line_start:
-            spaces: Optional[int] = 0
+            spaces: int | None = 0
             if piece.text is not None:
                 trimmed = piece.text.lstrip()
                 if not trimmed and piece.text.endswith("\n"):
@@ -172,11 +172,11 @@ def take_indentation(pieces: List[Piece]) -> None:
         piece.text = (piece.text or "")[least or 0 :]
 
 
-def nested(pieces: List[Piece]) -> Expression:
+def nested(pieces: list[Piece]) -> Expression:
     """Nest what stands between directives."""
-    root: List[Expression] = []
+    root: list[Expression] = []
     # the parts being filled, and for an open directive its piece and what came before an else
-    open_directives: List[Tuple[List[Expression], Piece, Optional[Template]]] = []
+    open_directives: list[tuple[list[Expression], Piece, Template | None]] = []
     parts = root
     for piece in pieces:
         if piece.directive in ("if", "for"):
@@ -211,7 +211,7 @@ def nested(pieces: List[Piece]) -> Expression:
     return Template(tuple(root))
 
 
-def _directive(opening: Piece, body: Template, before_else: Optional[Template]) -> Expression:
+def _directive(opening: Piece, body: Template, before_else: Template | None) -> Expression:
     expression: Any = opening.expression
     if opening.directive == "for":
         return TemplateFor(opening.names[0], opening.names[1], expression, body)

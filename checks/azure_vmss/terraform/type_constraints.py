@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any
 
 from ..evaluation.budget import Budget, OverBudget
 from ..evaluation.values import Value
@@ -15,7 +15,7 @@ from .scope import NoNames
 from .syntax_tree import Attribute
 from .typed_values import ANY, BOOL, NUMBER, STRING, Type
 
-_WORDS: Dict[str, Type] = {
+_WORDS: dict[str, Type] = {
     STRING: STRING,
     NUMBER: NUMBER,
     BOOL: BOOL,
@@ -64,8 +64,8 @@ def _type(expression: Expression, budget: Budget) -> Type:
 
 
 def _object_type(members: ObjectOf, budget: Budget) -> Type:
-    types: List[Any] = []
-    optional: Dict[str, Value] = {}
+    types: list[Any] = []
+    optional: dict[str, Value] = {}
     for key, member in members.members:
         if not isinstance(key, Literal):
             raise TerraformError("it is no type")

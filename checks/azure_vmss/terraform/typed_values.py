@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from typing import Any, Dict, List, Optional, Tuple, Union
+from typing import Any, Union
 
 from ..evaluation.budget import Budget, OverBudget
 from ..evaluation.values import Gap, OneOf, PartialList, PartialMap, PartialText, Unknown, Value
@@ -33,7 +33,7 @@ class AtLeast(Unknown):
     least: int = field(compare=False, default=0)
 
 
-class ListValue(List[Any]):
+class ListValue(list[Any]):
     """A list, all of whose elements have one type."""
 
     def __init__(self, elements: Iterable[Value] = (), element_type: Type = ANY) -> None:
@@ -41,17 +41,17 @@ class ListValue(List[Any]):
         self.element_type = element_type
 
 
-class MapValue(Dict[str, Any]):
+class MapValue(dict[str, Any]):
     """A map, all of whose elements have one type."""
 
     def __init__(
-        self, elements: Union[Mapping[str, Value], Iterable[Tuple[str, Value]]] = (), element_type: Type = ANY
+        self, elements: Mapping[str, Value] | Iterable[tuple[str, Value]] = (), element_type: Type = ANY
     ) -> None:
         super().__init__(elements)
         self.element_type = element_type
 
 
-class SetValue(Tuple[Any, ...]):
+class SetValue(tuple[Any, ...]):
     """A set: no two elements are alike, and they stand in Terraform's order. Made by :func:`set_of`."""
 
     element_type: Type = ANY
@@ -121,7 +121,7 @@ def type_name(of: Type) -> str:
     return of if isinstance(of, str) else str(of[0])
 
 
-def whole(value: Number) -> Optional[int]:
+def whole(value: Number) -> int | None:
     """The number as an int, None if it has a fraction."""
     if isinstance(value, int):
         return value
@@ -164,7 +164,7 @@ def number_text(value: Number) -> str:
 
 def set_of(elements: Iterable[Value], element_type: Type) -> SetValue:
     """The set of the elements, which are of that type and known."""
-    found: Dict[str, Value] = {}
+    found: dict[str, Value] = {}
     for element in elements:
         found.setdefault(_set_key(element), element)
     if element_type == NUMBER:

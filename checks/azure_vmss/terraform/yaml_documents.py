@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any
 
 import yaml
 
@@ -51,7 +51,7 @@ def _constructed(node: Any, budget: Budget, depth: int) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [_constructed(element, budget, depth + 1) for element in node.value]
     members = {}
-    merged: Dict[str, Any] = {}
+    merged: dict[str, Any] = {}
     for key_node, value_node in node.value:
         value = _constructed(value_node, budget, depth + 1)
         if key_node.tag == "tag:yaml.org,2002:merge":
@@ -111,8 +111,8 @@ def _plain_scalar(text: str) -> Any:
 
 def write_yaml(value: Value, budget: Budget) -> str:
     """The value as a YAML document."""
-    lines: List[str] = []
-    pending: List[Tuple[Value, str, str, int]] = []
+    lines: list[str] = []
+    pending: list[tuple[Value, str, str, int]] = []
     first = _inline(value)
     if first is not None:
         # a document that is one plain word is closed
@@ -136,9 +136,9 @@ def write_yaml(value: Value, budget: Budget) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _open(value: Value, lead: str, indentation: str, pending: List[Tuple[Value, str, str, int]], depth: int) -> None:
+def _open(value: Value, lead: str, indentation: str, pending: list[tuple[Value, str, str, int]], depth: int) -> None:
     """Put the members of a collection that is not empty on the stack, the first of them behind ``lead``."""
-    entries: List[Tuple[Value, str, str, int]] = []
+    entries: list[tuple[Value, str, str, int]] = []
     if isinstance(value, Mapping):
         for name in sorted(value):
             member = value[name]
@@ -154,7 +154,7 @@ def _open(value: Value, lead: str, indentation: str, pending: List[Tuple[Value, 
         pending.append((element, (lead if position == 0 else indentation) + start, deeper, below))
 
 
-def _inline(value: Value) -> Optional[str]:
+def _inline(value: Value) -> str | None:
     if value is None:
         return "null"
     if isinstance(value, bool):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING, Dict
+from typing import TYPE_CHECKING
 
 from ...azure_vmss.rules.registry import RULES
 from ..shared.command_interface import GOOD
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     return GOOD
 
 
-def _as_json(rule: Rule) -> "Dict[str, object]":
+def _as_json(rule: Rule) -> dict[str, object]:
     return {
         "id": rule.id,
         "severity": rule.severity,

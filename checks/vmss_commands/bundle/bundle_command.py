@@ -6,16 +6,16 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
-from .contents import CONFIGURATION, PUBLIC_KEY, check_files, configuration
-from .target_folder import refuse_occupied, write_folder
-from .manifest import MANIFEST, SIGNATURE, manifest_text
 from ..shared.checks_folder import own_checks_folder
 from ..shared.command_interface import GOOD, CommandError
-from .signing_keys import private_key
-from .signing_trailers import signature_of, signed_source
 from ..shared.pack_version import PACK, pack_version
 from ..shared.shown_text import shown
 from ..shared.terminal_progress import show_progress
+from .contents import CONFIGURATION, PUBLIC_KEY, check_files, configuration
+from .manifest import MANIFEST, SIGNATURE, manifest_text
+from .signing_keys import private_key
+from .signing_trailers import signature_of, signed_source
+from .target_folder import refuse_occupied, write_folder
 
 if TYPE_CHECKING:
     from ..shared.command_interface import Subparsers
@@ -82,7 +82,9 @@ def run(args: argparse.Namespace) -> int:
         contents[SIGNATURE] = signature_of(manifest, key)
     contents[MANIFEST] = manifest
     write_folder(args.folder, contents)
-    print(f"{shown(args.folder)}: {PACK} {version}, {len(contents)} files, {'signed' if key is not None else 'not signed'}")
+    print(
+        f"{shown(args.folder)}: {PACK} {version}, {len(contents)} files, {'signed' if key is not None else 'not signed'}"
+    )
     return GOOD
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import Dict, List
 
 CHECKS = "checks"
 CONFIGURATION = ".checkov.yaml"
@@ -13,7 +12,7 @@ _CODE = "azure_vmss"
 _SUFFIXES = (".py", ".md")
 
 
-def check_files(checks_folder: str) -> Dict[str, bytes]:
+def check_files(checks_folder: str) -> dict[str, bytes]:
     """Paths from the folder of the bundle, with forward slashes, and the bytes of each file."""
     contents = {}
     for name in [*_ENTRY_FILES, *_code_files(checks_folder)]:
@@ -50,7 +49,7 @@ def configuration(location: str, signed: bool) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _code_files(checks_folder: str) -> List[str]:
+def _code_files(checks_folder: str) -> list[str]:
     found = []
     for folder, _, names in os.walk(os.path.join(checks_folder, _CODE)):
         here = os.path.relpath(folder, checks_folder).replace(os.sep, "/")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Dict, Mapping
 
 from ..shared.pack_version import PACK
 
@@ -20,7 +20,7 @@ class Manifest:
     """``files`` maps a path with forward slashes, from the folder of the bundle, to its SHA-256."""
 
     version: str
-    files: Dict[str, str]
+    files: dict[str, str]
 
 
 def manifest_text(version: str, contents: Mapping[str, bytes]) -> bytes:

@@ -43,7 +43,9 @@ def _content(path: str, what: str) -> bytes:
 
 def _on_p256(key: Any, path: str) -> Any:
     if key.curve != _ecdsa().NIST256p:
-        raise CommandError(f"the key {path} is on the curve {key.curve.name}; Checkov accepts P-256 only; {_MAKE_A_KEY}")
+        raise CommandError(
+            f"the key {path} is on the curve {key.curve.name}; Checkov accepts P-256 only; {_MAKE_A_KEY}"
+        )
     return key
 
 
@@ -51,5 +53,7 @@ def _ecdsa() -> Any:
     try:
         import ecdsa  # type: ignore[import-untyped]
     except ImportError:
-        raise CommandError("the ecdsa package is missing; it comes with Checkov: pip install --upgrade checkov") from None
+        raise CommandError(
+            "the ecdsa package is missing; it comes with Checkov: pip install --upgrade checkov"
+        ) from None
     return ecdsa

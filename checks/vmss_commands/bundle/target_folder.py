@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from typing import Mapping
+from collections.abc import Mapping
 
 from ..shared.command_interface import CommandError
 from .verified_bundle import is_intact_bundle, is_link

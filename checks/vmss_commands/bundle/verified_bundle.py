@@ -7,7 +7,7 @@ and ignores compiled modules, extension modules and folders that stand beside th
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any
 
 from .contents import CHECKS
 from .manifest import MANIFEST, SIGNATURE, Manifest, digest, read_manifest
@@ -17,7 +17,7 @@ from .signing_trailers import is_signature, is_signed_source
 _MAX_BYTES = 8_000_000
 
 
-def bundle_troubles(folder: str, key: Any) -> "Tuple[List[str], str, int]":
+def bundle_troubles(folder: str, key: Any) -> tuple[list[str], str, int]:
     """What is wrong with a signed bundle, a phrase each, its version, and the number of files in its folder."""
     bundle = _Bundle(folder)
     manifest, trouble = _signed_manifest(bundle, key)
@@ -50,7 +50,7 @@ def is_link(folder: str) -> bool:
     return os.path.islink(folder.rstrip("/" + os.sep) or folder)
 
 
-def _signed_manifest(bundle: "_Bundle", key: Any) -> "Tuple[Optional[Manifest], str]":
+def _signed_manifest(bundle: _Bundle, key: Any) -> tuple[Manifest | None, str]:
     """The manifest, or None and what is wrong with it."""
     text, signature = bundle.content(MANIFEST), bundle.content(SIGNATURE)
     if text is None:
@@ -70,21 +70,21 @@ class _Bundle:
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
-        self.paths: Dict[str, int] = {}
-        self._no_files: List[str] = []
-        self._empty_folders: List[str] = []
+        self.paths: dict[str, int] = {}
+        self._no_files: list[str] = []
+        self._empty_folders: list[str] = []
         pending = [""]
         while pending:
             pending += self._look_into(pending.pop())
 
-    def content(self, path: str) -> Optional[bytes]:
+    def content(self, path: str) -> bytes | None:
         """The bytes of a file by its path from the folder; None where it is missing or too large to be one of ours."""
         if self.paths.get(path, _MAX_BYTES + 1) > _MAX_BYTES:
             return None
         with open(os.path.join(self._folder, *path.split("/")), "rb") as source:
             return source.read(_MAX_BYTES)
 
-    def differences(self, manifest: Manifest) -> List[str]:
+    def differences(self, manifest: Manifest) -> list[str]:
         """How the folder differs from the manifest, a phrase each; only files that it lists are read."""
         found = set(self.paths) - {MANIFEST, SIGNATURE}
         missing = [f"{path} is missing" for path in sorted(set(manifest.files) - found)]
@@ -100,7 +100,7 @@ class _Bundle:
         content = self.content(path)
         return content is not None and digest(content) == expected
 
-    def _look_into(self, here: str) -> List[str]:
+    def _look_into(self, here: str) -> list[str]:
         """Takes note of what stands in a folder; returns the folders below it."""
         with os.scandir(os.path.join(self._folder, *here.split("/"))) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)

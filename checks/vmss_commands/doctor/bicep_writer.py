@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 
-def bicep_resource(symbol: str, type_and_version: str, members: Dict[str, Any]) -> str:
+def bicep_resource(symbol: str, type_and_version: str, members: dict[str, Any]) -> str:
     """One resource declaration."""
     return "\n".join([f"resource {symbol} '{type_and_version}' = {{", *_members(members, "  "), "}", ""])
 
 
-def _members(members: Dict[str, Any], indent: str) -> Iterator[str]:
+def _members(members: dict[str, Any], indent: str) -> Iterator[str]:
     for name, value in members.items():
         yield from _value(f"{indent}{name}: ", value, indent)
 
@@ -28,4 +29,4 @@ def _value(prefix: str, value: Any, indent: str) -> Iterator[str]:
     elif isinstance(value, bool):
         yield prefix + ("true" if value else "false")
     else:
-        yield prefix + (str(value) if isinstance(value, int) else "'%s'" % value)
+        yield prefix + (str(value) if isinstance(value, int) else f"'{value}'")

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Collection, Dict, List, Mapping, NamedTuple, Set, Tuple
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 _SET = 'resource "azurerm_linux_virtual_machine_scale_set"'
 _HEALTH = 'publisher = "Microsoft.ManagedServices"\n  type = "ApplicationHealthLinux"'
@@ -20,7 +21,7 @@ class ContractCase(NamedTuple):
     framework: str
     resource: str
     rule: str
-    due: Set[str]
+    due: set[str]
     taken: str
 
 
@@ -46,14 +47,12 @@ def write_contract_cases(folder: str) -> None:
             target.write(text)
 
 
-def broken_contract(
-    verdicts: "Mapping[Tuple[str, str, str], Set[str]]", rules: "Collection[str]"
-) -> "Dict[str, List[str]]":
+def broken_contract(verdicts: Mapping[tuple[str, str, str], set[str]], rules: Collection[str]) -> dict[str, list[str]]:
     """What the checks no longer get from Checkov, by framework, told by what the given rules answer.
 
     ``verdicts`` maps a framework, a rule and the name of a resource to the answers there were.
     """
-    broken: "Dict[str, List[str]]" = {}
+    broken: dict[str, list[str]] = {}
     for case in CASES:
         told = broken.setdefault(case.framework, [])
         answers = verdicts.get((case.framework, case.rule, case.resource), set())
@@ -75,26 +74,26 @@ def _bicep(symbol: str, default: str) -> str:
     )
 
 
-def _template(*resources: "Dict[str, object]", **sections: object) -> str:
+def _template(*resources: dict[str, object], **sections: object) -> str:
     schema = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
     template = {"$schema": schema, "contentVersion": "1.0.0.0", **sections, "resources": resources}
     return json.dumps(template, indent=2)
 
 
-def _scale_set(name: str, properties: "Dict[str, object]") -> "Dict[str, object]":
+def _scale_set(name: str, properties: dict[str, object]) -> dict[str, object]:
     return {"type": _TYPE, "apiVersion": "2024-07-01", "name": name, "location": "westeurope", "properties": properties}
 
 
-def _with_extensions(*extensions: object) -> "Dict[str, object]":
+def _with_extensions(*extensions: object) -> dict[str, object]:
     return {"virtualMachineProfile": {"extensionProfile": {"extensions": extensions}}}
 
 
-_FILES: "Dict[str, str]" = {
+_FILES: dict[str, str] = {
     "terraform/main.tf": "\n".join(
         (
             'module "first" {\n  source = "./called"\n  off = true\n}\n',
             'module "second" {\n  source = "./called"\n  off = false\n}\n',
-            f"{_SET} \"counted\" {{\n  count = 2\n}}\n",
+            f'{_SET} "counted" {{\n  count = 2\n}}\n',
             'resource "azurerm_virtual_machine_scale_set_extension" "health" {\n'
             f"  virtual_machine_scale_set_id = azurerm_linux_virtual_machine_scale_set.counted[0].id\n  {_HEALTH}\n}}\n",
         )

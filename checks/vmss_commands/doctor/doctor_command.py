@@ -5,17 +5,18 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
-from typing import TYPE_CHECKING, Dict, List, Sequence, Set, Tuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from .contract_cases import broken_contract, write_contract_cases
 from ..shared.checkov_process import last_line, supported_checkov
 from ..shared.checks_folder import own_checks_folder
 from ..shared.command_interface import FOUND_TROUBLE, GOOD, CommandError
 from ..shared.frameworks import FRAMEWORKS
-from .probed_scan import ProbedScan, probed_scan
 from ..shared.shown_text import shown
-from .golden_samples import EXPECTED, write_golden_samples
 from ..shared.terminal_progress import show_progress
+from .contract_cases import broken_contract, write_contract_cases
+from .golden_samples import EXPECTED, write_golden_samples
+from .probed_scan import ProbedScan, probed_scan
 
 if TYPE_CHECKING:
     from ..shared.command_interface import Subparsers
@@ -30,7 +31,7 @@ Checkov says nothing when it cannot load checks: the build is green. This says i
 _LOADER = "vmss_checks.py"
 _OWN_MODULE = "azure_vmss.binding.checks"
 _COUNTED = {"passed_checks": "passed", "failed_checks": "failed", "skipped_checks": "skipped"}
-_Verdicts = Dict[Tuple[str, str, str], Set[str]]
+_Verdicts = dict[tuple[str, str, str], set[str]]
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -49,7 +50,9 @@ def add_parser(subparsers: Subparsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    folders = [os.path.abspath(os.path.expanduser(folder)) for folder in args.external_checks_dir or [own_checks_folder()]]
+    folders = [
+        os.path.abspath(os.path.expanduser(folder)) for folder in args.external_checks_dir or [own_checks_folder()]
+    ]
     _examine_folders(folders)
     print(f"ok       checks folder {', '.join(shown(folder) for folder in folders)}", flush=True)
     show_progress("Looking for Checkov")
@@ -70,9 +73,7 @@ def run(args: argparse.Namespace) -> int:
         told = "; ".join(f"{rule} {problem}" for rule, problem in problems.items())
         trouble.append(f"{len(problems)} of {len(EXPECTED)} rules do not work: {told}")
     if broken:
-        trouble.append(
-            f"Checkov {version} no longer tells the checks what they need: {'; '.join(broken)}"
-        )
+        trouble.append(f"Checkov {version} no longer tells the checks what they need: {'; '.join(broken)}")
     if trouble:
         raise CommandError("; ".join(trouble), FOUND_TROUBLE)
     return GOOD
@@ -128,11 +129,11 @@ def _verdicts(scan: ProbedScan) -> _Verdicts:
     return found
 
 
-def _tell_rule_by_rule(verdicts: _Verdicts) -> Dict[str, str]:
-    problems: Dict[str, str] = {}
+def _tell_rule_by_rule(verdicts: _Verdicts) -> dict[str, str]:
+    problems: dict[str, str] = {}
     for rule, (good, bad) in EXPECTED.items():
         loaded_in = {framework for framework, found_rule, _ in verdicts if found_rule == rule}
-        wrong: Dict[str, List[str]] = {}
+        wrong: dict[str, list[str]] = {}
         for framework in FRAMEWORKS:
             if framework not in loaded_in:
                 wrong.setdefault("no answer", []).append(framework)
@@ -150,7 +151,7 @@ def _tell_rule_by_rule(verdicts: _Verdicts) -> Dict[str, str]:
     return problems
 
 
-def _tell_contract_by_framework(verdicts: _Verdicts, rules: Sequence[str]) -> List[str]:
+def _tell_contract_by_framework(verdicts: _Verdicts, rules: Sequence[str]) -> list[str]:
     broken = broken_contract(verdicts, rules)
     problems = [f"{framework} ({', '.join(taken)})" for framework, taken in broken.items()]
     print(f"{'PROBLEM' if problems else 'ok':<8} contract    {'; '.join(problems) or ' '.join(FRAMEWORKS)}", flush=True)

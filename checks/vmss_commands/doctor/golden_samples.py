@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any, Dict, Iterator, Mapping, Tuple
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ...azure_vmss.rules.registry import RULES
 from ...azure_vmss.rules.samples import Sample, samples_of
@@ -12,7 +13,7 @@ from .bicep_writer import bicep_resource
 from .hcl_writer import hcl_resource
 
 # rule: (the sample it has to pass, the sample it has to fail)
-EXPECTED: "Dict[str, Tuple[str, str]]" = {rule.id: (f"good_{rule.id}", f"bad_{rule.id}") for rule in RULES}
+EXPECTED: dict[str, tuple[str, str]] = {rule.id: (f"good_{rule.id}", f"bad_{rule.id}") for rule in RULES}
 _ARM_TYPE = "Microsoft.Compute/virtualMachineScaleSets"
 _API_VERSION = "2024-07-01"
 _SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
@@ -27,29 +28,29 @@ def write_golden_samples(folder: str) -> None:
     _write(folder, "main.bicep", "\n".join(_bicep(name, properties) for name, properties in _properties().items()))
 
 
-def _samples() -> "Iterator[Tuple[str, Sample]]":
+def _samples() -> Iterator[tuple[str, Sample]]:
     for rule in RULES:
         samples = samples_of(rule)
         yield from zip(EXPECTED[rule.id], (samples.good, samples.bad))
 
 
-def _azurerm() -> "Iterator[Tuple[str, str, Mapping[str, Any]]]":
+def _azurerm() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     for name, sample in _samples():
         yield sample.azurerm_type, name, {"name": name.lower(), **sample.azurerm}
 
 
-def _properties() -> "Dict[str, Mapping[str, Any]]":
+def _properties() -> dict[str, Mapping[str, Any]]:
     return {name: sample.properties for name, sample in _samples()}
 
 
-def _terraform_json() -> Dict[str, Any]:
-    resources: "Dict[str, Dict[str, Mapping[str, Any]]]" = {}
+def _terraform_json() -> dict[str, Any]:
+    resources: dict[str, dict[str, Mapping[str, Any]]] = {}
     for resource_type, name, arguments in _azurerm():
         resources.setdefault(resource_type, {})[name] = arguments
     return {"resource": resources}
 
 
-def _plan() -> Dict[str, Any]:
+def _plan() -> dict[str, Any]:
     resources = [
         {
             "address": f"{resource_type}.{name}",
@@ -74,18 +75,22 @@ def _plan() -> Dict[str, Any]:
     }
 
 
-def _plan_values(arguments: Mapping[str, Any]) -> Dict[str, Any]:
-    return {
-        name: [_plan_values(value)] if isinstance(value, dict) else value for name, value in arguments.items()
-    }
+def _plan_values(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: [_plan_values(value)] if isinstance(value, dict) else value for name, value in arguments.items()}
 
 
-def _template() -> Dict[str, Any]:
+def _template() -> dict[str, Any]:
     return {
         "$schema": _SCHEMA,
         "contentVersion": "1.0.0.0",
         "resources": [
-            {"type": _ARM_TYPE, "apiVersion": _API_VERSION, "name": name, "location": "westeurope", "properties": properties}
+            {
+                "type": _ARM_TYPE,
+                "apiVersion": _API_VERSION,
+                "name": name,
+                "location": "westeurope",
+                "properties": properties,
+            }
             for name, properties in _properties().items()
         ],
     }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 
 def hcl_resource(resource_type: str, name: str, arguments: Mapping[str, Any]) -> str:

@@ -6,8 +6,9 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Dict, List, Sequence
+from typing import Any
 
 from ..shared.checkov_process import run_checkov
 from ..shared.frameworks import FRAMEWORKS
@@ -19,9 +20,9 @@ _PROBE = "vmss_registration_probe.py"
 class ProbedScan:
     """Checkov's reports, its errors and the notes of ``vmss_registration_probe``."""
 
-    reports: List[Dict[str, Any]]
+    reports: list[dict[str, Any]]
     errors: str
-    registered: List[Dict[str, Any]]
+    registered: list[dict[str, Any]]
 
 
 def probed_scan(
@@ -44,7 +45,7 @@ def probed_scan(
         return ProbedScan(run.reports(), run.errors, _read_notes(notes))
 
 
-def _read_notes(path: str) -> List[Dict[str, Any]]:
+def _read_notes(path: str) -> list[dict[str, Any]]:
     if not os.path.exists(path):
         return []
     with open(path, encoding="utf-8") as lines:

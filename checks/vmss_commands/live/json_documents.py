@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Iterator
+from collections.abc import Iterator
 
 _BETWEEN = " \t\r\n\ufeff\0"
 
 
-def json_documents(content: bytes) -> "Iterator[object]":
+def json_documents(content: bytes) -> Iterator[object]:
     """Each document in turn; raises ValueError or RecursionError where one is no JSON.
 
     UTF-8 and UTF-16 are told apart, because a redirection in Windows PowerShell writes the latter.

@@ -7,14 +7,22 @@ API) and ``{"data": [...]}`` with a ``skip_token`` and ``total_records`` (``az g
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any
 
 from ..shared.command_interface import CommandError
 from .resource_place import place_of, subscription_in, type_in_id
 
 _TYPE = "microsoft.compute/virtualmachinescalesets"
-_SETTINGS = ("properties", "virtualMachineProfile", "upgradePolicy", "orchestrationMode", "provisioningState", "uniqueId")
+_SETTINGS = (
+    "properties",
+    "virtualMachineProfile",
+    "upgradePolicy",
+    "orchestrationMode",
+    "provisioningState",
+    "uniqueId",
+)
 _POWERSHELL = frozenset(("Name", "Id", "VirtualMachineProfile", "UpgradePolicy", "ResourceGroupName"))
 _EXPECTED = "expected what az vmss list, az vmss show, az graph query or the REST API prints"
 _INSTEAD_OF_POWERSHELL = (
@@ -32,33 +40,33 @@ class _Page:
 
     label: str
     listing: str
-    rows: "Tuple[Dict[str, Any], ...]"
+    rows: tuple[dict[str, Any], ...]
     total: int
     more: bool
 
 
-def scale_sets_of(documents: "Sequence[Tuple[str, object]]") -> List[Dict[str, Any]]:
+def scale_sets_of(documents: Sequence[tuple[str, object]]) -> list[dict[str, Any]]:
     """The scale sets of all documents, each once; a document comes with the label that errors call it by.
 
     Raises :class:`CommandError` for anything that is not a complete answer about scale sets:
     a part scanned as if it were the whole would be a green build for sets nobody looked at.
     """
-    pages: List[_Page] = []
+    pages: list[_Page] = []
     for label, document in documents:
         pages.append(_page(label, document, pages[-1] if pages else None))
-    lists: "Dict[str, List[_Page]]" = defaultdict(list)
+    lists: dict[str, list[_Page]] = defaultdict(list)
     for page in pages:
         lists[page.listing].append(page)
     for listing, of_one in lists.items():
         _refuse_part(listing, of_one)
-    found: "Dict[object, Dict[str, Any]]" = {}
+    found: dict[object, dict[str, Any]] = {}
     for page in pages:
         for row in page.rows:
             found.setdefault(place_of(row).lower() if row.get("id") else id(row), row)
     return list(found.values())
 
 
-def _page(label: str, document: object, before: Optional[_Page]) -> _Page:
+def _page(label: str, document: object, before: _Page | None) -> _Page:
     rows = tuple(_checked(label, position, item) for position, item in enumerate(_items(label, document), 1))
     if not isinstance(document, dict) or "name" in document:
         return _Page(label, f"the list in {label}", rows, 0, False)
@@ -76,7 +84,7 @@ def _page(label: str, document: object, before: Optional[_Page]) -> _Page:
     return _Page(label, f"the list of subscription {subscription or 'unknown'}", rows, 0, bool(next_link))
 
 
-def _refuse_part(listing: str, pages: "Sequence[_Page]") -> None:
+def _refuse_part(listing: str, pages: Sequence[_Page]) -> None:
     different = {tuple(place_of(row).lower() for row in page.rows): page for page in pages}.values()
     ends = sum(not page.more for page in different)
     rows, total = sum(len(page.rows) for page in different), pages[0].total * max(ends, 1)
@@ -89,13 +97,13 @@ def _refuse_part(listing: str, pages: "Sequence[_Page]") -> None:
     )
 
 
-def _items(label: str, document: object) -> List[Any]:
+def _items(label: str, document: object) -> list[Any]:
     if isinstance(document, list):
         return document
     if isinstance(document, dict):
         for name in ("value", "data"):
             if isinstance(document.get(name), list) and "name" not in document:
-                found: List[Any] = document[name]
+                found: list[Any] = document[name]
                 return found
         if "name" in document:
             return [document]
@@ -105,19 +113,21 @@ def _items(label: str, document: object) -> List[Any]:
     raise CommandError(f"{label} holds no scale sets; {_EXPECTED}")
 
 
-def _refuse_powershell(label: str, item: "Mapping[str, object]") -> None:
+def _refuse_powershell(label: str, item: Mapping[str, object]) -> None:
     if len(_POWERSHELL.intersection(item)) > 1:
         raise CommandError(f"{label} comes from PowerShell: {_INSTEAD_OF_POWERSHELL}")
 
 
-def _checked(label: str, position: int, item: object) -> Dict[str, Any]:
+def _checked(label: str, position: int, item: object) -> dict[str, Any]:
     if isinstance(item, dict):
         _refuse_powershell(label, item)
     if not isinstance(item, dict) or not isinstance(item.get("name"), str) or not item["name"]:
         raise CommandError(f"{label}: item {position} is no resource with a name; {_EXPECTED}")
     resource_type = item.get("type") or type_in_id(item.get("id"))
     if str(resource_type).lower() != _TYPE:
-        raise CommandError(f"{label}: {item['name']} is {resource_type or 'of no known type'}, not a scale set; {_EXPECTED}")
+        raise CommandError(
+            f"{label}: {item['name']} is {resource_type or 'of no known type'}, not a scale set; {_EXPECTED}"
+        )
     if not any(name in item for name in _SETTINGS) or not isinstance(item.get("properties", {}), dict):
         raise CommandError(f"{label}: {item['name']} comes without its settings; let the query return properties")
     return item

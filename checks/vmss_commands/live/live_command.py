@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from typing import TYPE_CHECKING, List
+from typing import TYPE_CHECKING
 
 from ..shared.command_interface import GOOD, CommandError
 from .json_documents import json_documents
@@ -74,7 +74,7 @@ def _label(name: str) -> str:
     return "standard input" if name == "-" else name
 
 
-def _documents(name: str) -> "List[object]":
+def _documents(name: str) -> list[object]:
     if name == "-" and sys.stdin is not None and sys.stdin.isatty():
         raise CommandError("nothing is piped in; try: az vmss list -o json | checkov-vmss live")
     try:

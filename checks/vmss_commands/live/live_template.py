@@ -7,7 +7,7 @@ own and is called ``typePropertiesType`` (``type1`` in older releases).
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any
 
 from .resource_place import place_of
 
@@ -16,15 +16,27 @@ _TYPE = "Microsoft.Compute/virtualMachineScaleSets"
 _API_VERSION = "2024-07-01"
 _ENVELOPE = ("location", "tags", "sku", "plan", "zones", "identity", "extendedLocation")
 _NO_PROPERTIES = (
-    *_ENVELOPE, "id", "name", "type", "etag", "resourceGroup", "subscriptionId", "tenantId", "kind", "managedBy",
-    "properties", "apiVersion", "systemData", "additionalProperties",
+    *_ENVELOPE,
+    "id",
+    "name",
+    "type",
+    "etag",
+    "resourceGroup",
+    "subscriptionId",
+    "tenantId",
+    "kind",
+    "managedBy",
+    "properties",
+    "apiVersion",
+    "systemData",
+    "additionalProperties",
 )
 _EXTENSION_ENVELOPE = ("id", "name", "type", "type1", "typePropertiesType", "resourceGroup", "properties")
 _SECRET_SETTINGS = ("settings", "protectedSettings", "protectedSettingsFromKeyVault")
 _DURABILITY = "durabilityLevel"
 
 
-def template_of(scale_sets: "List[Dict[str, Any]]") -> Dict[str, Any]:
+def template_of(scale_sets: list[dict[str, Any]]) -> dict[str, Any]:
     """The template, one resource per scale set, in the order of the input.
 
     Each is named ``subscription/group/name``, and its id is the ``comments`` of the resource.
@@ -36,10 +48,10 @@ def template_of(scale_sets: "List[Dict[str, Any]]") -> Dict[str, Any]:
     }
 
 
-def _resource(item: Dict[str, Any]) -> Dict[str, Any]:
+def _resource(item: dict[str, Any]) -> dict[str, Any]:
     properties = item.get("properties")
     flattened = {name: value for name, value in item.items() if name not in _NO_PROPERTIES}
-    resource: Dict[str, Any] = {
+    resource: dict[str, Any] = {
         "type": _TYPE,
         "apiVersion": _API_VERSION,
         "name": place_of(item),
@@ -48,11 +60,11 @@ def _resource(item: Dict[str, Any]) -> Dict[str, Any]:
         resource["comments"] = item["id"]
     resource.update({name: item[name] for name in _ENVELOPE if item.get(name) is not None})
     resource["properties"] = _with_rest_extensions(properties if isinstance(properties, dict) else flattened)
-    escaped: Dict[str, Any] = _escaped(resource)
+    escaped: dict[str, Any] = _escaped(resource)
     return escaped
 
 
-def _with_rest_extensions(properties: Dict[str, Any]) -> Dict[str, Any]:
+def _with_rest_extensions(properties: dict[str, Any]) -> dict[str, Any]:
     profile = properties.get("virtualMachineProfile")
     extension_profile = profile.get("extensionProfile") if isinstance(profile, dict) else None
     extensions = extension_profile.get("extensions") if isinstance(extension_profile, dict) else None
@@ -65,7 +77,7 @@ def _with_rest_extensions(properties: Dict[str, Any]) -> Dict[str, Any]:
     }
 
 
-def _extension(extension: Dict[str, Any]) -> Dict[str, Any]:
+def _extension(extension: dict[str, Any]) -> dict[str, Any]:
     properties = extension.get("properties")
     if not isinstance(properties, dict):
         properties = {name: value for name, value in extension.items() if name not in _EXTENSION_ENVELOPE}
@@ -77,7 +89,7 @@ def _extension(extension: Dict[str, Any]) -> Dict[str, Any]:
     return {"name": extension.get("name"), "properties": shown}
 
 
-def _extension_type(extension: Dict[str, Any]) -> Any:
+def _extension_type(extension: dict[str, Any]) -> Any:
     for name in ("typePropertiesType", "type1"):
         if extension.get(name):
             return extension[name]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Mapping
+from collections.abc import Mapping
 
 
-def place_of(item: "Mapping[str, object]") -> str:
+def place_of(item: Mapping[str, object]) -> str:
     """``subscription/group/name`` of a resource, as far as it says."""
     named = _named_parts(item.get("id"))
     subscription = named.get("subscriptions") or item.get("subscriptionId")
@@ -28,11 +28,11 @@ def type_in_id(resource_id: object) -> str:
     return "/".join([*after[:1], *after[1::2]])
 
 
-def _named_parts(address: object) -> "Dict[str, str]":
+def _named_parts(address: object) -> dict[str, str]:
     parts = _parts(address)
     return {key.lower(): value for key, value in zip(parts, parts[1:])}
 
 
-def _parts(address: object) -> "List[str]":
+def _parts(address: object) -> list[str]:
     path = str(address or "").partition("?")[0]
     return [part for part in path.split("/") if part]

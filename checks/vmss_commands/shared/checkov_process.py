@@ -13,8 +13,9 @@ import site
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any
 
 from .command_interface import CommandError
 
@@ -31,7 +32,7 @@ class CheckovRun:
     output: str
     errors: str
 
-    def reports(self) -> List[Dict[str, Any]]:
+    def reports(self) -> list[dict[str, Any]]:
         """The reports of ``-o json``, one per framework; raises :class:`CommandError` where there are none."""
         try:
             answer = json.loads(self.output)
@@ -41,7 +42,7 @@ class CheckovRun:
         return [report for report in (answer if isinstance(answer, list) else [answer]) if "results" in report]
 
 
-def run_checkov(arguments: Sequence[str], environment: Optional[Dict[str, str]] = None) -> CheckovRun:
+def run_checkov(arguments: Sequence[str], environment: dict[str, str] | None = None) -> CheckovRun:
     """Run ``checkov`` of this Python; paths in the arguments have to be absolute."""
     with tempfile.TemporaryDirectory(prefix="checkov-vmss-") as empty_folder:
         finished = subprocess.run(
@@ -49,8 +50,7 @@ def run_checkov(arguments: Sequence[str], environment: Optional[Dict[str, str]] 
             cwd=empty_folder,
             env={**_environment(empty_folder), **(environment or {})},
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             encoding="utf-8",
             errors="replace",
             check=False,
@@ -91,11 +91,9 @@ def _why_not_started(errors: str) -> str:
     return f"Checkov does not start: {reason or 'it gives no reason'}"
 
 
-def _environment(home: str) -> Dict[str, str]:
+def _environment(home: str) -> dict[str, str]:
     kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("CKV_") or name.startswith("CKV_VMSS_")
+        name: value for name, value in os.environ.items() if not name.startswith("CKV_") or name.startswith("CKV_VMSS_")
     }
     for name in _SETTINGS_OF_A_USER:
         kept.pop(name, None)

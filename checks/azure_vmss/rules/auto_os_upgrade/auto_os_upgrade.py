@@ -31,8 +31,7 @@ class AutoOsUpgrade(Rule):
     name = "Ensure automatic OS image upgrade is enabled on the scale set"
     severity = "HIGH"
     guideline = (
-        "https://learn.microsoft.com/azure/virtual-machine-scale-sets/"
-        "virtual-machine-scale-sets-automatic-upgrade"
+        "https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade"
     )
     exceptable = True
 

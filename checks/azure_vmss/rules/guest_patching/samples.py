@@ -6,11 +6,13 @@ from ...model.settings import known
 from ..samples import FLEXIBLE, IN_FLEXIBLE_MODE, ON, OPEN, Sample, Samples
 
 
-
 def _patched(mode: str) -> Sample:
     return Sample(
         FLEXIBLE,
-        {"sku_name": "Standard_D2s_v5", "os_profile": {"linux_configuration": {"admin_username": "azure", "patch_mode": mode}}},
+        {
+            "sku_name": "Standard_D2s_v5",
+            "os_profile": {"linux_configuration": {"admin_username": "azure", "patch_mode": mode}},
+        },
         {
             "orchestrationMode": "Flexible",
             "virtualMachineProfile": {"osProfile": {"linuxConfiguration": {"patchSettings": {"patchMode": mode}}}},

@@ -47,8 +47,7 @@ class HealthSignal(Rule):
     name = "Ensure a health probe or the Application Health extension gates upgrades"
     severity = "MEDIUM"
     guideline = (
-        "https://learn.microsoft.com/azure/virtual-machine-scale-sets/"
-        "virtual-machine-scale-sets-health-extension"
+        "https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-health-extension"
     )
 
     def judge(self, scale_set: ScaleSet) -> Verdict:
@@ -104,7 +103,9 @@ class HealthSignal(Rule):
 
     @staticmethod
     def _extension_not_known(scale_set: ScaleSet) -> str:
-        unknown = (setting for item in scale_set.extensions for setting in (item.publisher, item.type) if setting.is_unknown)
+        unknown = (
+            setting for item in scale_set.extensions for setting in (item.publisher, item.type) if setting.is_unknown
+        )
         reasons = (scale_set.reasons.get("extensions", ""), *(setting.reason for setting in unknown))
         what = "Whether an Application Health extension is attached"
         return fact_not_known(what, next((reason for reason in reasons if reason), ""))

@@ -54,7 +54,9 @@ class ImageMovesForward(Rule):
             if scale_set.patch_mode.matches(PATCHED_BY_PLATFORM):
                 return not_applicable("Azure patches the guests of this platform image in place.")
             if scale_set.patch_mode.is_unknown:
-                return undecided(not_known(PATCH_MODE.told_to(scale_set), scale_set.patch_mode), scale_set.patch_mode.path)
+                return undecided(
+                    not_known(PATCH_MODE.told_to(scale_set), scale_set.patch_mode), scale_set.patch_mode.path
+                )
         return self._fixed(scale_set, image)
 
     @staticmethod

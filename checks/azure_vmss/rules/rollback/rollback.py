@@ -39,7 +39,9 @@ class Rollback(Rule):
         disabled = scale_set.rollback_disabled
         if scale_set.orchestration is Orchestration.FLEXIBLE and not scale_set.os_upgrade.is_true:
             if scale_set.os_upgrade.is_unknown:
-                return undecided(not_known(OS_UPGRADE.told_to(scale_set), scale_set.os_upgrade), scale_set.os_upgrade.path)
+                return undecided(
+                    not_known(OS_UPGRADE.told_to(scale_set), scale_set.os_upgrade), scale_set.os_upgrade.path
+                )
             return not_applicable("A Flexible scale set without automatic OS image upgrade rolls nothing back.")
         if disabled.is_true:
             return failed(f"{_SWITCHED_OFF.told_to(scale_set)}.", _KEEP.told_to(scale_set), disabled.path)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import List, Optional, Tuple
-
 from ...model.durations import parse_duration
 from ...model.scale_set import RollingPolicy, ScaleSet, Ternary
 from ...model.settings import Setting
@@ -48,7 +46,7 @@ class RollingPolicyLimits(Rule):
         "virtual-machine-scale-sets-configure-rolling-upgrades"
     )
 
-    def __init__(self, limits: Optional[Limits] = None) -> None:
+    def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits
 
     def within(self, limits: Limits) -> Rule:
@@ -66,8 +64,8 @@ class RollingPolicyLimits(Rule):
         return self._judge_policy(scale_set, policy, limits)
 
     def _judge_policy(self, scale_set: ScaleSet, policy: RollingPolicy, limits: Limits) -> Verdict:
-        problems: List[str] = []
-        failing: List[str] = []
+        problems: list[str] = []
+        failing: list[str] = []
         settings = self._percentages(scale_set, policy, limits)
         for name, setting, limit in settings:
             if self._percent(setting) > limit:
@@ -95,9 +93,7 @@ class RollingPolicyLimits(Rule):
         return passed(f"The rolling upgrade policy stays within its limits{moved}.", *(item.path for _, item in named))
 
     @staticmethod
-    def _percentages(
-        scale_set: ScaleSet, policy: RollingPolicy, limits: Limits
-    ) -> "List[Tuple[str, Setting, float]]":
+    def _percentages(scale_set: ScaleSet, policy: RollingPolicy, limits: Limits) -> list[tuple[str, Setting, float]]:
         return [
             (_MAX_BATCH.told_to(scale_set), policy.max_batch, limits.max_batch_percent),
             (_MAX_UNHEALTHY.told_to(scale_set), policy.max_unhealthy, limits.max_unhealthy_percent),

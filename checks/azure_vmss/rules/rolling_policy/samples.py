@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
+from typing import Any
 
 from ...model.scale_set import RollingPolicy, Ternary
 from ..samples import LINUX, Sample, Samples, setting_or_absent
@@ -24,7 +24,7 @@ def _limited_to(percent: int) -> Sample:
     )
 
 
-def _rolling(percent: Any, pause: Any) -> Dict[str, Any]:
+def _rolling(percent: Any, pause: Any) -> dict[str, Any]:
     share = setting_or_absent(percent)
     policy = RollingPolicy(share, share, share, setting_or_absent(pause))
     return {"rolling_policy_given": Ternary.YES, "rolling_policy": policy}

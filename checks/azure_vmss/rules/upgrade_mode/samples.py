@@ -6,7 +6,6 @@ from ...model.settings import known
 from ..samples import LINUX, ON, OPEN, Sample, Samples, os_upgrade_properties, upgrade_policy
 
 
-
 def _in_mode(mode: str) -> Sample:
     return Sample(
         LINUX,

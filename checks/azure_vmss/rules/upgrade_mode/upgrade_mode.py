@@ -23,10 +23,7 @@ class UpgradeMode(Rule):
     id = "CKV_VMSS_5"
     name = "Ensure the upgrade mode rolls upgrades out when automatic OS upgrade is on"
     severity = "LOW"
-    guideline = (
-        "https://learn.microsoft.com/azure/virtual-machine-scale-sets/"
-        "virtual-machine-scale-sets-upgrade-policy"
-    )
+    guideline = "https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-policy"
 
     def judge(self, scale_set: ScaleSet) -> Verdict:
         name = _NAME.told_to(scale_set)

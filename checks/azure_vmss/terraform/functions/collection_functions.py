@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Callable, Dict, List, Optional
+from typing import Any, Callable
 
 from ...evaluation.budget import Budget
 from ...evaluation.values import (
@@ -55,14 +55,14 @@ def _is_open(value: Value) -> bool:
     return isinstance(value, (Unknown, PartialList, PartialMap, PartialText))
 
 
-def _elements(call: Call, value: Value) -> List[Value]:
+def _elements(call: Call, value: Value) -> list[Value]:
     elements = elements_of(value)
     if elements is None:
         raise TerraformError(f"{call.name} does not take a {type_name(type_of(value))}")
     return list(elements)
 
 
-def _listed(value: Value, elements: List[Value]) -> Value:
+def _listed(value: Value, elements: list[Value]) -> Value:
     """Elements of a list or set as a list of its type, those of a tuple as a tuple."""
     return ListValue(elements, value.element_type) if isinstance(value, (ListValue, SetValue)) else elements
 
@@ -120,7 +120,7 @@ def _chunklist(call: Call, values: Any, size: Any) -> Value:
     if step < 0:
         raise TerraformError("the size of a chunk is below zero")
     if not values:
-        chunks: List[Value] = []
+        chunks: list[Value] = []
     else:
         step = step or len(values)
         chunks = [ListValue(values[at : at + step], values.element_type) for at in range(0, len(values), step)]
@@ -135,7 +135,7 @@ def _coalesce(call: Call, *values: Value) -> Value:
         raise TerraformError("the arguments of coalesce have no type in common")
     if any(not isinstance(type_of(value), str) for value in values) and any(_is_open(value) for value in values):
         return unknown(next(value.reason for value in values if _is_open(value)), "coalesce", values, not_null=True)
-    pending: List[Any] = []
+    pending: list[Any] = []
     for value in values:
         converted = value if to == ANY else convert_value(value, to, call.budget)
         if converted is None or (converted == "" and isinstance(converted, str)):
@@ -183,7 +183,7 @@ def _compact(call: Call, values: Value) -> Value:
     if isinstance(values, Unknown):
         return unknown(values.reason, "compact", values, not_null=True)
     items = values.items if isinstance(values, PartialList) else values
-    cases: List[Any] = [(frozenset(), [])]
+    cases: list[Any] = [(frozenset(), [])]
     for item in items:
         if isinstance(item, (OneOf,)):
             cases = [
@@ -202,7 +202,7 @@ def _compact(call: Call, values: Value) -> Value:
     return one_of([(given, _with_gaps(found)) for given, found in cases], "an element is not known")
 
 
-def _with_gaps(items: List[Value], element_type: Any = STRING) -> Value:
+def _with_gaps(items: list[Value], element_type: Any = STRING) -> Value:
     if any(isinstance(item, Gap) for item in items):
         return PartialList(tuple(items))
     return ListValue(items, element_type)
@@ -212,7 +212,7 @@ def _with_gaps(items: List[Value], element_type: Any = STRING) -> Value:
 def _concat(call: Call, *values: Value) -> Value:
     if not values:
         raise TerraformError("concat takes one list or more")
-    items: List[Value] = []
+    items: list[Value] = []
     for value in values:
         if isinstance(value, PartialList):
             items += value.items
@@ -251,7 +251,7 @@ def _contains(call: Call, values: Value, wanted: Value) -> Value:
 
 @function("distinct", _ANY_LIST)
 def _distinct(call: Call, values: Any) -> Value:
-    found: List[Value] = []
+    found: list[Value] = []
     seen: set[Any] = set()
     for value in values:
         key = (type(value), value) if isinstance(value, (str, int)) or value is None else None
@@ -287,7 +287,7 @@ def _element(call: Call, values: Value, position: Any) -> Value:
 
 @function("flatten", ANY, partial=True)
 def _flatten(call: Call, values: Value) -> Value:
-    items: List[Value] = []
+    items: list[Value] = []
     pending = [values]
     if not isinstance(values, PartialList) and not isinstance(values, Unknown):
         _elements(call, values)
@@ -303,7 +303,7 @@ def _flatten(call: Call, values: Value) -> Value:
             isinstance(choice.value, (list, tuple, PartialList)) for choice in value.choices
         ):
             rest = list(reversed(pending))
-            return spread(lambda each: _flatten(call, [*items, each, *rest]), value)
+            return spread(lambda each, rest=rest: _flatten(call, [*items, each, *rest]), value)
         elif isinstance(value, Unknown) and not isinstance(value, OpenObject) and value.reference is None:
             items.append(Gap(value.reason, identity_of("flatten", value)))
         else:
@@ -398,8 +398,8 @@ def _matchkeys(call: Call, values: Any, names: Any, wanted: Any) -> Value:
 
 @function("merge", variadic=ANY, nulls=True, partial=True)
 def _merge(call: Call, *values: Value) -> Value:
-    members: Dict[str, Value] = {}
-    gap: Optional[Any] = None
+    members: dict[str, Value] = {}
+    gap: Any | None = None
     present = [value for value in values if value is not None]
     for value in present:
         if isinstance(value, PartialMap):
@@ -421,7 +421,7 @@ def _merge(call: Call, *values: Value) -> Value:
     return members
 
 
-def _perhaps_replaced(members: Mapping[str, Value], gap: Any) -> Dict[str, Value]:
+def _perhaps_replaced(members: Mapping[str, Value], gap: Any) -> dict[str, Value]:
     """The members are certainly there still, with values that nobody knows."""
     return {name: unknown(gap.reason, "merged over", gap, name, member) for name, member in members.items()}
 
@@ -430,7 +430,7 @@ def _perhaps_replaced(members: Mapping[str, Value], gap: Any) -> Dict[str, Value
 def _one(call: Call, values: Value) -> Value:
     if values is None:
         raise TerraformError("the list is null")
-    if isinstance(values, Unknown) or isinstance(values, PartialList):
+    if isinstance(values, (Unknown, PartialList)):
         return unknown(values.reason, "one", values)
     elements = _elements(call, values)
     if len(elements) > 1:
@@ -451,7 +451,7 @@ def _range(call: Call, *limits: Any) -> Value:
     count = abs(ARITHMETIC.divide(decimal(ARITHMETIC.subtract(decimal(end), decimal(start))), decimal(step)))
     if count > 1_024:
         raise TerraformError("range gives more than 1024 values")
-    values: List[Any] = []
+    values: list[Any] = []
     value = start
     while value < end if step > 0 else value > end:
         values.append(value)
@@ -481,7 +481,7 @@ def _setsubtract(call: Call, *sets: Any) -> Value:
     return _combined(call, sets, lambda inside: inside[0] and not inside[1])
 
 
-def _combined(call: Call, sets: Any, wanted: Callable[[List[bool]], bool]) -> Value:
+def _combined(call: Call, sets: Any, wanted: Callable[[list[bool]], bool]) -> Value:
     to = unified([each.element_type for each in sets if each or each.element_type != ANY])
     if to is None:
         raise TerraformError("the sets have no type in common")
@@ -501,7 +501,7 @@ def _setproduct(call: Call, *values: Value) -> Value:
         count *= len(_elements(call, value))
         call.budget.check_items(min(count, 1_000_000_000))
     call.budget.spend(count * len(values))
-    rows: List[List[Value]] = [[]]
+    rows: list[list[Value]] = [[]]
     types = [
         value.element_type if isinstance(value, (ListValue, SetValue)) else unified([type_of(each) for each in value])
         for value in values
@@ -544,7 +544,7 @@ def _sum(call: Call, values: Value) -> Value:
 
 @function("transpose", ("map", _STRINGS))
 def _transpose(call: Call, values: Any) -> Value:
-    found: Dict[str, List[str]] = {}
+    found: dict[str, list[str]] = {}
     for name in sorted(values):
         for element in values[name] or []:
             if element is None:

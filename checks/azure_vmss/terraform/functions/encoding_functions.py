@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Dict, List
+from typing import Any
 from urllib.parse import quote_plus
 
 from ...evaluation.budget import Budget, OverBudget
@@ -81,10 +81,10 @@ def _jsonencode(call: Call, value: Value) -> Value:
         hoisted = hoist(value)
         if isinstance(hoisted, OneOf):
             return spread(lambda each: _jsonencode(call, each), hoisted)
-    parts: List[Any] = []
+    parts: list[Any] = []
     _write_json(value, parts, call.budget, 0)
     call.budget.check_text(sum(len(part) for part in parts if isinstance(part, str)))
-    joined: List[Any] = []
+    joined: list[Any] = []
     for part in parts:
         if isinstance(part, str) and joined and isinstance(joined[-1], list):
             joined[-1].append(part)
@@ -94,7 +94,7 @@ def _jsonencode(call: Call, value: Value) -> Value:
     return texts[0] if len(texts) == 1 and isinstance(texts[0], str) else JsonText(tuple(texts), value)
 
 
-def _write_json(value: Value, parts: List[Any], budget: Budget, depth: int) -> None:
+def _write_json(value: Value, parts: list[Any], budget: Budget, depth: int) -> None:
     budget.spend()
     budget.check_depth(depth)
     if isinstance(value, bool) or value is None:
@@ -167,7 +167,7 @@ def _csvdecode(call: Call, text: str) -> Value:
     if any(len(row) != len(names) for row in rows):
         raise TerraformError("a line has more or fewer fields than the first")
     call.budget.check_items(len(rows) * len(names))
-    found: List[Dict[str, str]] = [dict(zip(names, row)) for row in rows[1:]]
+    found: list[dict[str, str]] = [dict(zip(names, row)) for row in rows[1:]]
     return ListValue(found, ("object", tuple((name, STRING) for name in members)))
 
 

@@ -6,7 +6,7 @@ import base64
 import posixpath
 import re
 from collections.abc import Mapping
-from typing import Any, List
+from typing import Any
 
 from ...evaluation.budget import OverBudget
 from ...evaluation.values import PartialMap, Unknown, Value, unknown
@@ -74,7 +74,7 @@ def _glob(pattern: str) -> re.Pattern[str]:
         or pattern.count("{") > 2
     ):
         raise OverBudget("the pattern of fileset is not worked out")
-    parts: List[str] = []
+    parts: list[str] = []
     position, inside = 0, False
     while position < len(pattern):
         if pattern.startswith("**/", position):
@@ -125,8 +125,7 @@ def _rendered(call: Call, template: str, variables: Value) -> Value:
     call.budget.check_text(len(template))
     call.budget.spend(len(template) // 10)
     scope: Any = _Files(call, variables)
-    found = without_failures(evaluate_or_raise(parse_template(template), scope, call.budget))
-    return found
+    return without_failures(evaluate_or_raise(parse_template(template), scope, call.budget))
 
 
 class _Files(NoNames):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Callable, Dict, Optional, Tuple
+from typing import Any, Callable
 
 from ...evaluation.budget import Budget
 from ...evaluation.values import Value
@@ -30,20 +30,20 @@ class Function:
 
     name: str
     run: Callable[..., Value]
-    parameters: Tuple[Type, ...]
-    variadic: Optional[Type]
+    parameters: tuple[Type, ...]
+    variadic: Type | None
     nulls: bool
     partial: bool
     may_be_null: bool
 
 
-FUNCTIONS: Dict[str, Function] = {}
+FUNCTIONS: dict[str, Function] = {}
 
 
 def function(
     name: str,
     *parameters: Type,
-    variadic: Optional[Type] = None,
+    variadic: Type | None = None,
     nulls: bool = False,
     partial: bool = False,
     may_be_null: bool = False,

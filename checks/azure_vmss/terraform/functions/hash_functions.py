@@ -5,14 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import uuid
-from typing import Callable, Dict
+from typing import Callable
 
 from ...evaluation.values import Value
 from ..errors import TerraformError
 from ..typed_values import STRING
 from .function_registry import Call, function
 
-HASHES: Dict[str, Callable[[bytes], str]] = {
+HASHES: dict[str, Callable[[bytes], str]] = {
     "md5": lambda data: hashlib.md5(data).hexdigest(),
     "sha1": lambda data: hashlib.sha1(data).hexdigest(),
     "sha256": lambda data: hashlib.sha256(data).hexdigest(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Any, List
+from typing import Any
 
 from ...evaluation.values import Value
 from ..errors import TerraformError
@@ -55,7 +55,7 @@ def _cidrsubnet(call: Call, prefix: str, new_bits: Any, number: Any) -> Value:
 def _cidrsubnets(call: Call, prefix: str, *new_bits: Any) -> Value:
     network = _network(prefix)
     at, end = int(network.network_address), int(network.network_address) + network.num_addresses
-    found: List[Value] = []
+    found: list[Value] = []
     for each in new_bits:
         bits = whole_number(each)
         length = network.prefixlen + bits

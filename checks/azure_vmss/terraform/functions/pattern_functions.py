@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, List, Optional
+from typing import Any
 
 from ...evaluation.budget import Budget, OverBudget
 from ...evaluation.values import PartialText, Unknown, Value, unknown
@@ -32,7 +32,7 @@ def _regexall(call: Call, pattern: str, text: str) -> Value:
     return ListValue(found, type_of(found[0]) if found else ANY)
 
 
-def _captured(pattern: Pattern, text: str, spans: List[int]) -> Value:
+def _captured(pattern: Pattern, text: str, spans: list[int]) -> Value:
     """The whole match, or its groups by number or by name."""
     groups = [text[spans[at] : spans[at + 1]] if spans[at] >= 0 else None for at in range(0, len(spans), 2)]
     if not pattern.groups:
@@ -45,9 +45,9 @@ def _captured(pattern: Pattern, text: str, spans: List[int]) -> Value:
     return {names[number]: groups[number] for number in range(1, pattern.groups + 1)}
 
 
-def all_matches(pattern: Pattern, text: str, budget: Budget) -> List[List[int]]:
+def all_matches(pattern: Pattern, text: str, budget: Budget) -> list[list[int]]:
     """The matches that do not overlap, as Go finds them: an empty one right behind a match does not count."""
-    found: List[List[int]] = []
+    found: list[list[int]] = []
     position, before = 0, -1
     while position <= len(text):
         spans = pattern.search(text, position, budget)
@@ -73,10 +73,10 @@ def _replace(call: Call, text: Value, old: Value, new: Value) -> Value:
 
 
 def _replace_pattern(pattern: Pattern, text: str, new: str, budget: Budget) -> str:
-    parts: List[str] = []
+    parts: list[str] = []
     position = length = 0
     for spans in all_matches(pattern, text, budget):
-        replacement = _GROUP.sub(lambda group: _group(group, pattern, text, spans), new)
+        replacement = _GROUP.sub(lambda group, spans=spans: _group(group, pattern, text, spans), new)
         length += len(replacement)
         if length > 1_000_000:
             raise OverBudget("the text is too long")
@@ -85,8 +85,8 @@ def _replace_pattern(pattern: Pattern, text: str, new: str, budget: Budget) -> s
     return "".join([*parts, text[position:]])
 
 
-def _group(found: re.Match[str], pattern: Pattern, text: str, spans: List[int]) -> str:
-    name: Optional[str] = found.group(1) or found.group(2)
+def _group(found: re.Match[str], pattern: Pattern, text: str, spans: list[int]) -> str:
+    name: str | None = found.group(1) or found.group(2)
     if name is None:
         return "$"
     number: Any = int(name) if name.isdigit() and len(name) < 9 else pattern.names.get(name)

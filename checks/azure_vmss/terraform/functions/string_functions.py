@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
-from typing import Any, Callable, List, Optional
+from typing import Any, Callable
 
 from ...evaluation.budget import Budget
 from ...evaluation.values import (
@@ -52,7 +52,7 @@ def whole_number(value: Any) -> int:
 def _join(call: Call, separator: Value, *lists: Value) -> Value:
     if not lists:
         raise TerraformError("join takes a list")
-    elements: List[Value] = []
+    elements: list[Value] = []
     for each in lists:
         if isinstance(each, (Unknown, PartialList)):
             return unknown(each.reason, "join", separator, lists, not_null=True)
@@ -62,7 +62,7 @@ def _join(call: Call, separator: Value, *lists: Value) -> Value:
         if isinstance(hoisted, OneOf):
             return spread(lambda found: _join(call, separator, found), hoisted)
         return unknown("too many conditions decide it", "join", separator, lists, not_null=True)
-    parts: List[Any] = []
+    parts: list[Any] = []
     for element in elements:
         if element is None:
             raise TerraformError("an element is null")
@@ -109,7 +109,7 @@ _in_parts("upper", _by_character(str.upper))
 
 @function("title", STRING)
 def _title(call: Call, text: str) -> Value:
-    result: List[str] = []
+    result: list[str] = []
     before = " "
     for character in text:
         starts = (
@@ -126,11 +126,11 @@ def _strrev(call: Call, text: str) -> Value:
     return "".join(reversed(characters(text)))
 
 
-def characters(text: str) -> List[str]:
+def characters(text: str) -> list[str]:
     """The text as readers count it: a combining mark belongs to the character before."""
     if text.isascii() and "\r\n" not in text:
         return list(text)
-    found: List[str] = []
+    found: list[str] = []
     for character in text:
         joined = found and (
             unicodedata.category(character) in ("Mn", "Me", "Mc")
@@ -163,7 +163,7 @@ def _split_parts(separator: str, text: PartialText) -> Value:
     """
     if len(separator) > 1:
         return unknown(text.reason, "split", separator, text, not_null=True)
-    items: List[Any] = []
+    items: list[Any] = []
     open_piece: Any = ""
     for position, part in enumerate(text.parts):
         if isinstance(part, str):
@@ -247,7 +247,7 @@ def _not_trimmed(name: str, text: Value, other: Value) -> Value:
     return unknown(reason, name, text, other, not_null=True)
 
 
-def has_prefix(text: Value, prefix: Value) -> Optional[bool]:
+def has_prefix(text: Value, prefix: Value) -> bool | None:
     """Whether the text starts like that, None if that is not known."""
     start = text if isinstance(text, str) else text.parts[0] if isinstance(text, PartialText) else ""
     if not isinstance(prefix, str):
@@ -257,7 +257,7 @@ def has_prefix(text: Value, prefix: Value) -> Optional[bool]:
     return None
 
 
-def has_suffix(text: Value, suffix: Value) -> Optional[bool]:
+def has_suffix(text: Value, suffix: Value) -> bool | None:
     """Whether the text ends like that, None if that is not known."""
     end = text if isinstance(text, str) else text.parts[-1] if isinstance(text, PartialText) else ""
     if not isinstance(suffix, str):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, List, Optional
+from typing import Any
 
 from ...evaluation.budget import OverBudget
 from ...evaluation.values import OneOf, PartialText, Unknown, Value, unknown
@@ -28,7 +28,7 @@ def _format(call: Call, layout: Value, *arguments: Value) -> Value:
         raise TerraformError("the format is null")
     if not isinstance(layout, str):
         return unknown(layout.reason, "format", layout, arguments, not_null=True)
-    parts: List[Any] = []
+    parts: list[Any] = []
     position = following = used = 0
     while True:
         at = layout.find("%", position)
@@ -74,7 +74,7 @@ def _formatted(call: Call, verb: re.Match[str], value: Value) -> Value:
     return _padded(_text(call, flags, width, precision, kind, value), flags, width, kind, value)
 
 
-def _text(call: Call, flags: str, width: str, precision: Optional[str], kind: str, value: Value) -> str:
+def _text(call: Call, flags: str, width: str, precision: str | None, kind: str, value: Value) -> str:
     if kind == "v":
         if "#" not in flags and isinstance(value, str):
             return value
@@ -110,7 +110,7 @@ def _integer(flags: str, kind: str, value: Any) -> str:
     return _sign(flags, ("-" if number < 0 else "") + prefix + digits)
 
 
-def _float(flags: str, precision: Optional[str], kind: str, value: Any) -> str:
+def _float(flags: str, precision: str | None, kind: str, value: Any) -> str:
     if precision is None and kind in "gG":
         text = general(value) if kind == "g" else general(value).upper()
     else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta, timezone
 from fractions import Fraction
-from typing import List
 
 from ...evaluation.values import Value
 from ..errors import TerraformError
@@ -105,7 +104,7 @@ def _zone(when: datetime, colon: str, utc: str) -> str:
 @function("formatdate", STRING, STRING)
 def _formatdate(call: Call, layout: str, timestamp: str) -> Value:
     when = _time(timestamp)
-    parts: List[str] = []
+    parts: list[str] = []
     for found in _VERBS.finditer(layout):
         token = found.group()
         if token.startswith("'"):
