@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _commands() -> dict[str, Command]:
-    return {name: importlib.import_module(f"{__package__}.{module}") for name, module in COMMANDS.items()}  # type: ignore[misc]
+    return {name: importlib.import_module(f"{__package__}.{module}") for name, module in COMMANDS.items()}
 
 
 def _parser(commands: dict[str, Command]) -> argparse.ArgumentParser:

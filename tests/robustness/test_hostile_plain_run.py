@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Dict, List, Set, Tuple
+from typing import Any
 
 import pytest
 from hostile_cases import HOSTILE, Hostile
-
 from scanning import CHECKS, checkov, scan
 
 _ENDINGS = {"terraform": ".tf", "terraform_json": ".tf.json", "arm": ".json", "bicep": ".bicep"}
 _TEXTS = ("surrogate", "control characters", "zero byte", "right to left")
 
 
-def _cases(framework: str) -> List[Hostile]:
+def _cases(framework: str) -> list[Hostile]:
     """Cases of numbers and texts whose witness stands in a file of this framework."""
     holder = f"main{_ENDINGS[framework]}"
     of_this_kind = [case for case in HOSTILE if "digits" in case.name or _is_text(case) or "percentage" in case.name]
@@ -27,8 +26,8 @@ def _is_text(case: Hostile) -> bool:
     return case.name.endswith(_TEXTS)
 
 
-def _written(cases: List[Hostile], folder: Path) -> Dict[str, Hostile]:
-    places: Dict[str, Hostile] = {}
+def _written(cases: list[Hostile], folder: Path) -> dict[str, Hostile]:
+    places: dict[str, Hostile] = {}
     for number, case in enumerate(cases):
         place = folder / f"case{number}"
         for name, content in case.files.items():
@@ -40,7 +39,7 @@ def _written(cases: List[Hostile], folder: Path) -> Dict[str, Hostile]:
     return places
 
 
-def _arguments(folder: Path, framework: str) -> List[str]:
+def _arguments(folder: Path, framework: str) -> list[str]:
     return ["-d", str(folder), "--framework", framework, "--external-checks-dir", str(CHECKS), "--check", "CKV_VMSS_*"]
 
 
@@ -51,7 +50,7 @@ def test_a_plain_run_reports_every_witness_that_checkov_can_read(framework: str,
     assert run.returncode == 1, run.stderr[-2_000:]
     assert "Failed to run check" not in run.stderr
     report = json.loads(run.stdout)["results"]
-    failed: Set[Any] = {
+    failed: set[Any] = {
         (Path(record["file_path"]).parent.name, record["check_id"]) for record in report["failed_checks"]
     }
     unread = {Path(path).parent.name for path in report["parsing_errors"]}
@@ -62,7 +61,7 @@ def test_a_plain_run_reports_every_witness_that_checkov_can_read(framework: str,
 
 @pytest.mark.parametrize("outputs", [("cli", "json", "junitxml", "gitlab_sast"), ("sarif",)], ids=["details", "sarif"])
 @pytest.mark.parametrize("framework", ["terraform_json", "arm"])
-def test_no_text_ends_a_run_in_any_report(framework: str, outputs: Tuple[str, ...], tmp_path: Path) -> None:
+def test_no_text_ends_a_run_in_any_report(framework: str, outputs: tuple[str, ...], tmp_path: Path) -> None:
     _written([case for case in _cases(framework) if _is_text(case)], tmp_path / "tree")
     asked = [option for output in outputs for option in ("-o", output)]
     options = [

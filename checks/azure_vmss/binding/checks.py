@@ -154,7 +154,7 @@ class _LastRead(threading.local):
 _last_read = _LastRead()
 
 
-class TerraformScaleSetCheck(_ScaleSetCheck, TerraformBaseCheck):
+class TerraformScaleSetCheck(_ScaleSetCheck, TerraformBaseCheck):  # type: ignore[misc]  # run answers more than it has to
     """A rule on Terraform source, plan and JSON, azurerm and azapi."""
 
     def __init__(self, rule: Rule) -> None:
@@ -168,13 +168,13 @@ class TerraformScaleSetCheck(_ScaleSetCheck, TerraformBaseCheck):
         return None if deployments is None else _Read(deployments, limits)
 
 
-class ArmScaleSetCheck(_ScaleSetCheck, ArmBaseCheck):
+class ArmScaleSetCheck(_ScaleSetCheck, ArmBaseCheck):  # type: ignore[misc]  # run answers more than it has to
     """A rule on ARM templates and Bicep files."""
 
     def __init__(self, rule: Rule) -> None:
         super().__init__(rule, [ARM_TYPE_PATTERN])
 
-    def run(
+    def run(  # type: ignore[override]
         self,
         scanned_file: str,
         entity_configuration: dict[str, Any],

@@ -80,9 +80,9 @@ class _ParameterCheck(BaseParameterCheck):
             guideline=rule.guideline,
         )
         self.rule = rule
-        self.severity = Severities[rule.severity]
+        self.severity = Severities[rule.severity]  # type: ignore[assignment]  # Checkov types its default
 
-    def run(
+    def run(  # type: ignore[override]  # Checkov's result is a TypedDict that leaves details out
         self,
         scanned_file: str,
         entity_configuration: dict[str, Any],

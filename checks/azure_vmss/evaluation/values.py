@@ -161,7 +161,8 @@ def unknown(reason: str, kind: str, *parts: Any, not_null: bool = False) -> Unkn
 
 def undecided(reason: str, kind: str, *parts: Any) -> OneOf:
     """A boolean that is true or false, nobody knows which."""
-    return either(unknown(reason, kind, *parts, not_null=True), True, False)
+    both: OneOf = either(unknown(reason, kind, *parts, not_null=True), True, False)
+    return both
 
 
 def either(condition: Unknown, when_true: Value, when_false: Value) -> Value:
@@ -198,7 +199,9 @@ def one_of_members(members: Mapping[str, Value], key: Value, *otherwise: Value) 
     identity = identity_of("key", key)
     if not members or len(members) > MAX_CHOICES // 4:
         return unknown(key.reason, "member", members, key)
-    outcomes = [(frozenset({(identity, name)}), member) for name, member in members.items()]
+    outcomes: list[tuple[frozenset[Assumption], Value]] = [
+        (frozenset({(identity, name)}), member) for name, member in members.items()
+    ]
     outcomes.extend((frozenset({(identity, None)}), value) for value in otherwise)
     return one_of(outcomes, key.reason)
 

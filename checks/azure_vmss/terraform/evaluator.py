@@ -8,6 +8,7 @@ from typing import Any, Callable
 
 from ..evaluation.budget import MAX_DEPTH, Budget, OverBudget
 from ..evaluation.values import (
+    Failure,
     Gap,
     OneOf,
     PartialList,
@@ -23,7 +24,7 @@ from ..evaluation.values import (
 )
 from . import operators
 from .alternatives import SKIPPED, Alternatives
-from .choices import Failure, between_gaps, failure, outcomes, spread, without_failures
+from .choices import between_gaps, failure, outcomes, spread, without_failures
 from .conversion import convert_value, elements_of, joined_text
 from .errors import TerraformError
 from .expression_tree import (

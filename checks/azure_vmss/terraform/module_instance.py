@@ -224,9 +224,11 @@ class ModuleInstance:
         """The instances of a module call, or None where the module cannot be read."""
         if name not in self._called:
             call, folder = self.folder.calls[name], self.folder_of(name)
-            self._called[name] = folder and [
-                self._instance_of(call, name, folder, instance) for instance in self._repetition(call).instances
-            ]
+            self._called[name] = (
+                [self._instance_of(call, name, folder, instance) for instance in self._repetition(call).instances]
+                if folder
+                else None
+            )
         return self._called[name]
 
     def arguments_of(self, name: str) -> list[Value]:

@@ -10,6 +10,7 @@ from typing import Any, Callable
 from ..evaluation.budget import Budget, OverBudget
 from ..evaluation.values import (
     Assumption,
+    Failure,
     Gap,
     OneOf,
     PartialList,
@@ -23,7 +24,7 @@ from ..evaluation.values import (
     undecided,
     unknown,
 )
-from .choices import MAX_HOISTED, Failure, failure, outcomes, spread
+from .choices import MAX_HOISTED, failure, outcomes, spread
 from .conversion import convert_value, elements_of, unified
 from .errors import TerraformError
 from .typed_values import (
@@ -284,7 +285,9 @@ def conditional(condition: Value, when_true: Value, when_false: Value, budget: B
     if _has_types(when_true) or _has_types(when_false):
         together = len(outcomes(decided)) * len(outcomes(when_true)) * len(outcomes(when_false))
         if together <= MAX_HOISTED * 2:
-            return spread(lambda *found: conditional(*found, budget), decided, when_true, when_false)
+            return spread(
+                lambda *found: conditional(found[0], found[1], found[2], budget), decided, when_true, when_false
+            )
     if not isinstance(when_true, Failure) and not isinstance(when_false, Failure):
         when_true, when_false = _alike(when_true, when_false, budget)
     if isinstance(decided, OneOf):

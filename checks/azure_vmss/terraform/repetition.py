@@ -89,7 +89,7 @@ def by_for_each(given: Value) -> Repetition:
         Instance(key, over_choices(_has, members, key), over_choices(_get, members, key)) for key in keys[:MAX_ITEMS]
     ]
     if undecided is not None:
-        exists = over_choices(lambda m: _maybe(_known_members(m)[1], "any") if _known_members(m)[1] else False, members)
+        exists = over_choices(_has_others, members)
         instances.append(Instance(UNCOUNTED, exists, unknown(undecided.reason, "each.value", undecided)))
     return Repetition("for_each", _settled(instances), undecided, members)
 
@@ -172,6 +172,11 @@ def _get(members: Value, key: str) -> Value:
     if key in found:
         return found[key]
     return unknown(rest.reason, "each.value", rest, key) if rest else None
+
+
+def _has_others(members: Value) -> Value:
+    rest = _known_members(members)[1]
+    return _maybe(rest, "any") if rest is not None else False
 
 
 def _maybe(condition: Unknown, *parts: Any) -> Value:

@@ -57,8 +57,8 @@ class SetValue(tuple[Any, ...]):
     element_type: Type = ANY
 
 
-_HOLDERS = {list, tuple, dict, ListValue, MapValue, SetValue}
-_COUNTED = _HOLDERS | {type({}.values())}
+_HOLDERS: set[type] = {list, tuple, dict, ListValue, MapValue, SetValue}
+_COUNTED: set[type] = _HOLDERS | {type({}.values())}
 
 
 def check_weight(value: Value, budget: Budget) -> Value:

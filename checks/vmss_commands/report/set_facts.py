@@ -86,7 +86,9 @@ def _common(values: Iterator[_Part], several: _Part, none: _Part) -> _Part:
 def _exception(cases: Sequence[ScaleSet], limits: Limits) -> dict[str, str] | None:
     found = [exception for exception in (documented_exception(case, limits) for case in cases) if exception]
     exception = next((exception for exception in found if exception.problem), found[0] if found else None)
-    return exception and {
+    if exception is None:
+        return None
+    return {
         "reason": exception.reason,
         "patching": exception.patching,
         "review_by": exception.review_by,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 from ...evaluation.budget import Budget, OverBudget
@@ -76,7 +77,7 @@ def _replace_pattern(pattern: Pattern, text: str, new: str, budget: Budget) -> s
     parts: list[str] = []
     position = length = 0
     for spans in all_matches(pattern, text, budget):
-        replacement = _GROUP.sub(lambda group, spans=spans: _group(group, pattern, text, spans), new)
+        replacement = _GROUP.sub(partial(_group, pattern=pattern, text=text, spans=spans), new)
         length += len(replacement)
         if length > 1_000_000:
             raise OverBudget("the text is too long")
