@@ -65,9 +65,7 @@ class TemplateScans:
         self._kept: list[tuple[weakref.ReferenceType[Any], _Scan]] = []
         self._lock = threading.Lock()
 
-    def read(
-        self, scanned_file: str, conf: Mapping[str, Any], name: str
-    ) -> tuple[Sequence[Deployment], Limits | None]:
+    def read(self, scanned_file: str, conf: Mapping[str, Any], name: str) -> tuple[Sequence[Deployment], Limits | None]:
         """The deployments that a record of the file stands for, and the limits of the file, None where it is not told.
 
         ``name`` is Checkov's for the resource.
