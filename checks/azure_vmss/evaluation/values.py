@@ -280,6 +280,9 @@ def _feed(digest: Any, part: Any, steps: list[int]) -> None:
     elif isinstance(part, OneOf):
         digest.update(b"o" + part.identity)
     elif isinstance(part, Mapping):
+        if hasattr(part, "identity"):
+            digest.update(b"m" + part.identity)
+            return
         for key in sorted(part, key=str):
             _feed_all(digest, f"key {key}", [part[key]], steps)
         digest.update(b"}")

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any, Callable
 
-from ..evaluation.values import PartialMap, Unknown, Value
+from ..evaluation.values import PartialMap, Unknown, Value, identity_of
+
+_numbers = count()
 
 
 class LazyObject(Mapping[str, Any]):
-    """An object of trees: each member is evaluated once, when somebody looks."""
+    """An object of trees: each member is evaluated once, when somebody looks.
+
+    Its ``identity`` is its own, since to compare what it holds would evaluate all of it.
+    """
 
     def __init__(self, trees: Mapping[str, Any], evaluate: Callable[[Any], Value]) -> None:
+        self.identity = identity_of("object", next(_numbers))
         self._trees = trees
         self._evaluate = evaluate
         self._values: dict[str, Value] = {}

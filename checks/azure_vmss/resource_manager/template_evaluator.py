@@ -53,6 +53,7 @@ from .template_tree import (
 
 Locals = Mapping[str, Value]
 MAX_NESTING = 100
+MAX_CHOICES_OF_A_DEPLOYMENT = 100_000
 MAX_LOOKUP = 64
 _LITERALS = (str, int, float, bool, type(None))
 _NO_LOCALS: Locals = {}
@@ -67,9 +68,14 @@ class Turn(NamedTuple):
 
 
 class Evaluation:
-    """What all scopes of one deployment share: how deep the evaluation is, and what was given up."""
+    """What all scopes of one deployment share: how deep the evaluation is, and what was given up.
+
+    ``choices`` is the budget of all values that are one of several: where modules hand on hundreds of them, each step
+    costs as much as all their combinations.
+    """
 
     def __init__(self) -> None:
+        self.choices = Budget(MAX_CHOICES_OF_A_DEPLOYMENT)
         self.depth = 0
         self.given_up = 0
         self.budget = Budget()
@@ -138,6 +144,8 @@ class Evaluator:
                 raise OverBudget("it is nested too deeply")
             result = _NODES[type(tree)](self, tree, locals)
             evaluation.depth -= 1
+            if type(result) is OneOf:
+                evaluation.choices.spend(len(result.choices))
             return result
         if isinstance(tree, Mapping):
             return LazyObject(tree, lambda member: self.value(member, locals)) if tree else {}
