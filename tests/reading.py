@@ -24,7 +24,7 @@ def pack_module(name: str) -> Any:
 model = pack_module("azure_vmss.model.declared")
 _compute = pack_module("azure_vmss.scale_sets.compute")
 _node = pack_module("azure_vmss.scale_sets.node")
-_messages = pack_module("azure_vmss.model.messages")
+_language = pack_module("azure_vmss.model.languages")
 _values = pack_module("azure_vmss.evaluation.values")
 
 
@@ -35,7 +35,7 @@ def deployment(
     resource = {"properties": {"virtualMachineProfile": {}, **properties}, "tags": tags}
 
     def read(assumptions: Any) -> Any:
-        return _compute.read_compute(_node.Node(resource, "", assumptions, fold=True), "2024-07-01", _messages.ARM)
+        return _compute.read_compute(_node.Node(resource, "", assumptions, fold=True), "2024-07-01", _language.ARM)
 
     return model.Deployment(label, read, address, calls)
 

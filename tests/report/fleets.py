@@ -10,7 +10,7 @@ from typing import Any
 
 from checkov_vmss.azure_vmss.model.declared import DeclaredScaleSet, Deployment, Reading, ScannedTree, Unread
 from checkov_vmss.azure_vmss.model.images import Image, ImageKind
-from checkov_vmss.azure_vmss.model.messages import AZURERM_V4
+from checkov_vmss.azure_vmss.model.languages import AZURERM_V4
 from checkov_vmss.azure_vmss.model.scale_set import Extension, Orchestration, RollingPolicy, ScaleSet, Ternary
 from checkov_vmss.azure_vmss.model.settings import absent, known, unknown
 from checkov_vmss.vmss_commands.report.report_building import document_of_folders

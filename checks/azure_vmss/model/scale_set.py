@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from .images import Image
-from .messages import Messages
+from .languages import Language
 from .settings import Setting, absent
 
 
@@ -61,7 +61,7 @@ class ScaleSet:
     the whole mapping does not resolve. ``reasons`` says why a fact is not known, by the name of its field.
     """
 
-    messages: Messages
+    language: Language
     orchestration: Orchestration
     deployed: bool
     vm_profile: Ternary

@@ -10,7 +10,7 @@ from functools import partial
 from ..evaluation.assumptions import Assumptions
 from ..evaluation.values import OneOf, PartialList, PartialMap, PartialText, Value, same
 from ..model.declared import DeclaredScaleSet, Deployment, ModuleCall, Reading, ScannedTree
-from ..model.messages import ARM, BICEP
+from ..model.languages import ARM, BICEP
 from ..model.scale_set import ScaleSet
 from ..scale_sets.compute import read_compute, read_extension
 from ..scale_sets.node import Node

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 
-from ..model.messages import (
+from ..model.languages import (
     AZAPI,
     AZURERM_FLEXIBLE,
     AZURERM_LEGACY,
@@ -43,7 +43,7 @@ class Message:
 
     def told_to(self, scale_set: ScaleSet) -> str:
         """The text in the language of the scale set."""
-        language = scale_set.messages
+        language = scale_set.language
         if language.family is Family.AZURERM:
             own = {
                 AZURERM_V5: self.azurerm_v5,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..model.images import Image, ImageKind
-from ..model.messages import AZURERM_V4
+from ..model.languages import AZURERM_V4
 from ..model.scale_set import Extension, Orchestration, ScaleSet, Ternary
 from ..model.settings import Setting, absent, known, unknown
 from .rule import Rule
@@ -49,7 +49,7 @@ def samples_of(rule: Rule) -> Samples:
 
 
 NOTHING_SET = ScaleSet(
-    messages=AZURERM_V4,
+    language=AZURERM_V4,
     orchestration=Orchestration.UNIFORM,
     deployed=True,
     vm_profile=Ternary.YES,

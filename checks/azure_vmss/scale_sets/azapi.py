@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..model.messages import AZAPI
+from ..model.languages import AZAPI
 from ..model.scale_set import ScaleSet
 from .compute import read_compute
 from .json_text import parse_json

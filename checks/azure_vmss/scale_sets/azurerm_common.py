@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..model.images import Image, absent_image
-from ..model.messages import Messages
+from ..model.languages import Language
 from ..model.scale_set import Extension, Orchestration, RollingPolicy, ScaleSet, Ternary
 from ..model.settings import Setting, absent, unknown
 from .image_ids import image_of_id, image_of_version
@@ -14,14 +14,14 @@ from .node import Node, reasons_of
 from .tags import read_tags
 
 
-def read_common(resource: Node, messages: Messages, orchestration: Orchestration) -> ScaleSet:
+def read_common(resource: Node, language: Language, orchestration: Orchestration) -> ScaleSet:
     """The scale set as far as every azurerm resource says it the same way."""
     blocks = resource.child("extension")
     extensions, complete = blocks.items()
     rolling = resource.block("rolling_upgrade_policy")
     tags, tags_complete = read_tags(resource.child("tags"))
     return ScaleSet(
-        messages=messages,
+        language=language,
         orchestration=orchestration,
         deployed=True,
         vm_profile=Ternary.YES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..model.messages import AZURERM_FLEXIBLE
+from ..model.languages import AZURERM_FLEXIBLE
 from ..model.scale_set import Orchestration, ScaleSet, Ternary
 from ..model.settings import Setting, absent
 from .azurerm_common import given, read_common

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..model.images import Image, ImageKind, absent_image, unknown_image
-from ..model.messages import AZURERM_LEGACY
+from ..model.languages import AZURERM_LEGACY
 from ..model.scale_set import Orchestration, ScaleSet, Ternary
 from .azurerm_common import read_common
 from .image_ids import image_of_id, image_of_version, written_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..model.messages import AZURERM_V4, AZURERM_V5, Messages
+from ..model.languages import AZURERM_V4, AZURERM_V5, Language
 from ..model.scale_set import Orchestration, ScaleSet, Ternary
 from ..model.settings import Setting
 from .azurerm_common import first_given, read_common
@@ -20,7 +20,7 @@ def read_uniform(resource: Node, windows: bool) -> ScaleSet:
     policy = resource.block(_POLICY)
     updates = first_given(resource, "automatic_updates_enabled", "enable_automatic_updates")
     return replace(
-        read_common(resource, _messages(resource, policy), Orchestration.UNIFORM),
+        read_common(resource, _language(resource, policy), Orchestration.UNIFORM),
         os_upgrade=first_given(policy, "automatic_os_upgrade_enabled", "enable_automatic_os_upgrade").setting.as_bool(),
         rollback_disabled=_rollback_disabled(policy),
         health_probe=probe_of_id(resource.child("health_probe_id")),
@@ -30,7 +30,7 @@ def read_uniform(resource: Node, windows: bool) -> ScaleSet:
     )
 
 
-def _messages(resource: Node, policy: Node) -> Messages:
+def _language(resource: Node, policy: Node) -> Language:
     newest = resource.has("automatic_updates_enabled") or any(policy.has(name) for name in _NAMES_OF_V5)
     return AZURERM_V5 if newest else AZURERM_V4
 

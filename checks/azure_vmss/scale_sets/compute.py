@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..model.images import Image, ImageKind, absent_image, unknown_image
-from ..model.messages import Messages, before_api_version_2017_03_30, before_api_version_2018_10
+from ..model.languages import Language, before_api_version_2017_03_30, before_api_version_2018_10
 from ..model.scale_set import Extension, Orchestration, RollingPolicy, ScaleSet, Ternary
 from ..model.settings import Setting, absent, unknown
 from .image_ids import image_of_id, image_of_version, written_text
@@ -27,7 +27,7 @@ _IMAGE_IDS = ("id", "sharedGalleryImageId", "communityGalleryImageId")
 def read_compute(
     resource: Node,
     api_version: str,
-    messages: Messages,
+    language: Language,
     children: Iterable[Node] = (),
     children_complete: bool = True,
 ) -> ScaleSet:
@@ -46,7 +46,7 @@ def read_compute(
     os_profile = profile.child("osProfile")
     tags, tags_complete = read_tags(resource.child("tags"))
     return ScaleSet(
-        messages=_messages_of(messages, policy, api_version),
+        language=_language_of(language, policy, api_version),
         orchestration=_orchestration(properties.child("orchestrationMode").setting),
         deployed=True,
         vm_profile=_given(profile),
@@ -85,14 +85,14 @@ def read_extension(extension: Node) -> Extension:
     )
 
 
-def _messages_of(messages: Messages, policy: Node, api_version: str) -> Messages:
+def _language_of(language: Language, policy: Node, api_version: str) -> Language:
     old_names_used = not policy.child("automaticOSUpgrade").is_absent and not policy.is_unknown
     dated = api_version[:10]
     if not old_names_used and dated[:2] == "20" and dated < _FIRST_VERSION_WITH_OS_UPGRADE:
-        return before_api_version_2017_03_30(messages)
+        return before_api_version_2017_03_30(language)
     if old_names_used or (dated[:2] == "20" and dated < _FIRST_VERSION_WITH_NEW_NAMES):
-        return before_api_version_2018_10(messages)
-    return messages
+        return before_api_version_2018_10(language)
+    return language
 
 
 def _given(node: Node) -> Ternary:

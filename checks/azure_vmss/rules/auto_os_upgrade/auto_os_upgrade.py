@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ...model.messages import ApiVersion
+from ...model.languages import ApiVersion
 from ...model.scale_set import Orchestration, ScaleSet
 from ...model.settings import known
 from ...model.verdict import Verdict, failed, not_applicable, passed, undecided
@@ -54,8 +54,8 @@ class AutoOsUpgrade(Rule):
         """How to switch upgrades on, with what Azure or the provider refuses from then on and no finding says yet."""
         switched_on = replace(scale_set, os_upgrade=known(True))
         fix = _ENABLE.told_to(scale_set)
-        if scale_set.messages.api_version is ApiVersion.BEFORE_2017_03_30:
-            current = replace(scale_set, messages=replace(scale_set.messages, api_version=ApiVersion.CURRENT))
+        if scale_set.language.api_version is ApiVersion.BEFORE_2017_03_30:
+            current = replace(scale_set, language=replace(scale_set.language, api_version=ApiVersion.CURRENT))
             fix = f"Raise the API version to 2018-10-01 or later, then {_lower_first(_ENABLE.told_to(current))}"
         for rule in _WHAT_UPGRADES_NEED:
             then = rule.judge(switched_on)

@@ -37,7 +37,6 @@ AZURERM_LEGACY = Language("azurerm, legacy", Family.AZURERM)
 ARM = Language("ARM", Family.RESOURCE_MANAGER)
 BICEP = Language("Bicep", Family.RESOURCE_MANAGER)
 AZAPI = Language("azapi", Family.RESOURCE_MANAGER)
-Messages = Language
 
 
 def before_api_version_2017_03_30(current: Language) -> Language:
