@@ -277,7 +277,7 @@ def test_files_are_read_through_the_scope() -> None:
 
 
 def _type(source: str) -> Any:
-    return parse_type(Attribute("type", 1, source, parse_expression))
+    return parse_type(Attribute("type", source, parse_expression))
 
 
 @pytest.mark.parametrize(

@@ -116,9 +116,7 @@ def _attribute(name: str, value: JsonValue, text: str, plain: bool = False, is_b
         return tuple(_body(element, text) for element in elements)
 
     string = (lambda content: Literal(content)) if plain else parse_expression if is_bare else parse_template
-    return Attribute(
-        name, value.line, text[value.start : value.end], lambda source: _expression(value, string, 0), nested
-    )
+    return Attribute(name, text[value.start : value.end], lambda source: _expression(value, string, 0), nested)
 
 
 def _expression(value: JsonValue, string: Callable[[str], Expression], depth: int) -> Expression:

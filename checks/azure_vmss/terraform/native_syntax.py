@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from .expression_parser import parse_expression
 from .masked_text import IDENTIFIER, Malformed, expression_end, skip_comment
 from .syntax_tree import Attribute, Block, Body, Problem
 
 # what most lines are: an attribute whose value is a plain string, or one word
-_PLAIN_LINE = re.compile(rf'\s*({IDENTIFIER})[ \t]*=[ \t]*("[^"\\$%\r\n]*"|[\w.\-]+)[ \t]*(?=\r?\n)')
+_PLAIN_VALUE = r'"[^"\\$%\r\n]*"|[\w.\-]+'
+_PLAIN_LINES = re.compile(rf"(?:\s*{IDENTIFIER}[ \t]*=[ \t]*(?:{_PLAIN_VALUE})[ \t]*(?=\r?\n))+")
+_PLAIN_LINE = re.compile(rf"({IDENTIFIER})[ \t]*=[ \t]*({_PLAIN_VALUE})")
 _MOST_PROBLEMS = 8
-_SPACE = re.compile(r"\s*")
-_BLANK = re.compile(r"[ \t]*")
-_NAME = re.compile(IDENTIFIER)
+# a closing brace, or a name and whether it is set; else white space only
+_ITEM = re.compile(rf"\s*(?:(\}})|({IDENTIFIER})[ \t]*(=(?!=))?)?")
 _LABEL = re.compile(rf'[ \t]*(?:"((?:[^"\\\r\n]|\\.)*)"|({IDENTIFIER}))')
 _OPENING = re.compile(r"[ \t]*\{")
 _TOP_LEVEL = re.compile(rf'\n(?={IDENTIFIER}[ \t]*(?:"[^"\n]*"[ \t]*)*\{{)')
@@ -48,74 +50,73 @@ class _Scanner:
 
     def _plain_lines(self) -> None:
         """Attributes that stand on one line each, as most do."""
-        text, match = self._text, _PLAIN_LINE.match
-        attributes = (self._open[-1].body if self._open else self._root).attributes
-        plain = match(text, self._position)
-        while plain:
-            name, source = plain.groups()
+        text = self._text
+        lines = _PLAIN_LINES.match(text, self._position)
+        if not lines:
+            return
+        attributes = self._attributes()
+        for line in _PLAIN_LINE.finditer(text, self._position, lines.end()):
+            name, source = line.groups()
             if name in attributes:
-                raise Malformed(plain.start(1), f"{name} is set twice")
-            attributes[name] = Attribute(name, self._line_of(plain.start(1)), source, parse_expression)
-            self._position = plain.end()
-            plain = match(text, self._position)
+                self._position = line.start()
+                raise Malformed(line.start(), f"{name} is set twice")
+            attributes[name] = Attribute(name, source, parse_expression)
+        self._position = lines.end()
 
     def _item(self) -> None:
         text = self._text
-        at = self._skip_space()
-        if at >= len(text):
-            return
-        if text[at] == "}":
-            self._close(at)
-            return
-        name = _NAME.match(text, at)
-        if not name:
-            raise Malformed(at, f'"{text[at]}" is not expected here')
-        after = _BLANK.match(text, name.end()).end()  # type: ignore[union-attr]
-        if text.startswith("=", after) and not text.startswith("==", after):
-            end = expression_end(text, after + 1)
-            self._attribute(name.group(), at, text[after + 1 : end].strip())
+        item = cast("re.Match[str]", _ITEM.match(text, self._position))
+        closing, name, equals = item.groups()
+        self._position = item.start(1 if closing else 2) if closing or name else item.end()
+        if closing:
+            self._close()
+        elif equals:
+            end = expression_end(text, item.end())
+            self._attribute(name, text[item.end() : end].strip())
             self._position = end
+        elif name:
+            self._open_block(name, item.end())
         else:
-            self._open_block(name.group(), at, after)
+            self._comment()
 
-    def _attribute(self, name: str, at: int, source: str) -> None:
-        body = self._open[-1].body if self._open else self._root
+    def _comment(self) -> None:
+        at = self._position
+        self._position = skip_comment(self._text, at)
+        if self._position == at < len(self._text):
+            raise Malformed(at, f'"{self._text[at]}" is not expected here')
+
+    def _attributes(self) -> dict[str, Attribute]:
+        return (self._open[-1].body if self._open else self._root).attributes
+
+    def _attribute(self, name: str, source: str) -> None:
+        attributes = self._attributes()
         if not source:
-            raise Malformed(at, f"{name} has no value")
-        if name in body.attributes:
-            raise Malformed(at, f"{name} is set twice")
-        body.attributes[name] = Attribute(name, self._line_of(at), source, parse_expression)
+            raise Malformed(self._position, f"{name} has no value")
+        if name in attributes:
+            raise Malformed(self._position, f"{name} is set twice")
+        attributes[name] = Attribute(name, source, parse_expression)
 
-    def _open_block(self, name: str, at: int, after: int) -> None:
+    def _open_block(self, name: str, after: int) -> None:
         labels: list[str] = []
-        while True:
+        opening = _OPENING.match(self._text, after)
+        while not opening:
             label = _LABEL.match(self._text, after)
             if not label:
-                break
+                raise Malformed(self._position, f"{name} is neither an attribute nor a block")
             labels.append(label.group(1) if label.group(2) is None else label.group(2))
             after = label.end()
-        opening = _OPENING.match(self._text, after)
-        if not opening:
-            raise Malformed(at, f"{name} is neither an attribute nor a block")
-        line = self._line_of(at)
+            opening = _OPENING.match(self._text, after)
+        line = self._line_of(self._position)
         block = Block(name, tuple(labels), Body(), line, line)
         (self._open[-1].body if self._open else self._root).blocks.append(block)
         self._open.append(block)
         self._position = opening.end()
 
-    def _close(self, at: int) -> None:
+    def _close(self) -> None:
         if not self._open:
-            raise Malformed(at, '"}" closes nothing')
-        self._open.pop().last_line = self._line_of(at)
-        self._position = at + 1
-
-    def _skip_space(self) -> int:
-        """Leave out white space and comments."""
-        while True:
-            at = _SPACE.match(self._text, self._position).end()  # type: ignore[union-attr]
-            self._position = skip_comment(self._text, at)
-            if self._position == at:
-                return at
+            raise Malformed(self._position, '"}" closes nothing')
+        self._open.pop().last_line = self._line_of(self._position)
+        self._position += 1
 
     def _line_of(self, at: int) -> int:
         """Positions are asked for in rising order, so that every line break is counted once."""

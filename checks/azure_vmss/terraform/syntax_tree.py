@@ -23,18 +23,16 @@ class Attribute:
     when it is evaluated.
     """
 
-    __slots__ = ("_expression", "_nested", "_parse", "line", "name", "source")
+    __slots__ = ("_expression", "_nested", "_parse", "name", "source")
 
     def __init__(
         self,
         name: str,
-        line: int,
         source: str,
         parse: Callable[[str], Expression],
         nested: Callable[[], tuple[Body, ...]] = lambda: (),
     ) -> None:
         self.name = name
-        self.line = line
         self.source = source
         self._parse = parse
         self._nested = nested
