@@ -94,8 +94,8 @@ class _ScaleSetCheck:
         skip_info: Any,
     ) -> dict[str, Any]:
         """Checkov's entry point; a comment or metadata that skips the check wins over the rule."""
-        self.details, self.evaluated_keys = [], []
         if skip_info:
+            self.details, self.evaluated_keys = [], []
             return {"result": CheckResult.SKIPPED, "suppress_comment": skip_info["suppress_comment"]}
         read = _last_read.read_for(
             self.rule,

@@ -67,7 +67,10 @@ class Setting:
 
     def matches(self, *words: str) -> bool:
         """Whether the known value is one of the words, compared without case."""
-        return self.is_known and self.text.lower() in {word.lower() for word in words}
+        if self.state is not State.KNOWN:
+            return False
+        text = self.text.lower()
+        return any(text == word.lower() for word in words)
 
     def as_bool(self) -> Setting:
         """The same setting as a boolean; what is not one becomes unknown."""

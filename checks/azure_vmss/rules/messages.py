@@ -46,11 +46,11 @@ class Message:
         language = scale_set.language
         if language.family is Family.AZURERM:
             own = {
-                AZURERM_V5: self.azurerm_v5,
-                AZURERM_FLEXIBLE: self.azurerm_flexible,
-                AZURERM_LEGACY: self.azurerm_legacy,
+                AZURERM_V5.name: self.azurerm_v5,
+                AZURERM_FLEXIBLE.name: self.azurerm_flexible,
+                AZURERM_LEGACY.name: self.azurerm_legacy,
             }
-            return own.get(language, "") or self.azurerm
+            return own.get(language.name, "") or self.azurerm
         return _in_resource_manager(self.resource_manager, language)
 
     def filled(self, **values: object) -> Message:

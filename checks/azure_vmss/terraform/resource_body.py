@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Union
 
 from ..evaluation.values import (
@@ -46,13 +47,12 @@ class ResourceBody(Mapping[str, Value]):
         self._scope = scope
         self._worked_out = worked_out
         self._values: dict[str, Value] = {}
-        self._names: tuple[str, ...] | None = None
         # an id would be another body's as soon as this one is gone
         self._token = object()
 
     def __getitem__(self, name: str) -> Value:
         if name not in self._values:
-            if name not in self._all_names():
+            if name not in self._names:
                 raise KeyError(name)
             self._values[name] = self._written_out(name) or self._worked_out.once(
                 (self._token, name), name, lambda: self._value_of(name)
@@ -60,23 +60,21 @@ class ResourceBody(Mapping[str, Value]):
         return self._values[name]
 
     def get(self, name: str, default: Any = None) -> Value:
-        return self[name] if name in self._all_names() else default
+        return self[name] if name in self._names else default
 
     def __contains__(self, name: object) -> bool:
-        return name in self._all_names()
+        return name in self._names
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._all_names())
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return len(self._all_names())
+        return len(self._names)
 
-    def _all_names(self) -> tuple[str, ...]:
-        if self._names is None:
-            blocks = [block_name(block) for block in self._body.blocks]
-            names = dict.fromkeys([*self._body.attributes, *blocks])
-            self._names = tuple(name for name in names if name not in META_ARGUMENTS)
-        return self._names
+    @cached_property
+    def _names(self) -> dict[str, None]:
+        names = dict.fromkeys([*self._body.attributes, *(block_name(block) for block in self._body.blocks)])
+        return {name: None for name in names if name not in META_ARGUMENTS}
 
     def _written_out(self, name: str) -> str | None:
         """The text of an argument that is plain text, as most are."""
