@@ -112,7 +112,7 @@ def test_planted_modules_do_not_run(planted: SignedBundle, tmp_path: Path, mode:
     for name in names:
         (planted.checks / f"{name}.pyc").write_bytes(_compiled(marker, f"checks/{name}.pyc"))
         package = planted.checks / "azure_vmss" / "rules" / name
-        package.mkdir()
+        package.mkdir(exist_ok=True)
         (package / "__init__.pyc").write_bytes(_compiled(marker, f"rules/{name}/__init__.pyc"))
         # not even a real one: an attempt to load it stops the pack, and the findings are missing
         (planted.checks / "azure_vmss" / f"{name}{extension}").write_bytes(b"not an extension module")
