@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 sys.path.append(str(Path(__file__).parent))
 
 from new_rule import new_rule
-from scanning import ROOT
+from scanning import FRAMEWORKS, ROOT
 
 RULES = Path("checks/azure_vmss/rules")
 
@@ -52,3 +53,54 @@ def test_refuses(rule_id: str, name: str, complaint: str, copy: Path) -> None:
     with pytest.raises(ValueError, match=complaint):
         new_rule(rule_id, name, copy)
     assert sorted(copy.rglob("*")) == before
+
+
+def test_a_rule_with_a_setting_of_its_own_touches_only_what_contributing_names(copy: Path) -> None:
+    written = new_rule("CKV_VMSS_9", "overprovisioning", copy)
+    pack = copy / "checks" / "azure_vmss"
+    folder = pack / "rules" / "overprovisioning"
+    _change(folder / "overprovisioning.py", 'return undecided("The rule is not written yet.")', _JUDGE)
+    _change(folder / "overprovisioning.py", "Verdict, undecided", "Verdict, failed, passed, undecided")
+    _change(folder / "samples.py", 'good=Sample(LINUX, {}, {"virtualMachineProfile": {}})', f"good={_sample(False)}")
+    _change(folder / "samples.py", 'bad=Sample(LINUX, {}, {"virtualMachineProfile": {}})', f"bad={_sample(True)}")
+    edits = (
+        ("rules/registry.py", '    "guest_patching",\n', '    "overprovisioning",\n'),
+        ("model/scale_set.py", "    tags_complete: bool = True\n", _FIELD),
+        ("scale_sets/azurerm_uniform.py", "        windows_updates_default_on=True,\n", _read_from("resource")),
+        ("scale_sets/compute.py", "        patch_mode=_patch_mode(os_profile),\n", _read_from("properties")),
+    )
+    for name, before, after in edits:
+        _change(pack / name, before, before + after)
+    assert {path.parent for path in written} == {folder}
+    finished = subprocess.run(
+        [sys.executable, str(copy / "checks"), "doctor", "--external-checks-dir", str(copy / "checks")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = [line for line in finished.stdout.splitlines() if "CKV_VMSS_9" in line]
+    assert lines == [f"ok       CKV_VMSS_9  {' '.join(FRAMEWORKS)}"], finished.stdout + finished.stderr
+
+
+_JUDGE = """setting = scale_set.overprovision
+        if setting.is_unknown:
+            return undecided("Overprovisioning cannot be known from the code.")
+        if setting.is_false:
+            return passed("Overprovisioning is off.")
+        return failed("Overprovisioning is on.", _FIX.told_to(scale_set), setting.path)"""
+_FIELD = "    overprovision: Setting = field(default_factory=absent)\n"
+
+
+def _read_from(node: str) -> str:
+    return f'        overprovision={node}.child("overprovision").setting.as_bool(),\n'
+
+
+def _sample(on: bool) -> str:
+    properties = {"overprovision": on, "virtualMachineProfile": {}}
+    return f"Sample(LINUX, {{'overprovision': {on}}}, {properties})"
+
+
+def _change(path: Path, before: str, after: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(before) == 1, (path.name, before)
+    path.write_text(text.replace(before, after), encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Tuple
+from typing import Any
 
 import pytest
 from language_scopes import value  # the first import, it finds the checks
@@ -209,7 +209,7 @@ def test_what_is_too_large_is_left_at_once(source: str) -> None:
         ("1", None),
     ],
 )
-def test_a_plain_traversal_is_known_by_its_steps(source: str, steps: Tuple[Any, ...]) -> None:
+def test_a_plain_traversal_is_known_by_its_steps(source: str, steps: tuple[Any, ...]) -> None:
     assert traversal_steps(parse_expression(source)) == steps
 
 
