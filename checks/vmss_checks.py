@@ -89,4 +89,5 @@ def _guard_imports() -> None:
 if not any(getattr(finder, "__name__", "") == _PackageFinder.__name__ for finder in sys.meta_path):
     _guard_imports()
 # where runners are threads, Python lets the later ones wait here until the first has imported it
-importlib.import_module(PACKAGE + ".binding.checks")
+with importlib.import_module(PACKAGE + ".binding.collector").collector_off():
+    importlib.import_module(PACKAGE + ".binding.checks")

@@ -11,7 +11,7 @@ from typing import Any
 
 @contextmanager
 def collector_off() -> Iterator[None]:
-    """For reading a whole tree: to look for garbage in it, and in all that Checkov holds, is in vain.
+    """For what makes a lot that stays: to look for garbage in it, and in all that Checkov holds, is in vain.
 
     Ask for :func:`held_until_collected` inside: what was made is looked through once as soon as the collector is back.
     """
