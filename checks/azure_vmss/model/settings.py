@@ -63,14 +63,13 @@ class Setting:
     @property
     def text(self) -> str:
         """The known value as trimmed text, or an empty string."""
-        return str(self.value).strip() if self.is_known else ""
+        return str(self.value).strip() if self.state is State.KNOWN else ""
 
     def matches(self, *words: str) -> bool:
         """Whether the known value is one of the words, compared without case."""
         if self.state is not State.KNOWN:
             return False
-        text = self.text.lower()
-        return any(text == word.lower() for word in words)
+        return str(self.value).strip().lower() in [word.lower() for word in words]
 
     def as_bool(self) -> Setting:
         """The same setting as a boolean; what is not one becomes unknown."""
