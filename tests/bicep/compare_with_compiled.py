@@ -312,7 +312,7 @@ def short_model(value: Any) -> str:
         return f"{value.state.value}:{value.value!r}" if value.is_known else value.state.value
     if is_dataclass(value):
         members = {one.name: short_model(getattr(value, one.name)) for one in fields(value)}
-        return str({name: text for name, text in members.items() if name not in ("messages", "reasons", "reason")})
+        return str({name: text for name, text in members.items() if name not in ("language", "reasons", "reason")})
     if isinstance(value, Mapping):
         return str({name: short_model(value[name]) for name in sorted(value)})
     return str([short_model(one) for one in value]) if isinstance(value, (list, tuple)) else str(value)
