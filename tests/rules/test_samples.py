@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
+import own_package  # noqa: F401
 import pytest
-from scanning import FRAMEWORKS, ROOT, RULE_IDS, scan
+from checkov_vmss.vmss_commands.doctor import golden_samples
+from scanning import FRAMEWORKS, RULE_IDS, scan
 
-sys.path.append(str(ROOT / "tests" / "delivery"))
-
-from delivery_commands import command_module
-
-golden_samples = command_module("doctor.golden_samples")
 FILES = {
     "terraform": "main.tf",
     "terraform_plan": "tfplan.json",
