@@ -115,3 +115,18 @@ def test_explain_prints_the_page_of_a_rule_by_id_or_number() -> None:
 
 def test_explain_has_a_page_for_every_rule() -> None:
     assert all(f"# {rule}: " in command("explain", rule).stdout for rule in RULE_IDS)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("bundle", "out", "--sign-key", "key.pem"), ("verify", "out", "--public-key", "key.pem")]
+)
+def test_a_checkov_that_cannot_sign_is_named(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "out").mkdir() if arguments[0] == "verify" else None
+    (tmp_path / "key.pem").write_text("-----BEGIN PUBLIC KEY-----\n", encoding="ascii")
+    (tmp_path / "without").mkdir()
+    (tmp_path / "without" / "ecdsa.py").write_text("raise ImportError", encoding="ascii")
+    finished = command(*arguments, cwd=tmp_path, env={"PYTHONPATH": str(tmp_path / "without")})
+    assert finished.returncode == 2
+    assert finished.stderr == (
+        "checkov-vmss: the ecdsa package is missing; it comes with Checkov: pip install --upgrade checkov\n"
+    )

@@ -11,11 +11,11 @@ _MAKE_A_KEY = "make one with: openssl ecparam -name prime256v1 -genkey -noout -o
 
 def private_key(path: str) -> Any:
     """The ``ecdsa.SigningKey`` in a PEM file; raises :class:`CommandError`, which never quotes the file."""
-    content = _content(path, "signing key")
+    content, ecdsa = _content(path, "signing key"), _ecdsa()
     if b"ENCRYPTED" in content:
         raise CommandError(f"the signing key {path} is encrypted; decrypt it first: openssl ec -in {path}")
     try:
-        key = _ecdsa().SigningKey.from_pem(content)
+        key = ecdsa.SigningKey.from_pem(content)
     except Exception:  # the parser's own message may quote bytes of the key
         raise CommandError(f"{path} is no private key in PEM on the curve P-256; {_MAKE_A_KEY}") from None
     return _on_p256(key, path)
@@ -23,11 +23,11 @@ def private_key(path: str) -> Any:
 
 def public_key(path: str) -> Any:
     """The ``ecdsa.VerifyingKey`` in a PEM file; raises :class:`CommandError`."""
-    content = _content(path, "public key")
+    content, ecdsa = _content(path, "public key"), _ecdsa()
     if b"PRIVATE KEY" in content:
         raise CommandError(f"{path} is a private key; give the public key that belongs to it")
     try:
-        key = _ecdsa().VerifyingKey.from_pem(content)
+        key = ecdsa.VerifyingKey.from_pem(content)
     except Exception:
         raise CommandError(f"{path} is no public key in PEM on the curve P-256") from None
     return _on_p256(key, path)
