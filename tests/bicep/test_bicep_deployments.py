@@ -34,6 +34,10 @@ def output(folder: Path, text: str) -> Any:
     value = Scope(template, files, Evaluation(), unknown_place()).outputs(wrapped=False)["it"]
     if isinstance(value, PartialText):
         return "".join(part if isinstance(part, str) else "?" for part in value.parts)
+    return value
+
+
+def shown(value: Any) -> Any:
     return "?" if isinstance(value, Unknown) else value
 
 
@@ -66,6 +70,112 @@ def test_an_id_begins_where_the_template_is_deployed(tmp_path: Path, scope: str,
         f"targetScope = '{scope}'\nresource a 'Microsoft.X/y@2024-01-01' = {{ name: 'n' }}\noutput it string = a.id\n"
     )
     assert output(tmp_path, text) == f"{id_}/providers/Microsoft.X/y/n"
+
+
+DECLARED = """\
+param p string
+param l array
+param o object
+param on bool
+resource a 'M.X/y@2024-01-01' = {
+  name: 'n'
+  properties: { b: 'x', c: { d: 'z' } }
+  ...(on ? { tags: {} } : {})
+  resource inside 'z' = { name: 'm' }
+  resource beside 'z' = { name: '${inside.name}2' }
+}
+resource many 'M.X/y@2024-01-01' = [for n in ['q', 'r']: { name: n }]
+resource some 'M.X/y@2024-01-01' = [for n in l: { name: n }]
+resource old 'M.X/y@2024-01-01' existing = { name: 'n', scope: resourceGroup('s', 'g') }
+resource e 'M.X/e@2024-01-01' = { name: 'f', scope: a }
+resource lost 'M.X/y/z@2024-01-01' = { name: 'm', parent: none }
+module m 'missing.bicep' = { name: 'm' }
+"""
+IN_GROUP = "/subscriptions/?/resourceGroups/?/providers/M.X"
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("'${p}'", "?"),
+        ("'${p}' == p ? 'same' : 'other'", "same"),
+        ("'${p}x' == '${p}y' ? 'same' : 'other'", "other"),
+        ("-int('5')", -5),
+        ("+int('5')", 5),
+        ("({ ...o, b: 'x' }).b", "x"),
+        ("({ b: 'x', ...o }).b", "?"),
+        ("({ b: 'x', '${p}': 'y', c: 'z' }).b", "x"),
+        ("({ b: 'x', '${p}': 'y', c: 'z' }).c", "z"),
+        ("({ ...o, '${p}': 'y', c: 'z' }).c", "z"),
+        ("({ ...'x', b: 'z' }).b", "?"),
+        ("({ ...null, b: 'z' }).b", "?"),
+        ("first([for x in concat(['q'], l): x])", "q"),
+        ("last([for x in concat(['q'], l): x])", "?"),
+        ("a.properties.b", "x"),
+        ("a.properties.c.d", "z"),
+        ("a.properties.runtime", "?"),
+        ("union(a.properties, { q: 'r' }).b", "x"),
+        ("union(a, { q: 'r' }).name", "n"),
+        ("empty(a) || empty(a.properties)", False),
+        ("a.type", "M.X/y"),
+        ("a.id", f"{IN_GROUP}/y/n"),
+        ("a::inside.id", f"{IN_GROUP}/y/n/z/m"),
+        ("a::beside.name", "m2"),
+        ("map(many, r => r.name)[1]", "r"),
+        ("many[1].id", f"{IN_GROUP}/y/r"),
+        ("length(some)", "?"),
+        ("old.id", "/subscriptions/s/resourceGroups/g/providers/M.X/y/n"),
+        ("old.properties.b", "?"),
+        ("e.id", f"{IN_GROUP}/y/n/providers/M.X/e/f"),
+        ("lost.id", f"{IN_GROUP}/y/?/z/m"),
+        ("m.outputs.x", "?"),
+        ("a.listKeys().key", "?"),
+        ("none", "?"),
+    ],
+)
+def test_a_name_stands_for_what_is_deployed(tmp_path: Path, expression: str, value: object) -> None:
+    assert shown(output(tmp_path, f"{DECLARED}output it object = {expression}\n")) == value
+
+
+@pytest.mark.parametrize(
+    ("scope", "prefix"),
+    [
+        ("true ? resourceGroup('s', 'g') : resourceGroup('t')", "/subscriptions/s/resourceGroups/g"),
+        ("subscription('s')", "/subscriptions/s"),
+        ("managementGroup('m')", "/subscriptions/?"),
+    ],
+)
+def test_a_module_is_deployed_to_the_place_its_scope_comes_to(tmp_path: Path, scope: str, prefix: str) -> None:
+    target = "resourceGroup" if "Groups" in prefix else "subscription"
+    (tmp_path / "sub.bicep").write_text(f"targetScope = '{target}'\n{MODULE}", encoding="utf-8")
+    text = "targetScope = 'subscription'\n"
+    text += f"module m 'sub.bicep' = {{ name: 'm', scope: {scope} }}\noutput it string = m.outputs.id\n"
+    assert output(tmp_path, text) == f"{prefix}/providers/Microsoft.Compute/images/i"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("import { v } from 'exported.bicep'\noutput it string = v", "x"),
+        ("import { v as w } from 'exported.bicep'\noutput it string = w", "x"),
+        ("import * as e from 'exported.bicep'\noutput it string = e.v", "x"),
+        ("import * as e from 'exported.bicep'\noutput it string = e.f('y')", "y!"),
+        ("import { f } from 'exported.bicep'\noutput it string = f('y')", "y!"),
+        ("import { v } from 'missing.bicep'\noutput it string = v", "missing.bicep cannot be read"),
+        ("import { f } from 'missing.bicep'\noutput it string = f('y')", "missing.bicep cannot be read"),
+        ("import * as e from 'missing.bicep'\noutput it string = e.f('y')", "missing.bicep cannot be read"),
+        ("output it string = resourceGroup().name", "the resource group is known only when it is deployed"),
+        (
+            "resource rg 'Microsoft.Resources/resourceGroups@2024-03-01' = { name: 'g' }\noutput it string = rg.id",
+            "/subscriptions/?/resourceGroups/g",
+        ),
+    ],
+)
+def test_imports_and_the_place_of_a_subscription(tmp_path: Path, text: str, value: str) -> None:
+    exported = "@export()\nvar v = 'x'\n@export()\nfunc f(s string) string => '${s}!'\n"
+    (tmp_path / "exported.bicep").write_text(exported, encoding="utf-8")
+    found = output(tmp_path, f"targetScope = 'subscription'\n{text}\n")
+    assert (found.reason if isinstance(found, Unknown) else found) == value
 
 
 @pytest.mark.parametrize(("condition", "value"), [("true", "x"), ("false", "none")])

@@ -162,6 +162,28 @@ OTHER = {"publisher": "Example", "type": "Agent"}
             "F",
         ),
         (
+            [deployment("d", templateLink={"relativePath": ON}, parameters={"set": {"value": "s"}})],
+            "?",
+        ),
+        (
+            [
+                deployment(
+                    "d", templateLink={"uri": "x"}, parameters={"set": {"value": "[if(parameters('on'), 's', 't')]"}}
+                )
+            ],
+            "?",
+        ),
+        (
+            [
+                deployment(
+                    "d",
+                    templateLink={"uri": "x"},
+                    parameters={"set": {"value": "[union(parameters('object'), createObject('name', 's'))]"}},
+                )
+            ],
+            "?",
+        ),
+        (
             [
                 deployment(
                     "d",
@@ -177,7 +199,12 @@ OTHER = {"publisher": "Example", "type": "Agent"}
 )
 def test_an_extension_belongs_to_the_set_it_names(tmp_path: Path, resources: list[Any], expected: str) -> None:
     document = template(
-        parameters={"on": {"type": "bool"}, "n": {"type": "int"}, "name": {"type": "string"}},
+        parameters={
+            "on": {"type": "bool"},
+            "n": {"type": "int"},
+            "name": {"type": "string"},
+            "object": {"type": "object"},
+        },
         variables={"name": "s"},
         resources=[scale_set("s"), *resources],
     )
@@ -243,6 +270,16 @@ def test_a_nested_template_sees_the_parameters_of_its_scope(tmp_path: Path, more
     assert verdict(tmp_path, document) == expected
 
 
+def test_expressions_of_a_nested_template_are_those_of_its_caller_unless_it_says_otherwise(tmp_path: Path) -> None:
+    functions = [{"namespace": "own", "members": {"yes": {"output": {"type": "bool", "value": True}}}}]
+    for flag in ("[variables('on')]", "[own.yes()]"):
+        inside = template(variables={"on": False}, resources=[scale_set("s", flag)])
+        document = template(variables={"on": True}, functions=functions, resources=[deployment("d", inside)])
+        assert verdict(tmp_path, document) == "P"
+        document["resources"][0]["properties"].update(INNER)
+        assert verdict(tmp_path, document) == ("F" if "variables" in flag else "?")
+
+
 def test_a_linked_template_is_judged_by_its_callers(tmp_path: Path) -> None:
     linked = template(parameters={"on": {"type": "bool", "defaultValue": False}}, resources=[scale_set("s", ON)])
     call = {"templateLink": {"relativePath": "nested/set.json"}}
@@ -264,7 +301,9 @@ def test_outputs_of_a_nested_template_are_values(tmp_path: Path) -> None:
         "reference('d', '2022-09-01')",
         "reference(concat('Microsoft.Resources/deployments/', 'd'))",
     ):
-        document = template(resources=[deployment("d", inside), scale_set("s", f"[{reference}.outputs.on.value]")])
+        other = deployment("c", template(outputs={"on": {"type": "bool", "value": False}}))
+        flag = f"[{reference}.outputs.on.value]"
+        document = template(resources=[other, deployment("d", inside), scale_set("s", flag)])
         assert verdict(tmp_path, document) == "P", reference
 
 

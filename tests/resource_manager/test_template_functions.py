@@ -56,6 +56,16 @@ TEXT = [
     ("uriComponentToString('a%20b')", "a b"),
     ("dataUriToString('data:;base64,SGVsbG8=')", "Hello"),
     ("'it''s'", "it's"),
+    ("format('{0:D2}|{1:X4}|{2:F1}', -7, 255, json('1.25'))", "-07|00FF|1.2"),
+    ("format('{0}|', null())", "|"),
+    ("string(json('1.5'))", "1.5"),
+    ("split('a;b,c', createArray(';', ''))", ["a", "b,c"]),
+    ("padLeft('123', 2)", "123"),
+    ("dataUri('Hello')", "data:text/plain;charset=utf8;base64,SGVsbG8="),
+    ("dataUriToString('data:text/plain,a%20b')", "a b"),
+    ("first('')", ""),
+    ("last('')", ""),
+    ("contains('abc1', 1)", True),
 ]
 COLLECTIONS = [
     ("createArray('a', 'b')[1]", "b"),
@@ -99,6 +109,15 @@ COLLECTIONS = [
     ("json('{\"a\": [1, null]}')", {"a": [1, None]}),
     ("coalesce(null(), '', 'a')", ""),
     ("coalesce(null(), null())", None),
+    ("coalesce()", None),
+    ("contains(createArray(createObject('a', 1)), createObject('A', 1))", True),
+    ("contains(createArray(createObject('a', 1)), createObject('a', 2))", False),
+    ("first(createArray())", None),
+    ("last(createArray())", None),
+    ("take(createArray('a'), -1)", []),
+    ("tryIndexFromEnd(createArray('a'), 2)", None),
+    ("createArray('a', 'b')[^2]", "a"),
+    ("createObject('a', null()).a.?b.c", None),
 ]
 LOGIC = [
     ("if(equals('a', 'a'), 'yes', fail('never'))", "yes"),
@@ -111,6 +130,12 @@ LOGIC = [
     ("equals(createArray(1, 2), createArray(1, 2))", True),
     ("equals(createObject('a', 1), createObject('a', 2))", False),
     ("equals(null(), '')", False),
+    ("equals(createArray(1), createArray(1, 2))", False),
+    ("equals(createObject('a', 1), createObject('b', 1))", False),
+    ("bool(1)", True),
+    ("bool(0)", False),
+    ("if('True', 'yes', 'no')", "yes"),
+    ("if(0, 'yes', 'no')", "no"),
     ("less(1, 2)", True),
     ("greater('b', 'a')", True),
     ("lessOrEquals(2, 2)", True),
@@ -127,7 +152,10 @@ NUMBERS = [
     ("int('4')", 4),
     ("int(4)", 4),
     ("float('3.0')", 3.0),
+    ("float(3)", 3.0),
+    ("range(7, 0)", []),
 ]
+MANY_PARTS = "concat(" + ", '-', ".join(["parameters('p')"] * 200) + ")"
 DATES = [
     ("dateTimeAdd('2020-04-07T14:53:14Z', 'P3Y')", "2023-04-07T14:53:14Z"),
     ("dateTimeAdd('2020-04-07 14:53:14', '-P9D')", "2020-03-29T14:53:14Z"),
@@ -191,6 +219,53 @@ def test_a_function_gives_what_the_reference_says(expression: str, result: Any) 
         "split('a')",
         "not()",
         "map('a', 'b')",
+        "map('a', lambda('x', lambdaVariables('x')))",
+        "lambda('x', 1)",
+        "concat(createArray('a'), 'b')[1]",
+        "replace('a', '', 'b')",
+        "padLeft('a', -1)",
+        "padLeft('a', 3, 'xy')",
+        "format('{0:1x}', 1)",
+        "format('{0:C}', 1)",
+        "base64ToString('?')",
+        "dataUriToString('a')",
+        "uri('http://[', 'a')",
+        "json('99999999999999999999')",
+        "json('NaN')",
+        "mul(999999999999999999, 999)",
+        "max(createArray())",
+        "max('a')",
+        "bool(createArray())",
+        "range(1, -1)",
+        "toLower(1)",
+        "objectKeys('a')",
+        "intersection('a', createArray())",
+        "intersection(createArray(), 'a')",
+        "if(createArray(), 1, 2)",
+        "length(1)",
+        "length(null())",
+        "contains(1, 'a')",
+        "contains(null(), 'a')",
+        "'abc'[0]",
+        "createArray('a')[true()]",
+        "createObject('a')",
+        "shallowMerge('a')",
+        "shallowMerge(createArray(createObject(), 'a'))",
+        "copyIndex()",
+        "toObject(createArray('a'), 'b')",
+        "concat('a' 'b')",
+        "concat('a'",
+        "createObject('a', 1).'b'",
+        "#",
+        ",",
+        "true",
+        "parameters",
+        "parameters('none').?'a'",
+        f"'{'a' * 200_001}'",
+        "own.function()",
+        "'a' 'b'",
+        "1111111111111111111111111",
+        f"{'not(' * 500}true(){')' * 500}",
     ],
 )
 def test_what_resource_manager_refuses_or_decides_later_is_unknown(expression: str) -> None:
@@ -202,8 +277,12 @@ def test_what_resource_manager_refuses_or_decides_later_is_unknown(expression: s
     [
         ("concat('web-', parameters('p'))", "web-"),
         ("toLower(concat('WEB-', parameters('p')))", "web-"),
+        ("last(split(concat('x/WEB-', parameters('p')), '/'))", "WEB-"),
         ("format('web-{0}', parameters('p'))", "web-"),
         ("join(createArray('web', parameters('p')), '-')", "web-"),
+        ("concat('web-', string(concat(createArray('a'), parameters('p'))))", "web-"),
+        ("format('web-{0,5}', parameters('p'))", "web-"),
+        ("toLower(format('WEB-{0}', toUpper(parameters('p'))))", "web-"),
     ],
 )
 def test_text_keeps_what_is_known_of_it(expression: str, result: str) -> None:
@@ -215,6 +294,7 @@ def test_text_keeps_what_is_known_of_it(expression: str, result: str) -> None:
     [
         ("startsWith(concat('web-', parameters('p')), 'Web')", True),
         ("startsWith(concat('web-', parameters('p')), 'api')", False),
+        ("equals(resourceId('A.B/c', parameters('p')), resourceId('a.b/c', parameters('p')))", None),
         ("equals(concat('web-', parameters('p')), 'api-1')", False),
         ("equals(parameters('p'), parameters('p'))", True),
         ("equals(parameters('p'), null())", False),
@@ -227,11 +307,87 @@ def test_text_keeps_what_is_known_of_it(expression: str, result: str) -> None:
         ("take(concat('web-', parameters('p')), 3)", "web"),
         ("createObject('a', 1, 'b', 1)[parameters('p')]", 1),
         ("createArray('x', 'x')[parameters('number')]", "x"),
+        ("equals(concat(parameters('p'), '-a-', parameters('p')), 'xyz')", False),
+        ("equals(concat(parameters('p'), '-a-', parameters('p'), '-b-', parameters('p')), 'x-b-y-a-z')", False),
+        ("equals(createArray(1, parameters('p')), createArray(2, parameters('p')))", False),
+        ("equals(createArray(1, parameters('p')), createArray(1, parameters('p')))", True),
+        ("equals(concat(parameters('p')), parameters('p'))", True),
+        ("equals(format('{0}', parameters('p')), parameters('p'))", True),
+        ("or(empty(parameters('p')), not(equals(parameters('p'), '')))", True),
+        ("equals(toLower(parameters('p')), null())", False),
+        ("equals(createArray(equals(parameters('p'), 'a')), createArray(null()))", False),
+        ("empty(concat(createArray('a'), parameters('list')))", False),
+        ("empty(union(parameters('tags'), createObject('a', 1)))", False),
+        ("contains(concat('web-', parameters('p')), 'eb')", True),
+        ("contains(union(parameters('tags'), createObject('a', 1)), 'A')", True),
+        ("last(concat(parameters('list'), createArray('a')))", "a"),
+        ("first(concat(concat(createArray('a'), parameters('list')), parameters('list')))", "a"),
+        ("first(split(concat('web/', parameters('p')), '/'))", "web"),
+        ("createObject('a', 1, parameters('p'), 2).a", 1),
+        ("shallowMerge(createArray(parameters('tags'), createObject('a', 1))).a", 1),
+        ("shallowMerge(createArray(createObject('b', 2), parameters('tags'), createObject('a', 1))).a", 1),
+        ("equals(coalesce(tryGet(parameters('tags'), 'a'), 'd'), null())", False),
+        ("empty(filter(createArray(1), lambda('x', equals(parameters('p'), 'a'))))", None),
+        ("length(filter(createArray(1, 2), lambda('x', equals(parameters('p'), 'a'))))", None),
+        ("mapValues(createObject('a', parameters('p'), 'b', 1), lambda('v', lambdaVariables('v'))).b", 1),
+        ("if(equals(reduce(createArray(1, 2), 0, lambda('a', 'b', 3)), 3), 'yes', 'no')", "yes"),
     ],
 )
 def test_what_is_partly_known_decides_where_it_can(expression: str, result: Any) -> None:
     given = {"p": {"type": "string"}, "list": {"type": "array"}, "tags": {"type": "object"}, "number": {"type": "int"}}
-    assert evaluated(expression, parameters=given) == result
+    found = evaluated(expression, parameters=given)
+    assert is_open(found) if result is None else found == result
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "intersection(createArray(parameters('p')), createArray('a'))",
+        "intersection(createObject('a', parameters('p')), createObject('a', 1))",
+        "format(parameters('p'), 'a')",
+        "equals(createArray(parameters('p')), createArray('a'))",
+        "equals(concat(parameters('p'), '-a-', parameters('p')), 'x-a-y')",
+        "empty(concat(parameters('p'), parameters('p')))",
+        "empty(flatten(createArray(parameters('p'))))",
+        "empty(union(parameters('p'), parameters('p')))",
+        "contains(createArray(parameters('p'), createArray()), 'x')",
+        "contains(concat('web-', parameters('p')), 'api')",
+        "contains(union(parameters('p'), createObject('a', 1)), 'b')",
+        "contains(parameters('p'), 'a')",
+        "startsWith(concat('web-', parameters('p')), 'web-1')",
+        "startsWith(parameters('p'), 'web-1')",
+        "first(parameters('p'))",
+        "last(parameters('p'))",
+        "if(toLower(parameters('p')), 1, 2)",
+        f"concat({MANY_PARTS}, {MANY_PARTS})",
+        "first(concat(parameters('p'), createArray('a')))",
+        "last(concat(createArray('a'), parameters('p')))",
+        "take(parameters('p'), 2)",
+        "skip(parameters('p'), 2)",
+        "length(parameters('p'))",
+        "flatten(parameters('p'))",
+        "shallowMerge(parameters('p'))",
+        "join(concat(createArray('a'), parameters('p')), ',')",
+        "items(parameters('p'))",
+        "createObject('a', 1, parameters('p'), 2).b",
+        "shallowMerge(createArray(createObject('a', 1), parameters('p'))).a",
+        "variables(parameters('p'))",
+        "parameters(parameters('p'))",
+        "resourceId(parameters('p'), 'a')",
+        "subscriptionResourceId(parameters('p'), 'a')",
+        "tenantResourceId(parameters('p'), 'a')",
+        "extensionResourceId('/x', parameters('p'), 'a')",
+        "sort(createArray('a', parameters('p')), lambda('a', 'b', less(lambdaVariables('a'), lambdaVariables('b'))))",
+        "groupBy(createArray(parameters('p')), lambda('x', lambdaVariables('x')))",
+        "toObject(createArray(parameters('p')), lambda('x', lambdaVariables('x'))).a",
+        "createArray('a', 'b')[parameters('p')].c",
+        "bool(parameters('p'))",
+    ],
+)
+def test_what_is_not_known_says_why(expression: str) -> None:
+    found = evaluated(expression, parameters={"p": {}})
+    assert is_open(found)
+    assert found.reason == "parameter p has no value"
 
 
 def test_ids_of_one_resource_are_equal_and_of_another_type_are_not() -> None:
@@ -254,3 +410,12 @@ def test_ids_of_one_resource_are_equal_and_of_another_type_are_not() -> None:
     assert evaluated("tenantResourceId('A.B/c', 'd')") == "/providers/A.B/c/d"
     assert evaluated("extensionResourceId('/x', 'A.B/c', 'd')") == "/x/providers/A.B/c/d"
     assert evaluated("resourceId('s', 'g', 'A.B/c', 'd')") == "/subscriptions/s/resourceGroups/g/providers/A.B/c/d"
+    untyped = {"r": {"type": "[parameters('p')]", "apiVersion": "1", "name": "n"}}
+    assert is_open(
+        evaluated("reference('r', '1', 'Full').id", parameters=names, languageVersion="2.0", resources=untyped)
+    )
+    assert evaluated("subscriptionResourceId('s', 'A.B/c', 'd')") == "/subscriptions/s/providers/A.B/c/d"
+    assert evaluated("subscription('s').id") == "/subscriptions/s"
+    assert evaluated("resourceGroup('s', 'g').id") == "/subscriptions/s/resourceGroups/g"
+    for at_deployment in ("deployment().name", "environment().name", "newGuid()", "subscription().tenantId"):
+        assert "is known only when it is deployed" in evaluated(at_deployment).reason

@@ -47,7 +47,6 @@ MAX_INSTANCES = 800
 _MAX_NESTED = 20
 _MAX_ALLOWED = 64
 _AT_DEPLOYMENT = "is known only when it is deployed"
-_NAMESPACES = ("az", "sys")
 
 
 class Place(NamedTuple):
@@ -134,10 +133,6 @@ class Scope(Evaluator):
     def chain(self) -> tuple[str, ...]:
         """The files that lead here, this one last."""
         return (*(self.caller.scope.chain if self.caller is not None else ()), self.template.path)
-
-    @property
-    def root(self) -> Scope:
-        return self if self.caller is None else self.caller.scope.root
 
     # parameters, variables, outputs, functions
 
@@ -328,11 +323,6 @@ class Scope(Evaluator):
                 arguments = tuple(self.evaluate(argument, locals) for argument in node.arguments)
                 found = exporting.user_function(node.name, arguments) if exporting else NotImplemented
                 return self._unread_import(declared.path) if found is NotImplemented else found
-            is_declared = (
-                target.name in self.template.parameters or declared is not None or target.name in self._by_symbol
-            )
-            if target.name in _NAMESPACES and not is_declared:
-                return self.evaluate(Call(node.name, node.arguments), locals)
         owner = self.evaluate(target, locals)
         return unknown(f"{node.name}() {_AT_DEPLOYMENT}", node.name, owner, *map(id, node.arguments), not_null=True)
 

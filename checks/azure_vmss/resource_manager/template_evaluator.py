@@ -108,7 +108,7 @@ class Evaluator:
 
     def element_of_symbol(self, name: str, index: Value, locals: Locals) -> Value:
         """The element of a symbol that is a loop of resources; NotImplemented for any other."""
-        return NotImplemented
+        raise NotImplementedError
 
     # evaluation
 
@@ -149,9 +149,7 @@ class Evaluator:
             return result
         if isinstance(tree, Mapping):
             return LazyObject(tree, lambda member: self.value(member, locals)) if tree else {}
-        if isinstance(tree, (list, tuple)):
-            return self._list(tree, locals)
-        return unknown("it is no value of a template", "tree", type(tree).__name__)
+        return self._list(tree, locals)
 
     def _list(self, elements: Sequence[Tree], locals: Locals) -> Value:
         self.evaluation.budget.check_items(len(elements))
@@ -177,8 +175,6 @@ class Evaluator:
 
     def _call(self, node: Call, locals: Locals) -> Value:
         name = node.name.lower()
-        if name.startswith(("az.", "sys.")):
-            name = name.partition(".")[2]
         if "." not in name:
             special = self.special_function(name)
             if special is not None:
@@ -363,26 +359,22 @@ class Evaluator:
                 # a single member with an unknown name leaves the others as they are
                 members = merged([*([result] if isinstance(result, Mapping) else [result.known]), *pending], False)
                 result, pending = PartialMap(members, part.reason, part.identity), []
-            elif part is not None:
-                result, pending = merged_value(result, part) or unknown("an object is not known", "spread", part), []
+            else:
+                result, pending = merged_value(result, part), []
+                if result is None:
+                    return unknown("an object is not known", "spread", part)
         if not pending:
             return result
         if isinstance(result, Mapping):
             return merged([result, *pending], deep=False)
-        if isinstance(result, PartialMap):
-            return PartialMap(merged([result.known, *pending], deep=False), result.reason, result.identity)
-        return merged_value(result, merged(pending, deep=False))
+        return PartialMap(merged([result.known, *pending], deep=False), result.reason, result.identity)
 
     def _for(self, node: For, locals: Locals) -> Value:
         def values(turns: Sequence[Turn], rest: Gap | None) -> Value:
             items: list[Any] = []
             for turn in turns:
                 self.evaluation.budget.spend()
-                kept = functions.truth(self.evaluate(node.condition, turn.locals))
-                if kept is True:
-                    items.append(self.evaluate(node.body, turn.locals))
-                elif kept is not False:
-                    items.append(Gap(functions.reason_for((kept,), ""), identity_of("filtered", kept, turn.index)))
+                items.append(self.evaluate(node.body, turn.locals))
             return functions.list_value(items + ([rest] if rest else []))
 
         return self._each_turn(node.loop, locals, values)

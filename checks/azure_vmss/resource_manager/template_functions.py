@@ -26,6 +26,7 @@ from ..evaluation.values import (
     identity_of,
     is_wholly_known,
     one_of,
+    over_choices,
     partial_text,
     same,
     undecided,
@@ -80,6 +81,8 @@ def equal(budget: Budget, one: Value, other: Value, fold: bool = False) -> Value
         return (
             answer if answer is not None else undecided(reason_for((one, other), ""), "equals", *_ordered(one, other))
         )
+    if isinstance(one, OneOf) or isinstance(other, OneOf):
+        return over_choices(lambda left, right: equal(budget, left, right, fold), one, other)
     if isinstance(one, _OPEN) or isinstance(other, _OPEN):
         return _open_equality(one, other)
     if isinstance(one, bool) or isinstance(other, bool) or one is None or other is None:
@@ -102,10 +105,8 @@ def _open_equality(one: Value, other: Value) -> Value:
     if same(one, other):
         return True
     for value, literal in ((one, other), (other, one)):
-        if literal is None and not isinstance(value, _OPEN):
-            return False
         if literal is None and (not isinstance(value, Unknown) or value.not_null):
-            return isinstance(value, OneOf) and undecided(value.reason, "equals", value, literal)
+            return False
         if literal == "" and isinstance(literal, str):
             return empty(Budget(), value)
     return undecided(reason_for((one, other), ""), "equals", *_ordered(one, other))
@@ -448,8 +449,6 @@ def contains(budget: Budget, container: Value, item: Value) -> Value:
         return True if found else undecided(container.reason, "contains", container, item)
     if isinstance(container, str) and not isinstance(item, _OPEN):
         return str(text_of(item)) in container
-    if container is None:
-        return False
     return open_result("contains", (container, item))
 
 
@@ -461,7 +460,7 @@ def joined_lists(budget: Budget, values: Sequence[Value]) -> Value:
             items.extend(value)
         elif isinstance(value, PartialList):
             items.extend(value.items)
-        elif value is not None:
+        else:
             items.append(Gap(reason_for((value,), "a list is not known"), identity_of("gap", value)))
     budget.check_items(len(items))
     return list_value(items)
@@ -501,10 +500,6 @@ def _all_merged(result: Value, later: list[Mapping[str, Any]]) -> Value:
     return merged_value(result, merged(later, deep=True)) if later else result
 
 
-def _shallow_merge(budget: Budget, values: Any) -> Value:
-    return merged([_object(value) for value in _spent(budget, _list(values))], deep=False)
-
-
 def _intersection(budget: Budget, *values: Any) -> Any:
     first, *others = values
     if isinstance(first, list):
@@ -540,8 +535,6 @@ def _last(budget: Budget, value: Value) -> Value:
 def _length_of(budget: Budget, value: Value) -> Value:
     if isinstance(value, (str, list, Mapping)):
         return len(value)
-    if value is None:
-        return 0
     return open_result("length", (value,))
 
 
@@ -562,6 +555,8 @@ def _take(budget: Budget, value: Value, count: int) -> Value:
 
 def _range(budget: Budget, start: int, count: int) -> list[int]:
     budget.check_items(_integer(count))
+    if count < 0:
+        raise FunctionError("is given a count below zero")
     return list(range(_integer(start), _integer(start) + _integer(count)))
 
 
@@ -583,17 +578,6 @@ def _flatten(budget: Budget, values: Value) -> Value:
 
 def _array(budget: Budget, value: Value) -> Value:
     return value if isinstance(value, (list, PartialList)) else [value]
-
-
-def _create_array(budget: Budget, *values: Value) -> list[Value]:
-    return _spent(budget, list(values))
-
-
-def _create_object(budget: Budget, *values: Value) -> Value:
-    if len(values) % 2 or any(not isinstance(key, str) for key in values[::2]):
-        return open_result("createobject", values)
-    budget.check_items(len(values))
-    return dict(zip(values[::2], values[1::2]))
 
 
 def _index_of(last: bool, fold: bool = True) -> Function:
@@ -725,8 +709,6 @@ _TOLERANT: dict[str, Function] = {
     "any": lambda budget, value: value,
     "concat": _concat,
     "contains": contains,
-    "createarray": _create_array,
-    "createobject": _create_object,
     "empty": empty,
     "equals": equal,
     "first": _first,
@@ -777,7 +759,6 @@ _STRICT: dict[str, Function] = {
     "padleft": _pad_left,
     "range": _range,
     "replace": _replace,
-    "shallowmerge": _shallow_merge,
     "split": _split,
     "sub": _arithmetic(lambda one, other: one - other),
     "substring": _substring,

@@ -140,11 +140,10 @@ class Loop:
 
 @dataclass(frozen=True, eq=False)
 class For(Expression):
-    """A list with one ``body`` for each turn of the loop in which ``condition`` is not false."""
+    """A list with one ``body`` for each turn of the loop."""
 
     loop: Loop
     body: Tree
-    condition: Tree = True
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,6 @@ _LONGEST_NUMBER = 18
 _TOKEN = re.compile(
     r"\s+|(?P<text>'[^']*(?:''[^']*)*')|(?P<number>-?[0-9]+(?:\.[0-9]+)?)|(?P<name>[A-Za-z_$][\w$]*)|(?P<mark>[()\[\],.?^])"
 )
-_LITERALS = {"true": True, "false": False, "null": None}
 _Token = tuple[str, str]
 
 
@@ -124,7 +123,7 @@ class _Parser:
             self._take()
             text += "." + self._take()[1]
         if self._peek() != "(":
-            return _LITERALS[text.lower()] if text.lower() in _LITERALS else Symbol(text)
+            raise ExpressionError(f"{text!r} is no function")
         return _call(text, self._arguments())
 
     def _arguments(self) -> tuple[Tree, ...]:
