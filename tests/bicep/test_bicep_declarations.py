@@ -172,6 +172,37 @@ def test_parameters_know_what_their_types_say() -> None:
     assert parameter("set") == _like("")
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("1 | 2", {"type_": "int", "allowed": (1, 2)}),
+        ("-1 | 1", {"type_": "int", "allowed": (-1, 1)}),
+        ("true | null", {"type_": "bool", "allowed": (True,), "nullable": True}),
+        ("known['kind']", {"type_": ""}),
+        ("known[*]", {"type_": ""}),
+        ("az.resourceInput<'M.X/y@2024-01-01'>", {"type_": ""}),
+        ("{ 'a-b': string }", {"type_": "object"}),
+        ("{ @sys.minLength(1) a: string }", {"type_": "object"}),
+    ],
+)
+def test_what_a_type_says_of_its_parameter(written: str, expected: dict[str, Any]) -> None:
+    read = template(f"param it {written}\n")
+    assert not read.unread
+    assert read.parameters["it"] == _like(**expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "param it resourceInput<'a' 'b'>",
+        "func f(a string b int) string => a",
+        "resource a 'M.X/y@2024-01-01' = if (true, false) { name: 'n' }",
+    ],
+)
+def test_what_is_no_declaration_is_unread(text: str) -> None:
+    assert [line for line, _ in template(f"{text}\nvar after = 1\n").unread] == [1]
+
+
 class _like:  # noqa: N801
     """Equal to a parameter of that type, default, choices and nullability."""
 

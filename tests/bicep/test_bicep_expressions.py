@@ -71,6 +71,7 @@ def test_members_and_names(expression: str, read: str) -> None:
         ("union(a, {\n  b: 1\n})", "union(a, {b: 1})"),
         ("(\n  a\n  && b\n)", "(a && b)"),
         ("a &&\n  b", "(a && b)"),
+        ("a\n  .b", "a.b"),
         ("map(a, x =>\n  x.b)", "map(a, (x => x.b))"),
         ("{ a: 1, b: [1, 2] }", "{a: 1, b: [1, 2]}"),
         ("{\n  a: 1\n\n  // note\n  b: 2\n}", "{a: 1, b: 2}"),
@@ -157,6 +158,10 @@ def test_collections_loops_and_lambdas(expression: str, read: str) -> None:
         '"a"',
         "a.",
         "()",
+        "f(a b)",
+        "(1) => a",
+        "'a${b c}'",
+        "[for a of b: c]",
     ],
 )
 def test_what_is_no_expression_is_unread_with_its_line(expression: str) -> None:

@@ -20,6 +20,9 @@ FILES: dict[str, str] = {
     "/tree/deep.json": "[" * 100_000,
     "/tree/bomb.yaml": "a: &a [x, x]\nb: [*a, *a]\n",
     "/tree/number.json": "9" * 5_000,
+    "/tree/large.txt": "x" * 2_000_000,
+    "/tree/large.yaml": "# " + "x" * 200_000,
+    "/tree/constant.json": "NaN",
     "/tree/base.bicepparam": "using none\nvar tier = 'base'\nparam size = 1\nparam name = tier\n",
 }
 
@@ -81,6 +84,10 @@ def test_content_of_other_files(function: str, arguments: Any, value: Any) -> No
         ("loadJsonContent", ["a.json", "b.c[7]"]),
         ("loadJsonContent", ["a.json", "b[?(@.x)]"]),
         ("loadYamlContent", ["bomb.yaml"]),
+        ("loadJsonContent", ["constant.json"]),
+        ("loadJsonContent", ["a.json", "$[b]"]),
+        ("loadTextContent", ["large.txt"]),
+        ("loadYamlContent", ["large.yaml"]),
     ],
 )
 def test_content_that_cannot_be_known_says_why(function: str, arguments: Any) -> None:

@@ -25,10 +25,12 @@ ON = "[parameters('on')]"
         ({"type": "bool", "defaultValue": "[equals('a', 'a')]"}, "P"),
         ({"TYPE": "Bool", "DefaultValue": False}, "F"),
         ({"$ref": "#/definitions/flag"}, "F"),
+        ({"$ref": "#/definitions/endless"}, "?"),
+        (1, "?"),
     ],
 )
 def test_a_parameter_has_its_default_or_one_of_what_is_allowed(tmp_path: Path, declared: Any, expected: str) -> None:
-    definitions = {"flag": {"type": "bool", "nullable": True}}
+    definitions = {"flag": {"type": "bool", "nullable": True}, "endless": {"$ref": "#/definitions/endless"}}
     document = template(parameters={"on": declared}, definitions=definitions, resources=[scale_set("s", ON)])
     assert verdict(tmp_path, document) == expected
 
@@ -62,6 +64,21 @@ def test_each_parameter_file_is_a_deployment(tmp_path: Path, files: dict[str, bo
     }
     document = template(parameters={"on": {"type": "bool", "defaultValue": False}}, resources=[scale_set("s", ON)])
     assert verdict(tmp_path, document, files=given) == expected
+
+
+@pytest.mark.parametrize(
+    "given", [{"parameters": {"on": {"value": True}}, "resources": []}, {"parameters": [True]}, [], "{"]
+)
+def test_what_is_no_parameter_file_gives_nothing(tmp_path: Path, given: Any) -> None:
+    document = template(parameters={"on": {"type": "bool", "defaultValue": False}}, resources=[scale_set("s", ON)])
+    assert verdict(tmp_path, document, files={"main.parameters.json": given}) == "F"
+
+
+def test_names_of_members_may_be_expressions(tmp_path: Path) -> None:
+    variables = {"name": "o", "object": {"[concat(variables('name'), 'n')]": True}}
+    assert (
+        verdict(tmp_path, template(variables=variables, resources=[scale_set("s", "[variables('object').on]")])) == "P"
+    )
 
 
 def test_a_secret_in_a_parameter_file_is_not_known(tmp_path: Path) -> None:
@@ -127,6 +144,8 @@ def test_copies_of_a_property_and_of_a_variable_are_elements(tmp_path: Path) -> 
         },
         resources=[scale_set("s", profile=profile)],
     )
+    assert verdict(tmp_path, document, "2") == "P"
+    document["variables"]["copy"].append({"name": "nothing"})
     assert verdict(tmp_path, document, "2") == "P"
     document["variables"]["copy"][0]["count"] = "[parameters('n')]"
     document["parameters"] = {"n": {"type": "int"}}
@@ -259,6 +278,7 @@ INNER = {"expressionEvaluationOptions": {"scope": "inner"}}
         ({**INNER, "parameters": {"ON": {"value": "[parameters('other')]"}}}, "P"),
         (INNER, "?"),
         ({**INNER, "parameters": {"on": {"reference": {}}}}, "?"),
+        ({**INNER, "parameters": {"on": "[createObject('value', true())]"}}, "P"),
     ],
 )
 def test_a_nested_template_sees_the_parameters_of_its_scope(tmp_path: Path, more: Any, expected: str) -> None:

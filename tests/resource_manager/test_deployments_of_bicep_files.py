@@ -19,6 +19,11 @@ SET = """resource {symbol} 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01
 }}{tail}
 """
 HEALTH = "{ publisher: 'Microsoft.ManagedServices', type: 'ApplicationHealthLinux' }"
+EXISTING = "resource same 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' existing = {{ name: '{}' }}\n"
+LINKED = """resource d 'Microsoft.Resources/deployments@2024-03-01' = {{
+  name: 'd'
+  properties: {{ mode: 'Incremental', templateLink: {{ uri: 'x' }}, parameters: {{ set: {{ value: {} }} }} }}
+}}"""
 EXTENSION = "resource ext 'Microsoft.Compute/virtualMachineScaleSets/extensions@2024-07-01' = "
 
 
@@ -89,7 +94,13 @@ def test_an_expression_comes_to_what_bicep_says(tmp_path: Path, declared: str, f
         ("module health 'br/public:health:1.0' = { params: { set: web.name } }", "?"),
         ("module health 'br/public:health:1.0' = { params: { id: web.id } }", "?"),
         ("module health 'br/public:health:1.0' = { params: { set: web } }", "?"),
+        (EXISTING.format("web") + "module health 'br/public:health:1.0' = { params: { set: same } }", "?"),
+        (EXISTING.format("api") + "module health 'br/public:health:1.0' = { params: { set: same } }", "F"),
+        (EXTENSION + f"{{ name: '${{named}}/x/health'\n properties: {HEALTH} }}", "F"),
+        ("module health 'br/public:health:1.0' = { params: { ...more, set: web.name } }", "?"),
         ("module health 'br/public:health:1.0' = { params: { set: 'api' } }", "F"),
+        (LINKED.format("web.name"), "?"),
+        (LINKED.format("'api'"), "F"),
         (EXTENSION + f"{{ parent: none\n name: 'health'\n properties: {HEALTH} }}", "?"),
         (EXTENSION + f"{{ name: on ? 'web/health' : 'health'\n properties: {HEALTH} }}", "?"),
         ("module health 'br/public:health:1.0' = if (false) { params: { set: web.name } }", "F"),
@@ -101,8 +112,20 @@ def test_an_expression_comes_to_what_bicep_says(tmp_path: Path, declared: str, f
 )
 def test_an_extension_belongs_to_the_set_it_names(tmp_path: Path, rest: str, expected: str) -> None:
     module = "param set string\n" + EXTENSION + f"{{ name: '${{set}}/health'\n properties: {HEALTH} }}"
-    text = f"param on bool\nparam names array\n{a_set()}\n{rest}\n"
+    text = f"param on bool\nparam named string\nparam names array\n{a_set()}\n{rest}\n"
     assert only(tmp_path, text, "2", health__bicep=module) == expected
+
+
+def test_parameter_files_of_the_only_template_of_a_folder_are_its_own(tmp_path: Path) -> None:
+    given = """{"parameters": {"on": {"value": false}}}"""
+    files = {"main.bicep": "param on bool = true\n" + a_set(flag="on"), "parameters.json": given}
+    write(tmp_path, files)
+    assert verdicts(tmp_path, "1") == {"main.bicep:web": "F"}
+    compiled = """{"$schema": "deploymentTemplate.json", "metadata": {"_generator": {"name": "bicep"}}}"""
+    write(tmp_path, {"compiled.json": compiled})
+    assert verdicts(tmp_path, "1") == {"main.bicep:web": "F"}
+    write(tmp_path, {"another.json": """{"$schema": "deploymentTemplate.json"}"""})
+    assert verdicts(tmp_path, "1") == {"main.bicep:web": "P"}
 
 
 def test_children_inside_a_set_are_its_own(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -60,6 +62,18 @@ def test_a_bomb_costs_its_own_value_alone(bomb: str, tmp_path: Path) -> None:
     text = json.dumps(document)
     assert verdict(tmp_path, text, "13") == "FP"
     assert time.perf_counter() - started < A_FEW_SECONDS
+
+
+def test_a_caller_that_left_little_of_the_stack_gets_a_reason() -> None:
+    expression = "concat(" * 40 + "'a'" + ")" * 40
+    assert evaluated(expression) == "a"
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack(0)) + 90)
+    try:
+        found = evaluated(expression)
+    finally:
+        sys.setrecursionlimit(limit)
+    assert found.reason == "it is nested too deeply"
 
 
 def test_a_large_union_is_bounded(tmp_path: Path) -> None:

@@ -322,8 +322,7 @@ def _is_given(module: ResourceInstance, scale_set: ResourceInstance) -> bool:
         if isinstance(value, OneOf):
             pending.extend(choice.value for choice in value.choices)
         elif isinstance(value, ResourceInstance):
-            if value is scale_set:
-                return True
+            pending.append(value.id)
         elif isinstance(value, Mapping):
             pending.extend(value[key] for key in value)
         elif isinstance(value, PartialMap):

@@ -46,13 +46,6 @@ def key_of(found: Mapping[str, Any], name: str) -> str | None:
     return next((key for key in found if key.lower() == wanted), None)
 
 
-def known_members(value: Value) -> Mapping[str, Any]:
-    """The members of an object that are certain, none where it is no object."""
-    if isinstance(value, PartialMap):
-        return value.known
-    return value if isinstance(value, Mapping) else {}
-
-
 def merged(values: list[Mapping[str, Any]], deep: bool) -> dict[str, Any]:
     """Objects put together, the later member winning; ``deep`` merges objects within them as well."""
     result: dict[str, Any] = {}
@@ -73,14 +66,12 @@ def merged_value(before: Value, later: Value) -> Value | None:
 
     What an unknown object later in the row may overwrite is no longer certain.
     """
+    if before is None:
+        return None
     if isinstance(later, Unknown):
-        return (
-            PartialMap({}, later.reason, later.identity) if isinstance(before, (Mapping, PartialMap, Unknown)) else None
-        )
+        return PartialMap({}, later.reason, later.identity)
     if isinstance(later, PartialMap):
         return later
-    if not isinstance(later, Mapping):
-        return None
-    if isinstance(before, (PartialMap, Unknown)):
-        return PartialMap(merged([known_members(before), later], True), before.reason, before.identity)
+    if isinstance(later, Mapping) and isinstance(before, PartialMap):
+        return PartialMap(merged([before.known, later], True), before.reason, before.identity)
     return None

@@ -56,7 +56,9 @@ def resource_id(prefix: Value, resource_type: str, names: Sequence[Value]) -> Va
 def same_names(one: Segments, other: Segments) -> bool | None:
     """Whether two names are one, without case; None where that is open."""
     if len(one) != len(other):
-        return None if _has_whole_unknown(one) or _has_whole_unknown(other) else False
+        # a segment of which nothing is known may hide others
+        shorter = min(one, other, key=len)
+        return None if any(isinstance(segment, Unknown) for segment in shorter) else False
     answers = [
         texts_equal(left, right) if _is_text(left, right) else _same(left, right) for left, right in zip(one, other)
     ]
@@ -71,10 +73,6 @@ def _same(one: Value, other: Value) -> bool | None:
 
 def _is_text(one: Value, other: Value) -> bool:
     return isinstance(one, (str, PartialText)) and isinstance(other, (str, PartialText))
-
-
-def _has_whole_unknown(segments: Segments) -> bool:
-    return any(isinstance(segment, Unknown) for segment in segments)
 
 
 def provider_path(value: Value) -> Segments | None:

@@ -25,7 +25,10 @@ _TOKEN = re.compile(
     r"""|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|\Z)"""
 )
 _TEXT, _MARK, _WORD = 1, 2, 3
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPE_OR_QUOTE = re.compile(r"""\\[\s\S]|["]""")
+_AS_DOUBLE_QUOTED = {"\\'": "'", '"': '\\"'}
 _WORDS = {"true": True, "false": False, "null": None}
 
 
@@ -157,18 +160,14 @@ class _Reader:
         return found
 
     def _number(self, word: str, start: int) -> Any:
+        if not _NUMBER.fullmatch(word):
+            raise self._error(f"{word} is no value", start)
         if len(word) > _LONGEST_NUMBER:
             return self._number_too_long
-        try:
+        if word.lstrip("-").isdecimal():
             whole = int(word)
-        except ValueError:
-            pass
-        else:
             return whole if -_INT64 <= whole < _INT64 else self._number_too_long
-        try:
-            number = float(word)
-        except ValueError:
-            raise self._error(f"{word} is no value", start) from None
+        number = float(word)
         return number if isfinite(number) else self._number_too_long
 
     def _string(self, start: int, end: int) -> str:
@@ -176,7 +175,7 @@ class _Reader:
         if "\\" not in inside:
             return inside
         if self._text[start] == "'":
-            inside = inside.replace("\\'", "'").replace('"', '\\"')
+            inside = _ESCAPE_OR_QUOTE.sub(lambda found: _AS_DOUBLE_QUOTED.get(found.group(), found.group()), inside)
         try:
             inside = scanstring(f'{inside}"', 0, False)[0]
         except ValueError:

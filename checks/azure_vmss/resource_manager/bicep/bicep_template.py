@@ -161,16 +161,15 @@ def _resource(declaration: Declaration) -> Resource:
     )
 
 
-def _written_deployment(body: Tree) -> Nested | None:
-    """What a deployment deploys that is written as a resource, with its template loaded from a JSON file."""
+def _written_deployment(body: Tree) -> Nested:
+    """What a deployment deploys that is written as a resource; its template may be loaded from a JSON file."""
     properties = body.get("properties") if isinstance(body, dict) else None
-    template = properties.get("template") if isinstance(properties, dict) else None
-    if not isinstance(template, Call) or template.name != "loadJsonContent":
-        return None
-    given = properties.get("parameters") if isinstance(properties, dict) else None
+    properties = properties if isinstance(properties, dict) else {}
+    template, given = properties.get("template"), properties.get("parameters")
+    loads = template.arguments if isinstance(template, Call) and template.name == "loadJsonContent" else ()
     passed = given if isinstance(given, dict) else {}
     return Nested(
-        path=template.arguments[0] if len(template.arguments) == 1 else MISSING,
+        path=loads[0] if len(loads) == 1 else MISSING,
         parameters={name: one["value"] for name, one in passed.items() if isinstance(one, dict) and "value" in one},
     )
 
