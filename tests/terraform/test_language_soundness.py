@@ -91,8 +91,13 @@ def covers(said: Any, found: Any) -> bool:
     if isinstance(said, PartialList):
         return isinstance(found, (list, tuple)) and _matches(list(said.items), list(found))
     if isinstance(said, PartialMap):
-        return isinstance(found, Mapping) and all(
-            name in found and covers(said.known[name], found[name]) for name in said.known
+        return (
+            isinstance(found, Mapping)
+            and all(name in found and covers(said.known[name], found[name]) for name in said.known)
+            and all(
+                said.others is None or name in said.known or any(covers(each, found[name]) for _, each in said.others)
+                for name in found
+            )
         )
     if isinstance(said, Mapping):
         return (

@@ -113,11 +113,16 @@ class PartialList:
 
 @dataclass(frozen=True)
 class PartialMap:
-    """An object of which the members in ``known`` are certain, and others may be there too."""
+    """An object of which the members in ``known`` are certain, and others may be there too.
+
+    ``others`` are these others, pairs of name and value, where nothing but names is unknown; else None. A name that
+    turns out to be that of another member stands for one of the two.
+    """
 
     known: Mapping[str, Any]
     reason: str = field(compare=False)
     identity: Identity
+    others: tuple[tuple[Any, Any], ...] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
 from ..evaluation.values import (
     Assumption,
@@ -20,6 +20,7 @@ from .errors import TerraformError
 MAX_ALTERNATIVES = 16
 SKIPPED = object()
 _Given = frozenset[Assumption]
+_Others = Optional[tuple[tuple[Any, Any], ...]]
 
 
 class Alternatives:
@@ -53,20 +54,25 @@ class Alternatives:
         """The tuple of the elements, as one of several where it depends."""
         return one_of([(given, _tuple(found)) for given, found in self._lists], self._reason)
 
-    def objects(self, grouped: bool, gap: Any, identity: bytes) -> Value:
-        """The object of the elements, which are pairs of name and value; ``gap`` says why there may be more."""
-        return one_of([(given, _object(found, grouped, gap, identity)) for given, found in self._lists], self._reason)
+    def objects(self, grouped: bool, gap: Any, identity: bytes, others: _Others) -> Value:
+        """The object of the elements, which are pairs of name and value.
+
+        ``gap`` says why there may be more, and ``others`` what these are where nothing but their names is unknown.
+        """
+        return one_of(
+            [(given, _object(found, grouped, gap, identity, others)) for given, found in self._lists], self._reason
+        )
 
 
 def _tuple(found: list[Any]) -> Value:
     return PartialList(tuple(found)) if any(isinstance(item, Gap) for item in found) else found
 
 
-def _object(found: list[Any], grouped: bool, gap: Any | None, identity: bytes) -> Value:
+def _object(found: list[Any], grouped: bool, gap: Any | None, identity: bytes, others: _Others) -> Value:
     members: dict[str, Any] = {}
     for pair in found:
         if isinstance(pair, Gap):
-            gap = pair
+            gap, others = pair, None
             continue
         name, value = pair
         if grouped:
@@ -78,4 +84,4 @@ def _object(found: list[Any], grouped: bool, gap: Any | None, identity: bytes) -
     if gap is None:
         return {name: members[name] for name in sorted(members)}
     # a group may hold more than what is known to be in it
-    return PartialMap({} if grouped else members, gap.reason, identity)
+    return PartialMap({}, gap.reason, identity) if grouped else PartialMap(members, gap.reason, identity, others)

@@ -196,6 +196,7 @@ def _to_map(value: Value, to: Type, budget: Budget) -> Value:
             {name: convert_value(value.known[name], to[1], budget) for name in value.known},
             value.reason,
             value.identity,
+            value.others and tuple((name, convert_value(other, to[1], budget)) for name, other in value.others),
         )
     if not isinstance(value, Mapping):
         raise _refused(value, to)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -18,6 +19,9 @@ from .resource_body import ResourceBody
 from .scale_set_owners import ScaleSetOwners
 from .scope import NoNames
 from .worked_out import WorkedOut
+
+# how instances of a call whose keys are not known are told apart, which no report shows
+_NUMBER_OF_CALL = re.compile(r"\[\?-\d+\]")
 
 
 @dataclass(eq=False)
@@ -58,9 +62,8 @@ class _Deployed:
     @property
     def address(self) -> str:
         identity = self.resource.identity
-        return ".".join(
-            part for part in (identity.module, identity.type, identity.name + key_text(identity.index)) if part
-        )
+        module = _NUMBER_OF_CALL.sub("", identity.module)
+        return ".".join(part for part in (module, identity.type, identity.name + key_text(identity.index)) if part)
 
 
 def read_terraform(tree: ScannedTree, environment: Mapping[str, str] | None = None) -> Reading:

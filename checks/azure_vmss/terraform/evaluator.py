@@ -282,17 +282,18 @@ class _Evaluation:
 
     def _object(self, keys: tuple[Value, ...], values: list[Value]) -> Value:
         members: dict[str, Value] = {}
-        gap: Value | None = None
+        others: list[tuple[Value, Value]] = []
         for key, value in zip(keys, values):
             name = self._key(key)
             if isinstance(name, str):
                 members[name] = value
             else:
                 # it may be any of the members before
-                gap, members = name, {}
-        if gap is None:
+                replaced = [known for known in members if operators.equal(name, known, self.budget) is not False]
+                others += [*((known, members.pop(known)) for known in replaced), (name, value)]
+        if not others:
             return members
-        return PartialMap(members, gap.reason, identity_of("object", keys, values))
+        return PartialMap(members, others[-1][0].reason, identity_of("object", keys, values), tuple(others))
 
     def _key(self, key: Value) -> Value:
         if key is None:
@@ -308,6 +309,8 @@ class _Evaluation:
             kind = "for object" if expression.key_result else "for"
             return unknown(collection.reason, kind, collection, written(expression), not_null=True)
         if expression.key_result is not None:
+            if isinstance(collection, PartialMap) and collection.others is not None:
+                return self._for_object(expression, sorted(collection.known.items()), collection, collection.others)
             return self._for_object(expression, pairs, collection)
         found = Alternatives()
         for key, value in pairs:
@@ -324,26 +327,39 @@ class _Evaluation:
     def wanted(self, condition: Expression) -> Value:
         return operators.as_bool(self.value(condition), 'the condition of "for"', self.budget)
 
-    def _for_object(self, expression: For, pairs: list[tuple[Value, Value]], collection: Value) -> Value:
+    def _for_object(
+        self,
+        expression: For,
+        pairs: list[tuple[Value, Value]],
+        collection: Value,
+        unnamed: tuple[tuple[Value, Value], ...] = (),
+    ) -> Value:
+        """``unnamed`` are pairs too, whose keys are not known, and of which another may take the place."""
         found = Alternatives()
         gap: Value | None = None
-        for key, value in pairs:
+        others: list[tuple[Value, Value]] | None = []
+        for place, (key, value) in enumerate((*pairs, *unnamed)):
             if isinstance(value, Gap):
-                gap = value
+                gap, others = value, None
                 continue
             inner = self._names_of(expression.key_name, expression.value_name, key, value)
             wanted = True if expression.condition is None else inner.wanted(expression.condition)
             if wanted is False:
                 continue
             name = spread(self._key, without_failures(inner.value(expression.key_result)))  # type: ignore[arg-type]
-            if all(isinstance(each, str) for _, each in outcomes(name)):
+            if place < len(pairs) and all(isinstance(each, str) for _, each in outcomes(name)):
                 result = inner.value(expression.result)
                 cases = spread(lambda yes, each, result=result: (each, result) if yes else SKIPPED, wanted, name)
                 found.add(list(outcomes(cases)), wanted if isinstance(wanted, OneOf) else name)
             else:
-                gap = wanted if isinstance(wanted, OneOf) else name
+                gap = next((each for each in (wanted, name) if not isinstance(each, (bool, str))), collection)
+                if wanted is not True or isinstance(name, OneOf):
+                    others = None
+                elif others is not None:
+                    others.append((name, inner.value(expression.result)))
+        identity = identity_of("for", collection, written(expression))
         return check_weight(
-            found.objects(expression.grouped, gap, identity_of("for", collection, written(expression))), self.budget
+            found.objects(expression.grouped, gap, identity, None if others is None else tuple(others)), self.budget
         )
 
     def _names_of(self, key_name: str | None, value_name: str, key: Value, value: Value) -> _Evaluation:
@@ -558,6 +574,8 @@ def _index(value: Value, key: Value, budget: Budget) -> Value:
         raise TerraformError("null has no elements" if value is None else "an index is null")
     if isinstance(value, Unknown):
         if isinstance(key, (Unknown, PartialText)):
+            if isinstance(value, OpenObject) and not value.is_instance:
+                return value.member(key)
             return unknown(value.reason, "index", value, key)
         return _member(value, key)
     if isinstance(key, Unknown):

@@ -11,12 +11,14 @@ from typing import Any, Callable
 from ..evaluation.budget import Budget
 from ..evaluation.values import (
     PartialList,
+    PartialText,
     Reference,
     Unknown,
     Value,
     identity_of,
     one_of,
     over_choices,
+    same,
     unknown,
 )
 from ..model.declared import ModuleCall
@@ -24,7 +26,7 @@ from .errors import TerraformError
 from .expression_tree import Expression
 from .input_variables import type_name
 from .module_folder import Declaration, ModuleFolder
-from .repetition import SINGLE, Instance, Key, Repetition, all_of, by_count, by_for_each, value_of
+from .repetition import SINGLE, UNCOUNTED, Instance, Key, Repetition, all_of, by_count, by_for_each, value_of
 from .resource_body import ResourceBody
 from .scope import Names, OpenObject
 from .source_files import SourceFiles
@@ -70,9 +72,7 @@ class _RepeatedScope(Names):
             return super().each(name)
         if name == "value":
             return self._instance.value
-        if self._instance.is_representative:
-            return unknown("the keys of for_each are not known", "each.key", self._instance.value)
-        return self._instance.key
+        return self._instance.each_key
 
     def count_index(self) -> Value:
         return self._instance.value if self._kind == "count" else super().count_index()
@@ -326,7 +326,14 @@ class ModuleInstance:
         declaration = self.folder.resources[key][0]
         kind = self._repetition(declaration).kind
 
-        def member(step: str | int) -> Value:
+        representatives = [one for one in by_key.values() if one.instance.is_representative]
+
+        def member(step: Value) -> Value:
+            if isinstance(step, (Unknown, PartialText)):
+                return next(
+                    (object_of(one) for one in representatives if same(one.instance.each_key, step)),
+                    unknown(because.reason, "index", identity, step),
+                )
             deployed = by_key.get(step)
             if deployed is None:
                 value = step if kind == "count" else unknown(because.reason, "each.value", because, step)
@@ -341,7 +348,9 @@ class ModuleInstance:
     def _instance_of(self, call: Declaration, name: str, folder: ModuleFolder, instance: Instance) -> ModuleInstance:
         kind = self._repetition(call).kind
         index = key_text(instance.key)
-        address = f"{self.address}.module.{name}{index}" if self.address else f"module.{name}{index}"
+        # instances whose keys are not known are different modules all the same
+        told_apart = f"[?{instance.key}]" if instance.is_representative and instance.key != UNCOUNTED else index
+        address = f"{self.address}.module.{name}{told_apart}" if self.address else f"module.{name}{told_apart}"
         lines = (call.block.first_line, call.block.last_line)
         scope: Any = self if kind == "single" else _RepeatedScope(self, kind, instance)
         return ModuleInstance(
@@ -439,7 +448,7 @@ def _computed(identity: Reference, path: tuple[str | int, ...]) -> Unknown:
 
 
 def key_text(key: Key) -> str:
-    """An instance key as Terraform writes it in an address; empty without one, and for instances nobody can count."""
-    if key is None or key == -1:
+    """An instance key as Terraform writes it in an address; empty without one, and where it is not known."""
+    if key is None or (isinstance(key, int) and key < 0):
         return ""
     return f"[{key}]" if isinstance(key, int) else f'["{key}"]'

@@ -13,6 +13,7 @@ from ..evaluation.values import (
     OneOf,
     PartialList,
     PartialMap,
+    PartialText,
     Unknown,
     Value,
     either,
@@ -30,23 +31,33 @@ UNCOUNTED = -1  # the index that stands for instances nobody can count
 class Instance:
     """One instance: its key, whether it is there (True, or a OneOf of True and False), and its value.
 
-    The value is ``each.value`` or ``count.index``.
+    The value is ``each.value`` or ``count.index``. A key below zero stands for one that is not known; ``name`` is
+    then what is known of it, None where that is nothing.
     """
 
     key: Key
     exists: Value
     value: Value = None
+    name: Value = None
 
     @property
     def is_representative(self) -> bool:
-        return self.key == UNCOUNTED and not isinstance(self.key, bool)
+        return isinstance(self.key, int) and self.key < 0
+
+    @property
+    def each_key(self) -> Value:
+        """What ``each.key`` is."""
+        if not self.is_representative:
+            return self.key
+        no_name = unknown("the keys of for_each are not known", "each.key", self.value)
+        return no_name if self.name is None else self.name
 
 
 @dataclass(frozen=True)
 class Repetition:
     """The instances of a block; ``kind`` is ``single``, ``count`` or ``for_each``.
 
-    Where nobody can tell all keys, the last instance stands for the rest, and ``open`` says why.
+    Where nobody can tell all keys, the last instances stand for the rest, and ``open`` says why.
     """
 
     kind: str
@@ -89,9 +100,21 @@ def by_for_each(given: Value) -> Repetition:
         Instance(key, over_choices(_has, members, key), over_choices(_get, members, key)) for key in keys[:MAX_ITEMS]
     ]
     if undecided is not None:
-        exists = over_choices(_has_others, members)
-        instances.append(Instance(UNCOUNTED, exists, unknown(undecided.reason, "each.value", undecided)))
+        instances += _others(members, undecided)
     return Repetition("for_each", _settled(instances), undecided, members)
+
+
+def _others(members: Value, undecided: Unknown) -> list[Instance]:
+    """The instances whose keys are not known: of each its value where that is known, else one for all of them."""
+    others = members.others if isinstance(members, PartialMap) else None
+    if not others:
+        exists = over_choices(_has_others, members)
+        return [Instance(UNCOUNTED, exists, unknown(undecided.reason, "each.value", undecided))]
+    return [
+        Instance(name, True, value) if isinstance(name, str) else Instance(UNCOUNTED - place, True, value, name)
+        for place, (name, value) in enumerate(others[:MAX_ITEMS])
+        if name not in members.known
+    ]
 
 
 def value_of(repetition: Repetition, make: Callable[[Instance], Value]) -> Value:
@@ -151,7 +174,8 @@ def _members(given: Value) -> Value:
     if not rest:
         return keys
     reason = next((element.reason for element in rest if hasattr(element, "reason")), "for_each holds no text")
-    return PartialMap(keys, reason, identity_of("for_each", given))
+    others = tuple((element, element) for element in rest if isinstance(element, (PartialText, Unknown)))
+    return PartialMap(keys, reason, identity_of("for_each", given), others if len(others) == len(rest) else None)
 
 
 def _known_members(members: Value) -> tuple[Mapping[str, Value], Unknown | None]:

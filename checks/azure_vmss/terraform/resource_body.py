@@ -128,7 +128,11 @@ class ResourceBody(Mapping[str, Value]):
 def elements_of(collection: Value) -> list[_Element]:
     """The keys and values that ``for_each`` of a ``dynamic`` block goes through."""
     if isinstance(collection, PartialMap):
-        return [*collection.known.items(), Gap(collection.reason, collection.identity)]
+        others = collection.others
+        return [
+            *collection.known.items(),
+            *((Gap(collection.reason, collection.identity),) if others is None else others),
+        ]
     if isinstance(collection, Mapping):
         return list(collection.items())
     if isinstance(collection, PartialList):

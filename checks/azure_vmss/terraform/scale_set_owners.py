@@ -75,7 +75,7 @@ class ScaleSetOwners:
         self._configuration = configuration
         self.scale_sets: list[DeployedResource] = []
         self._sets: dict[Reference, DeployedResource] = {}
-        self._uncounted: dict[Reference, Reference] = {}
+        self._uncounted: dict[Reference, list[Reference]] = defaultdict(list)
         self._by_name: dict[Identity, list[Reference]] = defaultdict(list)
         self._without_name: list[Reference] = []
         self._attached: dict[Reference, list[DeployedResource]] = defaultdict(list)
@@ -116,7 +116,7 @@ class ScaleSetOwners:
         self.scale_sets.append(deployed)
         self._sets.setdefault(deployed.identity, deployed)
         if deployed.instance.is_representative:
-            self._uncounted[replace(deployed.identity, index=None)] = deployed.identity
+            self._uncounted[replace(deployed.identity, index=None)].append(deployed.identity)
         for name in _choices(deployed.body.get("name")):
             if isinstance(name, str):
                 self._by_name[_name_identity(name)].append(deployed.identity)
@@ -188,7 +188,7 @@ class ScaleSetOwners:
             return _Owner(certain=(resource,))
         uncounted = self._uncounted.get(replace(resource, index=None))
         if uncounted is not None:
-            return _Owner(possible=(uncounted,))
+            return _Owner(possible=tuple(uncounted))
         return _ANYONE if len(reference.attribute) > 1 else _NOBODY
 
     def _owner_of_data(self, resource: Reference) -> _Owner:
@@ -278,6 +278,7 @@ def _parts(value: Value) -> Iterator[Value]:
             pending.extend(part.items if isinstance(part, PartialList) else part)
         elif isinstance(part, (PartialMap, Mapping)):
             pending.extend((part.known if isinstance(part, PartialMap) else part).values())
+            pending.extend(value for _, value in getattr(part, "others", None) or ())
 
 
 def id_segments(value: Value) -> list[_Segment]:

@@ -61,10 +61,11 @@ class OpenObject(Unknown):
     """A resource: unknown as a whole, while ``member`` answers for one attribute (or instance key) of it.
 
     ``is_instance`` says that it is one instance, as opposed to instances nobody can count.
-    ``member`` gets ``"id"`` for ``x.id`` and ``x["id"]``, ``0`` for ``x[0]``, and may raise TerraformError.
+    ``member`` gets ``"id"`` for ``x.id`` and ``x["id"]``, ``0`` for ``x[0]``, and may raise TerraformError; of
+    instances nobody can count it also gets a key that is not known.
     """
 
-    member: Callable[[str | int], Value] = field(compare=False, repr=False, default=lambda step: None)
+    member: Callable[[Value], Value] = field(compare=False, repr=False, default=lambda step: None)
     is_instance: bool = field(compare=False, default=True)
 
 

@@ -400,20 +400,22 @@ def _matchkeys(call: Call, values: Any, names: Any, wanted: Any) -> Value:
 def _merge(call: Call, *values: Value) -> Value:
     members: dict[str, Value] = {}
     gap: Any | None = None
+    others: tuple[tuple[Value, Value], ...] | None = ()
     present = [value for value in values if value is not None]
     for value in present:
         if isinstance(value, PartialMap):
             gap = value
-            members = {**_perhaps_replaced(members, gap), **value.known}
+            members = {**_perhaps_replaced(members, gap, call.budget), **value.known}
+            others = None if others is None or value.others is None else others + value.others
         elif isinstance(value, Unknown):
-            gap, members = value, _perhaps_replaced(members, value)
+            gap, others, members = value, None, _perhaps_replaced(members, value, call.budget)
         elif isinstance(value, Mapping):
             members.update(value)
         else:
             raise TerraformError(f"merge does not take a {type_name(type_of(value))}")
     call.budget.check_items(len(members))
     if gap is not None:
-        return PartialMap(members, gap.reason, identity_of("merge", present))
+        return PartialMap(members, gap.reason, identity_of("merge", present), others)
     if present and all(isinstance(value, MapValue) for value in present):
         types = {repr(value.element_type) for value in present}
         if len(types) == 1:
@@ -421,9 +423,17 @@ def _merge(call: Call, *values: Value) -> Value:
     return members
 
 
-def _perhaps_replaced(members: Mapping[str, Value], gap: Any) -> dict[str, Value]:
-    """The members are certainly there still, with values that nobody knows."""
-    return {name: unknown(gap.reason, "merged over", gap, name, member) for name, member in members.items()}
+def _perhaps_replaced(members: Mapping[str, Value], gap: Any, budget: Budget) -> dict[str, Value]:
+    """The members are certainly there still, with values that nobody knows where something may have their names."""
+    others = getattr(gap, "others", None)
+
+    def is_kept(name: str) -> bool:
+        return others is not None and all(operators.equal(other, name, budget) is False for other, _ in others)
+
+    return {
+        name: member if is_kept(name) else unknown(gap.reason, "merged over", gap, name, member)
+        for name, member in members.items()
+    }
 
 
 @function("one", ANY, nulls=True, partial=True, may_be_null=True)
