@@ -107,6 +107,7 @@ COLLECTIONS = [
     ("tryGet(createArray('a'), 3)", None),
     ("indexFromEnd(createArray('a', 'b', 'c'), 1)", "c"),
     ("json('{\"a\": [1, null]}')", {"a": [1, None]}),
+    ("json('{ // why\n\"a\": [1, 2,], /* then */ }')", {"a": [1, 2]}),
     ("coalesce(null(), '', 'a')", ""),
     ("coalesce(null(), null())", None),
     ("coalesce()", None),

@@ -48,7 +48,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "second": PLAIN,
     },
     "owner_is_open": {"anyone": OPEN_HEALTH, "probed": HEALTHY},
-    "keys_from_a_variable": {"fleet": "FPPF----", "module.one": HEALTHY, "module.both": PINNED},
+    "keys_from_a_variable": {"fleet": "FPPF----", "newest": PLAIN, "module.one": HEALTHY, "module.both": PINNED},
     "ids_handed_on": {
         "module.blue": HEALTHY,
         "module.green": HEALTHY,

@@ -33,6 +33,7 @@ from ..evaluation.values import (
     unknown,
 )
 from . import template_dates as dates
+from .arm.json_source import JsonError, read_plain_json
 from .members import key_of, merged, merged_value
 
 Function = Callable[..., Value]
@@ -392,15 +393,9 @@ def _json_text(value: Value) -> str:
 def _parse_json(budget: Budget, text: str) -> Any:
     budget.check_text(len(_string(text)))
     try:
-        return json.loads(text, parse_int=_bounded_number, parse_constant=_bounded_number)
-    except (ValueError, RecursionError):
+        return read_plain_json(text, unknown("a number in JSON is too long", "json", text, not_null=True))
+    except JsonError:
         raise FunctionError("is given text that is no JSON") from None
-
-
-def _bounded_number(text: str) -> int:
-    if len(text) > 18:
-        raise ValueError("too long")
-    return int(text)
 
 
 # collections

@@ -578,17 +578,15 @@ def _index(value: Value, key: Value, budget: Budget) -> Value:
                 return value.member(key)
             return unknown(value.reason, "index", value, key)
         return _member(value, key)
-    if isinstance(key, Unknown):
-        return one_of_members(value, key) if isinstance(value, Mapping) else unknown(key.reason, "index", value, key)
     if isinstance(value, (Mapping, PartialMap)):
         name = convert_value(key, STRING, budget)
-        if isinstance(name, PartialText):
-            return (
-                one_of_members(value, name)
-                if isinstance(value, Mapping)
-                else unknown(name.reason, "index", value, name)
-            )
-        return get_attribute(value, name)
+        if isinstance(name, str):
+            return get_attribute(value, name)
+        if isinstance(value, PartialMap):
+            return operators.under_open_name(value, name, budget)
+        return one_of_members(value, name)
+    if isinstance(key, Unknown):
+        return unknown(key.reason, "index", value, key)
     if isinstance(value, (list, PartialList)):
         return _element(value, convert_value(key, NUMBER, budget))
     raise TerraformError(f"a {type_name(type_of(value))} has no index")

@@ -21,6 +21,7 @@ from ..evaluation.values import (
     either,
     identity_of,
     one_of,
+    same,
     undecided,
     unknown,
 )
@@ -247,6 +248,15 @@ def _unknown_equal(one: Unknown, other: Value) -> Value:
 
 def _in_order(one: Value, other: Value) -> list[bytes]:
     return sorted([identity_of("", one), identity_of("", other)])
+
+
+def under_open_name(members: PartialMap, name: Value, budget: Budget) -> Value:
+    """The member under a name that is not known, which can only be that of a member whose own name is not known."""
+    others = [(other, value) for other, value in members.others or () if equal(other, name, budget) is not False]
+    is_known_name = any(equal(known, name, budget) is not False for known in members.known)
+    if len(others) == 1 and same(others[0][0], name) and not is_known_name:
+        return others[0][1]
+    return unknown(name.reason, "index", members, name)
 
 
 def _equal_text(one: Value, other: Value) -> Value:

@@ -77,6 +77,17 @@ def read_json(text: str, text_value: Callable[[str], Any], number_too_long: Any)
     return _Reader(text, text_value, number_too_long).read()
 
 
+def read_plain_json(text: str, number_too_long: Any) -> Any:
+    """The value of a JSON document in lists and dicts; as :func:`read_json` in all else."""
+    return _plain(read_json(text, str, number_too_long))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(member) for name, member in value.items()}
+    return [_plain(element) for element in value] if isinstance(value, list) else value
+
+
 class _Reader:
     def __init__(self, text: str, text_value: Callable[[str], Any], number_too_long: Any) -> None:
         self._text = text

@@ -6,13 +6,13 @@ Source: Microsoft, "File functions for Bicep".
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Sequence
 from typing import Any, Callable, Optional
 
 import yaml
 
 from ...evaluation.values import Value, unknown
+from ..arm.json_source import read_plain_json
 from .bicep_paths import sibling
 
 MAX_CHARACTERS = 1_048_576
@@ -81,17 +81,7 @@ def _steps(selector: str) -> tuple[Any, ...] | None:
 
 
 def _json(text: str) -> Value:
-    return json.loads(text.lstrip("\ufeff"), parse_int=_number, parse_constant=_no_constant)
-
-
-def _number(digits: str) -> int:
-    if len(digits) > 20:
-        raise ValueError("a number is too long")
-    return int(digits)
-
-
-def _no_constant(name: str) -> Value:
-    raise ValueError(f"{name} is not JSON")
+    return read_plain_json(text, _unknown("a number in JSON is too long", text))
 
 
 class _PlainLoader(yaml.SafeLoader):

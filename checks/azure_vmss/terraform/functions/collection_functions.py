@@ -358,7 +358,9 @@ def _lookup(call: Call, values: Value, name: Value, *default: Value) -> Value:
         if isinstance(values, Mapping):
             return one_of_members(values, name, *(_alike(values, each, call.budget) for each in default))
         found = unknown(reason, "lookup", values, name)
-        if not default:
+        if isinstance(values, PartialMap) and not isinstance(name, str):
+            found = operators.under_open_name(values, name, call.budget)
+        if not default or not isinstance(found, Unknown):
             return found
         missing = identity_of("missing", values, name)
         return one_of([(frozenset({(missing, False)}), found), (frozenset({(missing, True)}), default[0])], reason)
