@@ -1,4 +1,4 @@
-"""Compares what the pack makes of random expressions with what Terraform makes of them.
+"""Compares what the pack makes of written and random expressions with what Terraform makes of them.
 
 Usage: python tests/terraform/judge_language.py [--count N] [--seed N] [--record], with terraform on the PATH.
 ``--record`` writes a sample of the answers to language_answers.json, which the unit tests compare with.
@@ -31,6 +31,7 @@ from azure_vmss.terraform.typed_values import number_text, type_of
 from language_generator import LOCALS, expressions
 
 ANSWERS = HERE / "language_answers.json"
+WRITTEN = HERE / "written_expressions.txt"
 REFUSED = "terraform refuses it"
 _BATCH = 500
 _LONGEST_RECORDED, _MOST_RECORDED = 260, 1_500
@@ -186,7 +187,7 @@ def main() -> int:
         return 1
     print(f"seed {given.seed}")
     source, scope = expressions(given.seed), Locals()
-    wanted: dict[str, None] = {}
+    wanted = dict.fromkeys(WRITTEN.read_text(encoding="utf-8").splitlines())
     while len(wanted) < given.count:
         wanted.setdefault(source())
     candidates = list(wanted)

@@ -50,7 +50,7 @@ class Surroundings(NoNames):
     def read_file(self, path: str) -> bytes:
         if path not in self._files:
             raise TerraformError(f"there is no file {path}")
-        return self._files[path].encode()
+        return self._files[path].encode("utf-8", "surrogateescape")
 
     def list_files(self, folder: str) -> list[str]:
         return sorted(self._files)

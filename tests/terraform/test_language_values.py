@@ -9,10 +9,12 @@ from language_scopes import possible, refusal, value  # the first import, it fin
 
 # isort: split
 from azure_vmss.evaluation.assumptions import Assumptions, each_case
-from azure_vmss.evaluation.budget import Budget
+from azure_vmss.evaluation.budget import Budget, OverBudget
 from azure_vmss.evaluation.values import Gap, JsonText, OneOf, PartialList, PartialMap, PartialText, Unknown
 from azure_vmss.terraform.errors import TerraformError
+from azure_vmss.terraform.evaluator import evaluate_or_raise
 from azure_vmss.terraform.expression_parser import parse_expression
+from azure_vmss.terraform.scope import NoNames
 from azure_vmss.terraform.syntax_tree import Attribute
 from azure_vmss.terraform.type_constraints import convert, parse_type
 from azure_vmss.terraform.typed_values import ListValue, MapValue, SetValue
@@ -184,6 +186,46 @@ def test_a_condition_is_one_condition_wherever_it_stands() -> None:
         ("jsondecode(jsonencode({ a = var.x, b = 2 })).b", [2]),
         ("try(merge(var.m, { a = 1 }).a, 2)", [1]),
         ("tolist(var.a ? [1] : [2])[0]", [1, 2]),
+        ('join("-", [var.a ? "x" : "y", "z"])', ["x-z", "y-z"]),
+        ('format("%s-z", var.a ? "x" : "y")', ["x-z", "y-z"]),
+        ('format("%v", [var.a ? 1 : 2])', ["[1]", "[2]"]),
+        ('formatlist("%s!", [var.a ? "x" : "y"])[0]', ["x!", "y!"]),
+        ("jsonencode([var.a ? 1 : 2])", ["[1]", "[2]"]),
+        ("sum([var.a ? 1 : 2, 3])", [4, 5]),
+        ("[var.a ? 1 : 2] == [1]", [True, False]),
+        ("contains(toset([var.a ? 1 : 2]), 1)", [True, False]),
+        ("one(toset([var.a ? 1 : 2]))", [1, 2]),
+        ('"%{ if var.a }x%{ else }y%{ endif }"', ["x", "y"]),
+        ("try([1][var.a ? 0 : 1], 5)", [1, 5]),
+        ("anytrue(concat([true], var.l))", [True]),
+        ("alltrue(concat([false], var.l))", [False]),
+        ("alltrue(concat([true], var.l))", [True, False]),
+        ("alltrue(var.l)", [True, False]),
+        ("can(var.x.y)", [True, False]),
+        ("length(concat([1], var.l)) == 0", [False]),
+        ("length(merge(var.m, { a = 1 })) > 0", [True]),
+        ('"a${var.x}" == ""', [False]),
+        ("{ a = 1, b = 1 }[var.x]", [1]),
+        ('{ a = 1, b = 1 }["${var.x}b"]', [1]),
+        ("merge({ a = 1 }, var.m) == null", [False]),
+        ("merge([{ a = 1 }, { b = 2 }]...).b", [2]),
+        ("merge(concat(var.l, [{ a = 1 }])...).a", [1]),
+        ("concat([[1], [2]]...)", [[1, 2]]),
+        ('substr("web${var.x}", 0, 3)', ["web"]),
+        ('startswith(trimprefix("web-api-${var.x}", "web-"), "api")', [True]),
+        ('trimsuffix("api${var.x}-web", "-web") == "b"', [False]),
+        ('strcontains("web-${var.x}", "eb")', [True]),
+        ('compact(concat(["a"], var.l))[0]', ["a"]),
+        ("coalescelist(concat([1], var.l), [2])[0]", [1]),
+        ('try("${var.a ? "x" : null}", "none")', ["x", None]),
+        ('try("a${var.a ? "x" : null}", "none")', ["ax", "none"]),
+        ("(var.a ? [1] : null) == null", [False, True]),
+        ("var.a && var.x == 1 ? 1 : 1", [1]),
+        ("length(tolist([var.x, { a = 1 }]))", [2]),
+        ("length(toset([var.x]))", [1]),
+        ("length(toset([var.a ? 1 : 2, 1]))", [1, 2]),
+        ('join(",", toset([var.a ? "x" : "y"]))', ["x", "y"]),
+        ('try(var.a ? var.x.y : 1, "d") == "d"', [True, False, True, False]),
     ],
 )
 def test_undecided_values(expression: str, outcomes: list[Any] | None) -> None:
@@ -214,6 +256,43 @@ def test_undecided_values(expression: str, outcomes: list[Any] | None) -> None:
         ("{ (var.x) = 1 }", PartialMap),
         ('split("/", "a/b/${var.x}/c")', PartialList),
         ("keys(merge(var.m, { a = 1 }))", PartialList),
+        ('compact([var.x, "a"])', PartialList),
+        ("length(toset([var.x, 1]))", Unknown),
+        ("one(concat([1], var.l))", Unknown),
+        ("one(var.l)", Unknown),
+        ("coalesce(var.x, [1])", Unknown),
+        ("coalesce(var.x, null)", Unknown),
+        ("coalescelist(var.l, [1])", Unknown),
+        ('lookup(var.m, "a")', Unknown),
+        ("concat(var.l...)", Unknown),
+        ("max(concat([1], var.l)...)", Unknown),
+        ("merge(concat([{ a = 1 }], var.l)...).a", Unknown),
+        ("substr(var.x, 0, 1)", Unknown),
+        ('substr("web${var.x}", 1, 9)', Unknown),
+        ('split("--", "a--${var.x}")', Unknown),
+        ('format(var.x, "a")', Unknown),
+        ('formatlist(var.x, ["a"])[0]', Unknown),
+        ('formatlist("%s-%s", "a", var.x)', Unknown),
+        ('format("%s-%s", "a", var.l)', PartialText),
+        ('format("%5s", [var.x])', Unknown),
+        ("templatefile(var.x, {})", Unknown),
+        ("templatestring(var.x, {})", Unknown),
+        ('abspath("x")', Unknown),
+        ('pathexpand("~/x")', Unknown),
+        ("[1, 2][var.x]", Unknown),
+        ('[1]["1${var.x}"]', Unknown),
+        ("var.x[var.y]", Unknown),
+        ("var.x[[1]]", Unknown),
+        ("merge(var.m, { a = 1 })[var.x]", Unknown),
+        ('merge(var.m, { a = 1 })["a${var.x}"]', Unknown),
+        ("concat([1], var.l).a", Unknown),
+        ("concat([1], var.l)[1]", Unknown),
+        ('tonumber("1${var.x}")', Unknown),
+        ('tobool("t${var.x}")', Unknown),
+        ("ephemeral.a.b", Unknown),
+        ('compact([for x in [1, 2, 3, 4, 5] : var.a == x ? "a" : ""])', Unknown),
+        ("{ for x in range(9) : x => x if var.x == x }", PartialMap),
+        ('join("", [for x in range(9) : var.x == x ? "a" : ""])', Unknown),
     ],
 )
 def test_partly_known_values(expression: str, kind: type) -> None:
@@ -242,6 +321,9 @@ def test_partly_known_values(expression: str, kind: type) -> None:
         "nonsensitive(azurerm_x.y.id)",
         "flatten([[azurerm_x.y]])[0].id",
         'compact([azurerm_x.y.id, ""])[0]',
+        "resource.azurerm_x.y.id",
+        "data.azurerm_x.y.id",
+        'trimprefix("a${azurerm_x.y.id}", "a")',
     ],
 )
 def test_a_reference_stays_a_reference(expression: str) -> None:
@@ -251,10 +333,19 @@ def test_a_reference_stays_a_reference(expression: str) -> None:
     assert found.not_null
 
 
+def test_an_attribute_of_an_attribute_belongs_to_the_same_resource() -> None:
+    assert value('azurerm_x.y.identity[0]["a"]').reference.attribute == ("identity", 0, "a")
+
+
 def test_what_is_made_of_a_reference_says_so() -> None:
     found = value('replace(azurerm_x.y.id, "a", "b")')
     assert found.reference is None
     assert [reference.attribute for reference in found.made_of] == [("id",)]
+
+
+def test_of_too_many_conditions_some_stay_open() -> None:
+    found = possible(value("[for x in range(9) : x if var.x == x]"))
+    assert found and all(isinstance(each, PartialList) for each in found)
 
 
 def test_gaps_stand_where_elements_may_be() -> None:
@@ -274,6 +365,94 @@ def test_files_are_read_through_the_scope() -> None:
     assert value('fileexists("b.txt") && !fileexists("c")', files) is True
     assert value('fileset(".", "*.{txt,yaml}")', files) == ("a.yaml", "b.txt")
     assert value('filesha256("b.txt") == sha256("b")', files) is True
+    assert value('filebase64("b.txt")', files) == "Yg=="
+    assert value('templatefile("t2", {})', {"t2": '${file("b.txt")}', "b.txt": "b"}) == "b"
+    assert value('abspath("/a/../b")') == "/b"
+    assert "templatefile does not take" in value('templatefile("t.tftpl", ["a"])', files).reason
+    assert "is not UTF-8" in value('file("b")', {"b": "\udcff"}).reason
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("*.txt", ("b.txt",)),
+        ("**/*.txt", ("b.txt", "sub/c.txt", "sub/deep/d.txt")),
+        ("**", ("b.txt", "sub/c.txt", "sub/deep/d.txt")),
+        ("sub/**", ("sub/c.txt", "sub/deep/d.txt")),
+        ("sub/**/d.txt", ("sub/deep/d.txt",)),
+        ("s**", ()),
+        ("s**/c.txt", ("sub/c.txt",)),
+        ("?.txt", ("b.txt",)),
+        ("{b,x}.txt", ("b.txt",)),
+        ("{b.txt", None),
+        ("[b].txt", None),
+    ],
+)
+def test_filesets_are_those_of_terraform(pattern: str, found: tuple[str, ...] | None) -> None:
+    files = dict.fromkeys(("b.txt", "sub/c.txt", "sub/deep/d.txt"), "")
+    answer = value(f'fileset(".", "{pattern}")', files)
+    assert isinstance(answer, Unknown) if found is None else answer == found
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "self.id",
+        "self",
+        "module.a.b",
+        "each.key",
+        "count.index",
+        "count.x",
+        "path.module",
+        "terraform.workspace",
+        "var[0]",
+    ],
+)
+def test_a_name_that_is_not_there_is_an_error(expression: str) -> None:
+    with pytest.raises(TerraformError):
+        evaluate_or_raise(parse_expression(expression), NoNames(), Budget())
+
+
+def test_a_list_of_terraform_before_0_12() -> None:
+    assert value('list("a", 1)') == ["a", "1"]
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        r'regex("\\p{L}", "a")',
+        r'regex("\\x41", "A")',
+        'regex("(?U)a+", "aa")',
+        'regex("a(?x:b)", "ab")',
+        'regex("[[:^alpha:]]", "1")',
+        'regex("a{b.}", "a")',
+        'regex(join("", [for x in range(501) : "ab"]), "a")',
+        'regex(join("", [for x in range(9) : "(a{1000})"]), "a")',
+        'yamldecode("- .inf")',
+        'yamldecode("- !own a")',
+        'yamldecode("- !!binary aGk=")',
+        'textencodebase64("a", "EBCDIC")',
+        'timeadd("9999-12-31T23:00:00Z", "2h")',
+        "log(0, 10)",
+        'parseint("1${join("", [for x in range(1001) : 1])}", 10)',
+        'format("%v", null)',
+        "pow(1e400, 2)",
+        'replace(join("", [for x in range(1000) : "aaaaaaaaaa"]), "/a/", join("", [for x in range(100) : "bb"]))',
+        'regex(join("", [for x in range(490) : "("]), "a")',
+        'yamlencode([join("", [for x in range(81) : "a "])])',
+        'yamlencode([" a\\nb"])',
+        'yamlencode("\\u0001")',
+    ],
+)
+def test_what_is_not_worked_out_is_no_error(expression: str) -> None:
+    with pytest.raises(OverBudget):
+        evaluate_or_raise(parse_expression(expression), NoNames(), Budget())
+
+
+def test_the_elements_of_an_empty_list_keep_their_type() -> None:
+    assert value("(true ? [] : [{ a = { b = 1 } }])[*].a.b").element_type == "number"
+    assert value("(true ? [] : [tomap({ a = 1 })])[*].a").element_type == "number"
+    assert value("(true ? [] : [1])[*].a").element_type == "any"
 
 
 def _type(source: str) -> Any:
@@ -302,6 +481,8 @@ def _type(source: str) -> Any:
         ("map(object({ a = optional(object({ b = optional(number, 3) }), {}) }))", {"k": {}}, {"k": {"a": {"b": 3}}}),
         ("list(object({ n = string, v = optional(list(string), []) }))", [{"n": "x"}], [{"n": "x", "v": []}]),
         ("object({ a = any })", {"a": [1]}, {"a": [1]}),
+        ("tuple([number, any])", PartialList(("1", Gap("r", b"g"))), PartialList(("1", Gap("r", b"g")))),
+        ("object({ a = string })", PartialMap({"a": 1}, "r", b"m"), {"a": "1"}),
     ],
 )
 def test_a_value_is_converted_to_the_type_of_its_variable(constraint: str, given: Any, found: Any) -> None:
@@ -318,6 +499,9 @@ def test_a_value_is_converted_to_the_type_of_its_variable(constraint: str, given
         ("map(number)", {"a": "x"}),
         ("tuple([string])", []),
         ("string", []),
+        ("object({ a = string })", "x"),
+        ("map(string)", "x"),
+        ("map(string)", PartialList((1, Gap("r", b"g")))),
     ],
 )
 def test_a_value_of_another_type_is_refused(constraint: str, given: Any) -> None:
@@ -331,6 +515,8 @@ def test_what_is_not_known_keeps_its_place_in_a_conversion() -> None:
     assert converted["a"] == found["a"]
     assert converted["b"] == found["b"]
     assert converted["c"] == "d"
+    assert isinstance(convert(PartialMap({}, "r", b"m"), _type("object({ a = string })"), Budget())["a"], Unknown)
+    assert isinstance(convert(found, _type('object({ a = optional(string, "d") })'), Budget())["a"], Unknown)
     assert Assumptions().settle(convert(value("var.a ? 1 : 2"), "string", Budget())) == "1"
 
 

@@ -119,8 +119,6 @@ class _Evaluation:
         found = self.scope.named(expression.name)
         if found is not None:
             return found[expression.name]
-        if expression.name == "self":
-            return self.scope.own()
         raise TerraformError(f'"{expression.name}" is no value')
 
     def traversal(self, expression: Traversal) -> Value:
@@ -141,7 +139,7 @@ class _Evaluation:
         if found is not None:
             return found[name], 0
         if name == "self":
-            return scope.own(), 0
+            raise TerraformError("self is only there in provisioners and conditions")
         first = self._word(steps, 0)
         if name == "var":
             return scope.variable(first), 1

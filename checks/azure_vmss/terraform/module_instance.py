@@ -183,9 +183,6 @@ class ModuleInstance:
     def terraform(self, name: str) -> Value:
         return unknown(f"terraform.{name} is only known where Terraform runs", "terraform", name, not_null=True)
 
-    def own(self) -> Value:
-        raise TerraformError("self is not there")
-
     def named(self, name: str) -> Mapping[str, Value] | None:
         return None
 

@@ -11,7 +11,6 @@ from ..evaluation.budget import Budget, OverBudget
 from ..evaluation.values import (
     Assumption,
     Failure,
-    Gap,
     OneOf,
     PartialList,
     PartialMap,
@@ -348,10 +347,3 @@ def _converted(value: Value, to: Any, budget: Budget) -> Value:
 
 def _simple(value: Value) -> bool:
     return isinstance(value, (str, bool))
-
-
-def has_gap(value: Value) -> Gap | None:
-    """The first gap in a partly known list."""
-    return (
-        next((item for item in value.items if isinstance(item, Gap)), None) if isinstance(value, PartialList) else None
-    )

@@ -123,9 +123,7 @@ def _translated(pattern: str) -> tuple[str, int]:
     parts: list[str] = []
     flags, position, in_class = 0, 0, False
     while position < len(pattern):
-        found = _TOKEN.match(pattern, position)
-        if found is None:
-            raise TerraformError("it is no regular expression")
+        found: Any = _TOKEN.match(pattern, position)
         token = found.group()
         if (in_class and found.lastgroup not in ("escape", "posix")) or (found.lastgroup == "posix" and not in_class):
             token = pattern[position]
@@ -211,7 +209,7 @@ def _escape(character: str, in_class: bool) -> str:
         or not (character.isalnum() and character.isascii())
     ):
         return "\\" + character
-    if character in "xpPCSUQE0":
+    if character in "xpPSUQE":
         raise OverBudget("the regular expression is not translated")
     raise TerraformError(f"it is no regular expression: \\{character} means nothing in Go")
 

@@ -40,9 +40,6 @@ class Scope(Protocol):
     def terraform(self, name: str) -> Value:
         """``terraform.workspace`` and its like."""
 
-    def own(self) -> Value:
-        """``self``"""
-
     def named(self, name: str) -> Mapping[str, Value] | None:
         """A one-entry mapping for the name of a ``for`` or of a ``dynamic`` block's iterator, else None."""
 
@@ -103,9 +100,6 @@ class Names:
     def terraform(self, name: str) -> Value:
         return self._outer.terraform(name)
 
-    def own(self) -> Value:
-        return self._outer.own()
-
     def read_file(self, path: str) -> bytes:
         return self._outer.read_file(path)
 
@@ -139,9 +133,6 @@ class NoNames:
 
     def terraform(self, name: str) -> Value:
         raise TerraformError(f"there is no terraform.{name}")
-
-    def own(self) -> Value:
-        raise TerraformError("self is not there")
 
     def named(self, name: str) -> Mapping[str, Value] | None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import yaml
@@ -18,19 +18,30 @@ _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,6})?")
 _RADIX = re.compile(r"0(?:x([0-9a-fA-F]{1,200})|o([0-7]{1,200}))")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ tT](\d\d:\d\d:\d\d)(Z|[-+]\d\d:\d\d)?")
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ tT](\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[-+]\d\d:\d\d)?")
 _BOOLS = {
     **dict.fromkeys(("true", "True", "TRUE", "y", "Y", "yes", "Yes", "YES", "on", "On", "ON"), True),
     **dict.fromkeys(("false", "False", "FALSE", "n", "N", "no", "No", "NO", "off", "Off", "OFF"), False),
 }
 _NULLS = ("", "~", "null", "Null", "NULL")
+_NOT_FINITE = (".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN")
+_PLAIN = "plain"
+_TAG = "tag:yaml.org,2002:"
+
+
+class _Loader(yaml.SafeLoader):
+    """Leaves open what a plain scalar is, of which PyYAML has another idea."""
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> Any:
+        is_plain = kind is yaml.ScalarNode and implicit[0]
+        return _PLAIN if is_plain else super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
 
 
 def read_yaml(text: str, budget: Budget) -> Any:
     """The one document in the text, numbers as Decimal; raises TerraformError where it is none."""
     budget.check_text(len(text) * 10)
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
     except (yaml.YAMLError, ValueError):
         if "\t" in text:
             # which YAML parsers do not agree on
@@ -46,46 +57,43 @@ def _constructed(node: Any, budget: Budget, depth: int) -> Any:
     budget.check_depth(depth)
     if isinstance(node, yaml.ScalarNode):
         return _scalar(node)
-    if node.tag not in ("tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"):
+    if node.tag not in (f"{_TAG}seq", f"{_TAG}map"):
         raise TerraformError(f"the YAML tag {node.tag} means nothing here")
     if isinstance(node, yaml.SequenceNode):
         return [_constructed(element, budget, depth + 1) for element in node.value]
-    members = {}
-    merged: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        value = _constructed(value_node, budget, depth + 1)
-        if key_node.tag == "tag:yaml.org,2002:merge":
-            for each in reversed(value if isinstance(value, list) else [value]):
-                if not isinstance(each, dict):
-                    raise TerraformError("only a map can be merged")
-                merged.update(each)
-            continue
         key = _constructed(key_node, budget, depth + 1)
+        value = _constructed(value_node, budget, depth + 1)
         if isinstance(key, (dict, list)) or key is None:
             raise TerraformError("a key is no text")
-        name = (
-            key if isinstance(key, str) else key_node.value if not isinstance(key, bool) else "true" if key else "false"
-        )
-        if name in members:
-            raise TerraformError(f'"{name}" is there twice')
-        members[name] = value
-    return {**merged, **members}
+        if key != "<<":
+            members[_name(key)] = value
+        elif isinstance(value, dict):
+            members.update(value)
+        else:
+            raise TerraformError("only a map can be merged")
+    return members
+
+
+def _name(key: Any) -> str:
+    if isinstance(key, bool):
+        return "true" if key else "false"
+    return key if isinstance(key, str) else number_text(key)
 
 
 def _scalar(node: Any) -> Any:
-    text = node.value
-    if node.tag == "tag:yaml.org,2002:str" and node.style in ("'", '"', "|", ">"):
+    text, kind = node.value, node.tag[len(_TAG) :]
+    if node.tag != _PLAIN and kind == "str":
         return text
-    if node.style is None and node.tag in _IMPLICIT:
-        return _plain_scalar(text)
-    if node.tag == "tag:yaml.org,2002:str":
-        return text
-    if node.tag in _IMPLICIT:
-        return _plain_scalar(text)
-    raise OverBudget(f"the YAML tag {node.tag} is not read")
-
-
-_IMPLICIT = {f"tag:yaml.org,2002:{name}" for name in ("bool", "int", "float", "null", "timestamp", "str", "value")}
+    if node.tag != _PLAIN and kind not in ("bool", "int", "float", "null", "timestamp"):
+        raise OverBudget(f"the YAML tag {node.tag} is not read")
+    found = _plain_scalar(text)
+    if kind in ("bool", "int", "float", "null") and isinstance(found, str):
+        if kind == "null":
+            return None
+        raise TerraformError(f"{text!r} is no YAML {kind}")
+    return found
 
 
 def _plain_scalar(text: str) -> Any:
@@ -93,14 +101,13 @@ def _plain_scalar(text: str) -> Any:
         return None
     if text in _BOOLS:
         return _BOOLS[text]
+    if text.lstrip("+-") in _NOT_FINITE:
+        raise OverBudget("an infinite number is not worked out")
     radix = _RADIX.fullmatch(text)
     if radix:
         return Decimal(int(radix.group(1), 16) if radix.group(1) else int(radix.group(2), 8))
     if len(text) < 1_000 and (_INTEGER.fullmatch(text) or _FLOAT.fullmatch(text)):
-        try:
-            return Decimal(text)
-        except InvalidOperation:
-            return text
+        return Decimal(text)
     if _DATE.fullmatch(text):
         return f"{text}T00:00:00Z"
     time = _TIME.fullmatch(text)

@@ -78,8 +78,6 @@ def _length(call: Call, value: Value) -> Value:
         return AtLeast(value.reason, identity_of("length", value), True, least=len(value.known))
     if isinstance(value, (Unknown, PartialText)):
         return AtLeast(value.reason, identity_of("length", value), True)
-    if isinstance(value, SetValue) and any(isinstance(element, (Unknown, OneOf, PartialText)) for element in value):
-        return unknown("an element is not known", "length", value, not_null=True)
     if isinstance(value, Mapping) or elements_of(value) is not None:
         return len(value)
     raise TerraformError(f"a {type_name(type_of(value))} has no length")
@@ -162,13 +160,11 @@ def _may_be_empty(value: Value) -> bool:
     return isinstance(value, PartialText) and not any(isinstance(part, str) for part in value.parts)
 
 
-@function("coalescelist", variadic=ANY, nulls=True, partial=True)
+@function("coalescelist", variadic=ANY, partial=True)
 def _coalescelist(call: Call, *values: Value) -> Value:
     if any(isinstance(value, SetValue) for value in values):
         raise TerraformError("coalescelist does not take a set")
     for value in values:
-        if value is None:
-            continue
         if isinstance(value, PartialList) and any(not isinstance(item, Gap) for item in value.items):
             return value
         if _is_open(value):
@@ -558,9 +554,9 @@ def _sum(call: Call, values: Value) -> Value:
 def _transpose(call: Call, values: Any) -> Value:
     found: dict[str, list[str]] = {}
     for name in sorted(values):
-        for element in values[name] or []:
-            if element is None:
-                raise TerraformError("an element is null")
+        if values[name] is None or None in values[name]:
+            raise TerraformError("a list or an element is null")
+        for element in values[name]:
             found.setdefault(element, []).append(name)
     return MapValue(((name, ListValue(sorted(found[name]), STRING)) for name in sorted(found)), _STRINGS)
 

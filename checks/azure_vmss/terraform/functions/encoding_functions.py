@@ -159,7 +159,10 @@ def plain(value: Any, budget: Budget, depth: int) -> Value:
 def _csvdecode(call: Call, text: str) -> Value:
     import csv  # nothing else needs it, and every Checkov run would load it
 
-    rows = [row for row in csv.reader(io.StringIO(text), strict=True) if row] if text else []
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text), strict=True) if row]
+    except csv.Error:
+        raise TerraformError("it is not CSV") from None
     if not rows:
         raise TerraformError("there is no line with names")
     names, members = rows[0], sorted(set(rows[0]))

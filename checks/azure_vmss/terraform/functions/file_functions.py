@@ -77,14 +77,15 @@ def _glob(pattern: str) -> re.Pattern[str]:
     parts: list[str] = []
     position, inside = 0, False
     while position < len(pattern):
-        if pattern.startswith("**/", position):
-            parts.append("(?:[^/]+/)*")
-            position += 3
-            continue
-        if pattern.startswith("**", position):
-            parts.append(".*")
-            position += 2
-            continue
+        # as a folder of its own ** stands for any number of folders, elsewhere for *
+        if position == 0 or pattern[position - 1] == "/":
+            if pattern.startswith("**/", position):
+                parts.append("(?:[^/]+/)*")
+                position += 3
+                continue
+            if pattern[position:] == "**":
+                parts.append(".*")
+                break
         sign = pattern[position]
         inside = (inside or sign == "{") and sign != "}"
         parts.append(

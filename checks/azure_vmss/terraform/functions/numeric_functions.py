@@ -101,6 +101,8 @@ def _go_pow(number: float, power: float) -> float:
     """The power by squaring, as Go works it out."""
     if number == 0 or abs(power) > 1_000_000 or not math.isfinite(number):
         return math.pow(number, power)
+    if abs(power) == 0.5:
+        return math.sqrt(number) if power > 0 else 1 / math.sqrt(number)
     fraction, whole_part = math.modf(abs(power))
     if fraction and number < 0:
         raise ValueError(number)
@@ -128,7 +130,7 @@ def _go_pow(number: float, power: float) -> float:
 
 def _from_float(number: float) -> Value:
     if not math.isfinite(number):
-        raise TerraformError("the result is no finite number")
+        raise OverBudget("an infinite number is not worked out")
     return normal(Decimal(number)) if number == int(number) else normal(Decimal(repr(number)))
 
 

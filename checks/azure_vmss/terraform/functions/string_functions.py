@@ -15,7 +15,6 @@ from ...evaluation.values import (
     Unknown,
     Value,
     identity_of,
-    partial_text,
     undecided,
     unknown,
 )
@@ -225,7 +224,7 @@ def _trimprefix(call: Call, text: Value, prefix: Value) -> Value:
         return text
     if isinstance(text, str):
         return text[len(prefix) :]
-    return partial_text([text.parts[0][len(prefix) :], *text.parts[1:]])
+    return joined_text([text.parts[0][len(prefix) :], *text.parts[1:]])
 
 
 @function("trimsuffix", STRING, STRING, partial=True)
@@ -237,7 +236,7 @@ def _trimsuffix(call: Call, text: Value, suffix: Value) -> Value:
         return text
     if isinstance(text, str):
         return text[: -len(suffix)]
-    return partial_text([*text.parts[:-1], text.parts[-1][: -len(suffix)]])
+    return joined_text([*text.parts[:-1], text.parts[-1][: -len(suffix)]])
 
 
 def _not_trimmed(name: str, text: Value, other: Value) -> Value:

@@ -75,14 +75,15 @@ def _formatted(call: Call, verb: re.Match[str], value: Value) -> Value:
 
 
 def _text(call: Call, flags: str, width: str, precision: str | None, kind: str, value: Value) -> str:
+    if value is None:
+        # without a type the whole text is known after apply, with one it is "null"
+        raise OverBudget("null in a format is not worked out")
     if kind == "v":
         if "#" not in flags and isinstance(value, str):
             return value
         if "#" not in flags and is_number(value):
             return general(value)
         return str(_jsonencode(call, value))
-    if value is None:
-        raise OverBudget("null in a format is not worked out")
     if kind in "sq":
         text = convert_value(value, STRING, call.budget)
         if precision is not None:

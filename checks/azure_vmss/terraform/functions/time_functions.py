@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 
+from ...evaluation.budget import OverBudget
 from ...evaluation.values import Value
 from ..errors import TerraformError
 from ..typed_values import STRING
@@ -65,8 +66,8 @@ def _timeadd(call: Call, timestamp: str, duration: str) -> Value:
     seconds = _seconds(duration)
     try:
         moved = _time(timestamp) + timedelta(microseconds=int(seconds * 1_000_000))
-    except (OverflowError, ValueError):
-        raise TerraformError("there is no such time") from None
+    except OverflowError:
+        raise OverBudget("a time beyond the year 9999 is not worked out") from None
     return moved.strftime("%Y-%m-%dT%H:%M:%S").zfill(19) + _zone(moved, ":", "Z")
 
 
@@ -110,7 +111,7 @@ def _formatdate(call: Call, layout: str, timestamp: str) -> Value:
         if token.startswith("'"):
             if len(token) < 2:
                 raise TerraformError("a quote is never closed")
-            parts.append(token[1:-1].replace("''", "'"))
+            parts.append(token[1:-1].replace("''", "'") or "'")
         elif found.group(1):
             parts.append(_field(token, when))
         else:
