@@ -313,6 +313,50 @@ def test_a_linked_template_is_judged_by_its_callers(tmp_path: Path) -> None:
     assert verdicts(tmp_path, "1") == {"set.json:s": "F"}
 
 
+@pytest.mark.parametrize(
+    ("uri", "expected"),
+    [
+        ("[uri(deployment().properties.templateLink.uri, 'nested/set.json')]", "P"),
+        ("[uri(parameters('from'), concat(parameters('folder'), '/set.json', parameters('token')))]", "P"),
+        ("[uri(parameters('elsewhere'), 'nested/set.json')]", "F"),
+        ("[uri('https://example.com/templates/', 'nested/set.json')]", "F"),
+        ("[uri(deployment().properties.templateLink.uri, '/nested/set.json')]", "F"),
+    ],
+)
+def test_a_template_linked_from_where_its_caller_stands_is_judged_by_it(
+    tmp_path: Path, uri: str, expected: str
+) -> None:
+    linked = template(parameters={"on": {"type": "bool", "defaultValue": False}}, resources=[scale_set("s", ON)])
+    caller = template(
+        parameters={
+            "from": {"type": "string", "defaultValue": "[deployment().properties.templateLink.uri]"},
+            "folder": {"type": "string", "defaultValue": "nested"},
+            "token": {"type": "securestring"},
+            "elsewhere": {"type": "string"},
+        },
+        resources=[deployment("d", parameters={"on": {"value": True}}, templateLink={"uri": uri})],
+    )
+    # the linked template comes first in the order of paths
+    write(tmp_path, {"a/nested/set.json": linked, "a/up.json": caller})
+    assert verdicts(tmp_path, "1") == {"set.json:s": expected}
+
+
+def test_a_link_that_is_handed_on_is_followed_from_where_it_comes(tmp_path: Path) -> None:
+    flag = {"type": "bool"}
+    address = {"type": "string", "defaultValue": "[deployment().properties.templateLink.uri]"}
+    linked = template(parameters={"on": flag}, resources=[scale_set("s", ON)])
+    link = {"uri": "[uri(parameters('from'), 'parts/set.json')]"}
+    between = template(
+        parameters={"from": {"type": "string"}, "on": flag},
+        resources=[deployment("e", parameters={"on": {"value": ON}}, templateLink=link)],
+    )
+    given = {"from": {"value": "[parameters('from')]"}, "on": {"value": True}}
+    link = {"uri": "[uri(parameters('from'), 'parts/between.json')]"}
+    main = template(parameters={"from": address}, resources=[deployment("d", parameters=given, templateLink=link)])
+    write(tmp_path, {"main.json": main, "parts/between.json": between, "parts/set.json": linked})
+    assert verdicts(tmp_path, "1") == {"set.json:s": "P"}
+
+
 def test_outputs_of_a_nested_template_are_values(tmp_path: Path) -> None:
     inside = template(outputs={"on": {"type": "bool", "value": True}})
     for reference in (

@@ -20,12 +20,12 @@ from .deployment_scope import DEPLOYMENT_TYPE, ResourceInstance, Scope, unknown_
 from .resource_names import joined_segments, same_names
 from .template_evaluator import Evaluation
 from .template_files import TemplateFiles
-from .template_tree import Deferred, Expression, ParameterFile, Resource, Template
+from .template_tree import MISSING, Deferred, Expression, ParameterFile, Resource, Template
 
 SCALE_SET_TYPE = "microsoft.compute/virtualmachinescalesets"
 EXTENSION_TYPE = f"{SCALE_SET_TYPE}/extensions"
 _ENDINGS = (".json", ".jsonc", ".bicep")
-_WORDS_OF_CALLERS = ("module ", "relativepath", "loadjsoncontent")
+_WORDS_OF_CALLERS = ("module ", "templatelink", "loadjsoncontent")
 _MAX_STEPS_INTO_A_VALUE = 2_000
 _MAX_TEMPLATES_DEPLOYED = 2_000
 
@@ -44,11 +44,11 @@ def read_templates(tree: ScannedTree) -> Reading:
         _declare_all(templates[path], found)
     called = _called_paths(templates)
     reached: set[str] = set()
-    for path in [path for path in templates if path not in called]:
-        reached |= _deploy(templates[path], files, found)
-    # files that only deploy each other
-    for path in [path for path in called if path in templates and path not in reached]:
-        reached |= _deploy(templates[path], files, found)
+    # those first that link others by URI, and at last files that only deploy each other
+    roots = sorted((path for path in templates if path not in called), key=lambda path: not _has_link(templates[path]))
+    for path in [*roots, *(path for path in called if path in templates)]:
+        if path not in reached:
+            reached |= _deploy(templates[path], files, found)
     declared = [one.finished() for one in found.values() if not wanted or one.template.path in wanted]
     declared.sort(key=lambda one: (one.file, one.lines))
     unread = [one for one in files.unread if not wanted or one.file in wanted]
@@ -107,6 +107,12 @@ def _called_paths(templates: Mapping[str, Template]) -> list[str]:
                 if other != path and other not in called:
                     called.append(other)
     return called
+
+
+def _has_link(template: Template) -> bool:
+    return any(
+        resource.nested is not None and resource.nested.link is not MISSING for resource in all_resources(template)
+    )
 
 
 def all_resources(template: Template) -> Iterator[Resource]:
@@ -260,14 +266,16 @@ class _Deployed:
             version if isinstance(version, str) else "",
             BICEP if scale_set.scope.template.language == "bicep" else ARM,
             certain,
-            not any(
-                _is_given(module, scale_set) and _happens(module, assumptions) is not False for module in self.unread
-            ),
+            next((_unseen(module) for module in self.unread if self._may_extend(module, scale_set, assumptions)), ""),
         )
         maybe = tuple(replace(read_extension(node), certain=False) for node in uncertain)
         if deployed and not maybe:
             return read
         return replace(read, deployed=deployed, extensions=read.extensions + maybe)
+
+    @staticmethod
+    def _may_extend(module: ResourceInstance, scale_set: ResourceInstance, assumptions: Assumptions) -> bool:
+        return _is_given(module, scale_set) and _happens(module, assumptions) is not False
 
     def _belongs(self, extension: ResourceInstance, scale_set: ResourceInstance) -> bool | None:
         """Whether an extension is one of the scale set; None where that is not known."""
@@ -332,6 +340,12 @@ def _is_given(module: ResourceInstance, scale_set: ResourceInstance) -> bool:
         elif same(functions.folded(value), name) or _mentions(value, scale_set):
             return True
     return False
+
+
+def _unseen(module: ResourceInstance) -> str:
+    """Why a deployment that cannot be read may attach an extension."""
+    kind = "module" if module.scope.template.language == "bicep" else "linked template"
+    return f'{kind} "{module.label_in_chain}" cannot be read and is given the scale set'
 
 
 def _elements(value: Value) -> Sequence[Value]:

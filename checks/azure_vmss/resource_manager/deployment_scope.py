@@ -9,6 +9,8 @@ from typing import Any, Callable, NamedTuple
 
 from ..evaluation.values import (
     OneOf,
+    PartialMap,
+    PartialText,
     Reference,
     Unknown,
     Value,
@@ -451,10 +453,9 @@ class Scope(Evaluator):
 
     def _deployment(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         name = unknown(f"the name of the deployment {_AT_DEPLOYMENT}", "deployment", self.key, not_null=True)
-        return {
-            "name": name,
-            "properties": unknown(f"the deployment {_AT_DEPLOYMENT}", "deployment properties", self.key),
-        }
+        reason, parts = f"the deployment {_AT_DEPLOYMENT}", ("deployment properties", self.key)
+        link = PartialMap({"uri": _uri_of(self.template.path)}, reason, identity_of("link", *parts))
+        return {"name": name, "properties": PartialMap({"templateLink": link}, reason, identity_of(*parts))}
 
     def _environment(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         return unknown(f"the Azure environment {_AT_DEPLOYMENT}", "environment", not_null=True)
@@ -638,12 +639,23 @@ class ResourceInstance(Mapping[str, Any]):
     def linked_path(self) -> str:
         """The absolute path of the local file it deploys, empty where there is none."""
         nested = self.resource.nested
-        if nested is None or nested.path is MISSING:
+        if nested is None:
             return ""
+        if nested.path is MISSING:
+            return "" if nested.link is MISSING else self._path_of_link(self.scope.value(nested.link, self.locals))
         path = self.scope.value(nested.path, self.locals)
-        if not isinstance(path, str) or not path:
+        return _beside(self.scope.template.path, path) if isinstance(path, str) and path else ""
+
+    def _path_of_link(self, link: Value) -> str:
+        """The file that stands to a template that leads here as the link says, empty where it does not say so."""
+        if not isinstance(link, PartialText):
             return ""
-        return os.path.normpath(os.path.join(os.path.dirname(self.scope.template.path), path.replace("\\", "/")))
+        folder, relative, *token = link.parts
+        relative = str(relative).partition("?")[0]
+        if token and not relative.lower().endswith((".json", ".jsonc")):
+            return ""
+        same_folder = (path for path in self.scope.chain if functions.folder_of_uri(_uri_of(path)) == folder)
+        return next((_beside(path, relative) for path in same_folder), "")
 
     def _linked(self, nested: Nested) -> Template | None:
         path = self.linked_path
@@ -732,6 +744,15 @@ class ResourceInstance(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return 4
+
+
+def _uri_of(path: str) -> Unknown:
+    """What ``deployment().properties.templateLink.uri`` is in the template at a path."""
+    return unknown(f"the URI of the template {_AT_DEPLOYMENT}", "URI of template", path, not_null=True)
+
+
+def _beside(path: str, relative: str) -> str:
+    return os.path.normpath(os.path.join(os.path.dirname(path), relative.replace("\\", "/")))
 
 
 class DeployedObject(Mapping[str, Any]):

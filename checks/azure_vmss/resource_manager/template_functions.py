@@ -661,7 +661,18 @@ def _from_data_uri(budget: Budget, text: str) -> str:
     return _from_base64(budget, data) if head.endswith(";base64") else unquote(data)
 
 
-def _uri(budget: Budget, base: str, relative: str) -> str:
+def folder_of_uri(uri: Unknown) -> Unknown:
+    """Whatever stands before the last segment of a URI that is not known."""
+    return Unknown(uri.reason, identity_of("folder of", uri), True)
+
+
+def _uri(budget: Budget, base: Value, relative: Value) -> Value:
+    if isinstance(base, Unknown) and isinstance(relative, (str, PartialText)):
+        start = relative if isinstance(relative, str) else relative.parts[0]
+        if isinstance(start, str) and not start.startswith("/") and "://" not in start:
+            return partial_text((folder_of_uri(base), relative))
+    if not is_wholly_known(base) or not is_wholly_known(relative):
+        return open_result("uri", (base, relative))
     try:
         return urljoin(_string(base), _string(relative))
     except ValueError:
@@ -721,6 +732,7 @@ _TOLERANT: dict[str, Function] = {
     "tolower": _mapped_text(str.lower, "tolower"),
     "toupper": _mapped_text(str.upper, "toupper"),
     "union": _union,
+    "uri": _uri,
 }
 _STRICT: dict[str, Function] = {
     "add": _arithmetic(lambda one, other: one + other),
@@ -759,7 +771,6 @@ _STRICT: dict[str, Function] = {
     "substring": _substring,
     "trim": lambda budget, text: _string(text).strip(),
     "true": lambda budget: True,
-    "uri": _uri,
     "uricomponent": lambda budget, text: quote(_string(text), safe="-_.~"),
     "uricomponenttostring": lambda budget, text: unquote(_string(text)),
 }

@@ -222,12 +222,14 @@ class Nested:
     """The template that a deployment resource or a module deploys.
 
     ``template`` is there where it is written in place; else ``path`` is the local file as written (a tree, relative
-    to the file that names it), or :data:`MISSING` where it is not local. ``parameters`` are the trees passed, read in
+    to the file that names it), or ``link`` the URI it is fetched from, which may be made of that of the file that
+    names it; each is :data:`MISSING` where it is not written. ``parameters`` are the trees passed, read in
     the scope of the caller. ``inner`` says whether the template's expressions see its own parameters (Bicep: always).
     """
 
     template: Template | None = None
     path: Tree = MISSING
+    link: Tree = MISSING
     parameters: Mapping[str, Tree] = field(default_factory=dict)
     inner: bool = True
 

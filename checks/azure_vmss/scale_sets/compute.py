@@ -29,13 +29,13 @@ def read_compute(
     api_version: str,
     language: Language,
     children: Iterable[Node] = (),
-    children_complete: bool = True,
+    unseen: str = "",
 ) -> ScaleSet:
     """Read a resource object (``properties``, ``tags``, ``sku``) as Resource Manager gets it.
 
     ``resource`` is a node that folds names. ``api_version`` is a date, or empty where it is not known. ``children``
-    are the extensions that are resources of their own, each an object with ``properties``; ``children_complete`` is
-    false where there may be more.
+    are the extensions that are resources of their own, each an object with ``properties``; ``unseen`` says why there
+    may be more, and is empty where there are not.
     """
     properties = resource.child("properties")
     profile = properties.child("virtualMachineProfile")
@@ -57,7 +57,7 @@ def read_compute(
         rolling_policy=_rolling_policy(rolling),
         health_probe=probe_of_id(profile.child("networkProfile", "healthProbe", "id")),
         extensions=tuple(read_extension(extension) for extension in [*inline, *children]),
-        extensions_complete=complete and children_complete,
+        extensions_complete=complete and not unseen,
         image=_image(profile.child("storageProfile")),
         windows=_windows(profile),
         windows_updates=os_profile.child("windowsConfiguration", "enableAutomaticUpdates").setting.as_bool(),
@@ -65,13 +65,16 @@ def read_compute(
         patch_mode=_patch_mode(os_profile),
         tags=tags,
         tags_complete=tags_complete,
-        reasons=reasons_of(
-            vm_profile=profile,
-            extensions=extensions,
-            rolling_policy=rolling,
-            orchestration=properties.child("orchestrationMode"),
-            windows=profile.child("storageProfile", "osDisk", "osType"),
-        ),
+        reasons={
+            **({"extensions": unseen} if unseen else {}),
+            **reasons_of(
+                vm_profile=profile,
+                extensions=extensions,
+                rolling_policy=rolling,
+                orchestration=properties.child("orchestrationMode"),
+                windows=profile.child("storageProfile", "osDisk", "osType"),
+            ),
+        },
     )
 
 

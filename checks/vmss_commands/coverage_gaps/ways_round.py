@@ -63,7 +63,7 @@ def _kind_of(reason: str) -> tuple[str, str]:
         return "defect", ""
     if any(words in lowered for words in _LIMITS):
         return "limit", ""
-    if "module" in lowered:
+    if "module" in lowered or "linked template" in lowered:
         return "module", ""
     if "data source" in lowered or "data." in lowered:
         return "data-source", ""
@@ -107,8 +107,10 @@ def _template_advice(kind: str, name: str, framework: str) -> str:
     files = "a .bicepparam or .parameters.json" if framework == "bicep" else "a .parameters.json"
     if kind in ("parameter", "variable"):
         return f"give parameter {name} a default, or put {files} file beside the template"
-    if kind == "module":
+    if kind == "module" and framework == "bicep":
         return "keep the module in this tree, or scan the compiled template (az bicep build)"
+    if kind == "module":
+        return "keep the linked template in this tree, and link it with relativePath"
     return "write the value itself, or scan what runs (checkov-vmss live)"
 
 

@@ -149,9 +149,12 @@ class _TemplateReader:
         if isinstance(template, dict):
             inner = isinstance(scope, str) and scope.lower() == "inner"
             return Nested(self.template(template), parameters=given, inner=inner)
-        link = member(properties, "templateLink")
-        path = member(link, "relativePath")
-        return Nested(path=MISSING if path is None else path, parameters=given)
+        linked = member(properties, "templateLink")
+        path, link = (
+            MISSING if written is None else written
+            for written in (member(linked, "relativePath"), member(linked, "uri"))
+        )
+        return Nested(path=path, link=link, parameters=given)
 
 
 def _template_within(raw: Mapping[str, Any]) -> Mapping[str, Any] | None:
