@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import checkov.bicep.parser
 from checkov.arm.runner import Runner as ArmRunner
 from checkov.bicep.runner import Runner as BicepRunner
 from checkov.common.output.record import Record
+from checkov.common.parallelizer.parallel_runner import parallel_runner
 from checkov.runner_filter import RunnerFilter
 from checkov.terraform.plan_runner import Runner as PlanRunner
 from checkov.terraform.runner import Runner as TerraformRunner
@@ -24,6 +26,10 @@ CHECKS = ROOT / "checks"
 RULE_IDS = tuple(f"CKV_VMSS_{number}" for number in range(1, 9))
 # examples and fixtures carry review dates: no test may depend on the day it runs
 os.environ.setdefault("CKV_VMSS_TODAY", "2026-06-01")
+# Checkov builds the grammar of Bicep anew for every scan, which takes half a second
+checkov.bicep.parser.BicepParser = lru_cache(checkov.bicep.parser.BicepParser)
+# a fork for each framework and file builds its grammars anew; test_loading.py runs Checkov in each of its modes
+parallel_runner.type = os.environ.setdefault("CHECKOV_PARALLELIZATION_TYPE", "none")
 FRAMEWORKS = ("terraform", "terraform_plan", "terraform_json", "arm", "bicep")
 _RUNNERS: dict[str, Any] = {
     "terraform": TerraformRunner,
@@ -92,10 +98,10 @@ def scan(path: Path, framework: str, checks: Sequence[str] = ("CKV_VMSS_*",), ch
     return Scan(report.passed_checks, report.failed_checks, report.skipped_checks)
 
 
-def checkov(
+def checkov_process(
     *arguments: str, cwd: Path | None = None, env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a user would; the API of Checkov's platform is left alone."""
+    """Run the command line as a user would, which takes seconds; ``in_process.checkov`` does it sooner."""
     return subprocess.run(
         [sys.executable, "-m", "checkov.main", *arguments],
         cwd=str(cwd or ROOT),
@@ -105,10 +111,3 @@ def checkov(
         check=False,
         timeout=300,
     )
-
-
-def checkov_json(*arguments: str, **options: Any) -> list[dict[str, Any]]:
-    """The reports of ``checkov ... -o json``, one per framework."""
-    output = checkov(*arguments, "-o", "json", **options).stdout
-    reports = json.loads(output)
-    return reports if isinstance(reports, list) else [reports]

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import checkov.arm.utils
 import pytest
+from in_process import command
 from reading import UPGRADED, declared, deployment, model, pack_module, reading, unknown
-from scanning import CHECKS
 
 MAIN = """variable "on" {
 }
@@ -44,27 +40,14 @@ def main_tf(tmp_path: Path) -> Path:
     return path
 
 
-@dataclass(frozen=True)
-class Answer:
-    exit_code: int
-    output: str
-
-
-def command(*arguments: object) -> Answer:
-    output = io.StringIO()
-    with contextlib.redirect_stdout(output):
-        exit_code = pack_module("vmss_commands.main").main([str(argument) for argument in arguments])
-    return Answer(exit_code, output.getvalue())
-
-
-def coverage(monkeypatch: pytest.MonkeyPatch, read: Any, *arguments: object) -> Answer:
+def coverage(monkeypatch: pytest.MonkeyPatch, read: Any, *arguments: object) -> subprocess.CompletedProcess[str]:
     module = pack_module("vmss_commands.coverage_gaps.tree_coverage")
     monkeypatch.setattr(module, "read_all", lambda tree: read(tree, ("terraform", "arm", "bicep")))
     return command("coverage", *arguments, *(() if "--with-checkov" in arguments else ("--no-checkov",)))
 
 
 def as_json(*arguments: Any) -> Any:
-    return json.loads(coverage(*arguments, "--format", "json").output)
+    return json.loads(coverage(*arguments, "--format", "json").stdout)
 
 
 def found_in(path: Path) -> Any:
@@ -93,7 +76,7 @@ def test_each_rule_without_a_verdict_has_reason_way_and_line(main_tf: Path, monk
 
 
 def test_the_table_says_the_same(main_tf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = coverage(monkeypatch, found_in(main_tf), main_tf.parent).output
+    text = coverage(monkeypatch, found_in(main_tf), main_tf.parent).stdout
     assert "main.tf:4  x.web" in text
     assert 'way round (main.tf:1): give variable "on" a default' in text
     assert "x.good" not in text, "nothing to tell"
@@ -103,15 +86,15 @@ def test_the_table_says_the_same(main_tf: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_strict_and_accepted_gaps(main_tf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = found_in(main_tf)
-    assert coverage(monkeypatch, read, main_tf.parent).exit_code == 0
-    assert coverage(monkeypatch, read, main_tf.parent, "--strict").exit_code == 1
+    assert coverage(monkeypatch, read, main_tf.parent).returncode == 0
+    assert coverage(monkeypatch, read, main_tf.parent, "--strict").returncode == 1
     settings = main_tf.parent / ".checkov-vmss.yaml"
     settings.write_text("accepted_gaps:\n  - path: main.tf\n    reason: scanned as a plan\n")
     accepted = coverage(monkeypatch, read, main_tf.parent, "--strict")
-    assert accepted.exit_code == 0
-    assert "accepted: scanned as a plan" in accepted.output
+    assert accepted.returncode == 0
+    assert "accepted: scanned as a plan" in accepted.stdout
     settings.write_text("accepted_gaps: [\n")
-    assert coverage(monkeypatch, read, main_tf.parent).exit_code == 2
+    assert coverage(monkeypatch, read, main_tf.parent).returncode == 2
 
 
 def test_nothing_of_a_file_reaches_the_terminal_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +107,7 @@ def test_nothing_of_a_file_reaches_the_terminal_as_it_is(tmp_path: Path, monkeyp
         unread=(model.Unread(str(path.resolve()), 1, reason),),
     )
     for form in ("table", "json"):
-        answer = coverage(monkeypatch, read, tmp_path, "--format", form).output
+        answer = coverage(monkeypatch, read, tmp_path, "--format", form).stdout
         assert "secret" not in answer
         assert "hidden" not in answer
         assert "\x1b" not in answer
@@ -154,7 +137,7 @@ def test_a_plain_checkov_run_is_told_apart(tmp_path: Path, monkeypatch: pytest.M
     )
     module = pack_module("vmss_commands.coverage_gaps.tree_coverage")
     monkeypatch.setattr(module, "read_all", lambda tree: read(tree, ("arm",)))
-    seen, lost = json.loads(command("coverage", tmp_path, "--format", "json").output)["scale_sets"]
+    seen, lost = json.loads(command("coverage", tmp_path, "--format", "json").stdout)["scale_sets"]
     assert seen["not_shown_by_checkov"]["rules"] == []
     if not hasattr(checkov.arm.utils, "filter_failed_checks_with_unrendered_resources"):
         pytest.skip("this Checkov drops no failures")
@@ -164,14 +147,11 @@ def test_a_plain_checkov_run_is_told_apart(tmp_path: Path, monkeypatch: pytest.M
 
 def test_no_scale_set_at_all(tmp_path: Path) -> None:
     answer = command("coverage", tmp_path, "--format", "json", "--strict")
-    assert (answer.exit_code, json.loads(answer.output)["declared"]) == (0, 0)
+    assert (answer.returncode, json.loads(answer.stdout)["declared"]) == (0, 0)
 
 
 def test_a_path_that_does_not_exist(tmp_path: Path) -> None:
-    finished = subprocess.run(
-        [sys.executable, str(CHECKS), "coverage", str(tmp_path / "none")],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    finished = command("coverage", tmp_path / "none")
     assert finished.returncode == 2
     assert finished.stderr.endswith("does not exist\n")
 

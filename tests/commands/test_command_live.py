@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from scanning import CHECKS, scan
+from in_process import command
+from scanning import scan
 
 ID = "/subscriptions/s-1/resourceGroups/%s/providers/Microsoft.Compute/virtualMachineScaleSets/%s"
 TYPE = "Microsoft.Compute/virtualMachineScaleSets"
@@ -68,18 +68,15 @@ def from_cli(name: str, flag: bool = True, group: str = "g", type_key: str = "ty
     }
 
 
-def live(given: Any, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    content = given if isinstance(given, bytes) else json.dumps(given).encode()
-    return subprocess.run(
-        [sys.executable, str(CHECKS), "live", *arguments], input=content, capture_output=True, check=False
-    )
+def live(given: Any, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return command("live", *arguments, stdin=given if isinstance(given, bytes) else json.dumps(given).encode())
 
 
 def judged(given: Any, tmp_path: Path, rule: str = "CKV_VMSS_1") -> dict[str, Any]:
     finished = live(given)
-    assert (finished.returncode, finished.stderr) == (0, b"")
+    assert (finished.returncode, finished.stderr) == (0, "")
     path = tmp_path / "live.json"
-    path.write_bytes(finished.stdout)
+    path.write_text(finished.stdout, encoding="utf-8")
     return scan(path, "arm").verdicts(rule)
 
 
@@ -147,7 +144,7 @@ def test_service_fabric_keeps_its_durability_and_no_secret_gets_out() -> None:
         "settings": {"durabilityLevel": "Silver", "clusterEndpoint": "s3cret"},
     }
     given = {**from_cli("sf"), "virtualMachineProfile": {"extensionProfile": {"extensions": [fabric]}}}
-    output = live([given, from_cli("cli"), from_rest("rest")]).stdout.decode()
+    output = live([given, from_cli("cli"), from_rest("rest")]).stdout
     extension = json.loads(output)["resources"][0]["properties"]["virtualMachineProfile"]["extensionProfile"][
         "extensions"
     ][0]
@@ -187,8 +184,8 @@ def after_each_other(*documents: Any) -> bytes:
     return b"\n".join(json.dumps(document).encode() for document in documents)
 
 
-def names(finished: subprocess.CompletedProcess[bytes]) -> list[str]:
-    assert (finished.returncode, finished.stderr) == (0, b"")
+def names(finished: subprocess.CompletedProcess[str]) -> list[str]:
+    assert (finished.returncode, finished.stderr) == (0, "")
     return [resource["name"] for resource in json.loads(finished.stdout)["resources"]]
 
 
@@ -245,7 +242,7 @@ def test_no_scale_set_is_an_error_unless_it_is_allowed() -> None:
     finished = live([], "--allow-empty")
     assert finished.returncode == 0
     assert json.loads(finished.stdout)["resources"] == []
-    assert b"no scale set" in finished.stderr
+    assert "no scale set" in finished.stderr
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
@@ -279,9 +276,9 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert_refused(live(b"", str(tmp_path / "none.json")), "cannot be read")
 
 
-def assert_refused(finished: subprocess.CompletedProcess[bytes], reason: str | None = None) -> None:
-    lines = finished.stderr.decode().splitlines()
+def assert_refused(finished: subprocess.CompletedProcess[str], reason: str | None = None) -> None:
+    lines = finished.stderr.splitlines()
     assert finished.returncode == 2
-    assert finished.stdout == b""
+    assert finished.stdout == ""
     assert len(lines) == 1 and lines[0].startswith("checkov-vmss: ")
     assert reason is None or reason in lines[0]

@@ -6,25 +6,28 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
-from delivery_commands import Answer, command, command_module, key_pair, signed_bundle
 from ecdsa import NIST384p, SigningKey
+from in_process import command
+from reading import pack_module
 from scanning import CHECKS, ROOT
+from signed_bundles import key_pair, signed_bundle
 
 
 def _files(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
 
 
-def _refused(answer: Answer, *words: str) -> None:
-    assert answer.exit_code != 0 and answer.output == ""
-    assert answer.errors.count("\n") == 1 and answer.errors.startswith("checkov-vmss: ")
+def _refused(answer: subprocess.CompletedProcess[str], *words: str) -> None:
+    assert answer.returncode != 0 and answer.stdout == ""
+    assert answer.stderr.count("\n") == 1 and answer.stderr.startswith("checkov-vmss: ")
     for word in words:
-        assert word in answer.errors
+        assert word in answer.stderr
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +38,7 @@ def _leaves_nothing_beside(tmp_path: Path) -> Iterator[None]:
 
 def test_a_bundle_is_the_checks_a_configuration_and_a_manifest(tmp_path: Path) -> None:
     answer = command("bundle", tmp_path / "bundle")
-    assert answer.exit_code == 0 and "not signed" in answer.output
+    assert answer.returncode == 0 and "not signed" in answer.stdout
     code = {
         path.relative_to(ROOT).as_posix()
         for path in (CHECKS / "azure_vmss").rglob("*")
@@ -61,7 +64,7 @@ def test_the_same_key_writes_the_same_bundle(tmp_path: Path) -> None:
     bundle = signed_bundle(tmp_path)
     before = {name: (bundle.folder / name).read_bytes() for name in _files(bundle.folder)}
     shutil.rmtree(bundle.folder)
-    assert command("bundle", bundle.folder, "--sign-key", bundle.private_key).exit_code == 0
+    assert command("bundle", bundle.folder, "--sign-key", bundle.private_key).returncode == 0
     assert {name: (bundle.folder / name).read_bytes() for name in _files(bundle.folder)} == before
 
 
@@ -79,7 +82,7 @@ def test_no_file_of_a_bundle_holds_the_private_key(tmp_path: Path) -> None:
 def test_the_configuration_names_where_the_bundle_will_stand(tmp_path: Path, location: str | None) -> None:
     private, _ = key_pair(tmp_path, "key")
     place = ["--location", location] if location else []
-    assert command("bundle", tmp_path / "bundle", "--sign-key", private, *place).exit_code == 0
+    assert command("bundle", tmp_path / "bundle", "--sign-key", private, *place).returncode == 0
     settings = yaml.safe_load((tmp_path / "bundle" / ".checkov.yaml").read_text())
     stands = location or str(tmp_path / "bundle")
     assert settings["external-checks-dir"] == [f"{stands}/checks"]
@@ -87,23 +90,23 @@ def test_the_configuration_names_where_the_bundle_will_stand(tmp_path: Path, loc
 
 
 def test_the_example_configuration_is_the_one_of_a_bundle() -> None:
-    contents = command_module("bundle.contents")
+    contents = pack_module("vmss_commands.bundle.contents")
     assert (ROOT / "examples" / "checkov.yaml").read_bytes() == contents.configuration(
         "tools/checkov-vmss", signed=False
     )
 
 
 def test_an_untouched_bundle_gives_way_to_the_next(tmp_path: Path) -> None:
-    assert command("bundle", tmp_path / "bundle").exit_code == 0
+    assert command("bundle", tmp_path / "bundle").returncode == 0
     private, public = key_pair(tmp_path, "key")
-    assert command("bundle", tmp_path / "bundle", "--sign-key", private).exit_code == 0
-    assert command("verify", tmp_path / "bundle", "--public-key", public).exit_code == 0
+    assert command("bundle", tmp_path / "bundle", "--sign-key", private).returncode == 0
+    assert command("verify", tmp_path / "bundle", "--public-key", public).returncode == 0
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "checks/azure_vmss/local.py", "checks/__pycache__/a.pyc"])
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "bundle"
-    assert command("bundle", folder).exit_code == 0
+    assert command("bundle", folder).returncode == 0
     (folder / name).parent.mkdir(exist_ok=True)
     (folder / name).write_text("mine")
     before = _files(folder)
@@ -137,13 +140,13 @@ def test_keys_that_cannot_sign_are_refused_without_a_word_of_them(tmp_path: Path
     ):
         answer = command("bundle", tmp_path / "bundle", "--sign-key", key)
         _refused(answer, word)
-        assert "c2VjcmV0" not in answer.errors and "secret" not in answer.errors
+        assert "c2VjcmV0" not in answer.stderr and "secret" not in answer.stderr
         assert not (tmp_path / "bundle").exists()
 
 
 def test_parents_of_the_folder_are_made(tmp_path: Path) -> None:
     folder = tmp_path / "a" / "b" / "bundle"
-    assert command("bundle", folder).exit_code == 0
+    assert command("bundle", folder).returncode == 0
     assert (folder / "checks" / "vmss_checks.py").is_file()
     (tmp_path / "file").write_text("")
     _refused(command("bundle", tmp_path / "file" / "bundle"), "cannot be written")
@@ -161,9 +164,9 @@ def test_a_partly_written_bundle_is_never_left_behind(
 ) -> None:
     folder = tmp_path / "bundle"
     if occupied:
-        assert command("bundle", folder).exit_code == 0
+        assert command("bundle", folder).returncode == 0
     before = _files(folder)
-    bundle_folder = command_module("bundle.target_folder")
+    bundle_folder = pack_module("vmss_commands.bundle.target_folder")
     write, written = bundle_folder._write, []
 
     def full_disk(path: str, content: bytes) -> None:
@@ -179,7 +182,7 @@ def test_a_partly_written_bundle_is_never_left_behind(
 
 def test_an_interrupted_replacement_brings_the_old_bundle_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "bundle"
-    assert command("bundle", folder).exit_code == 0
+    assert command("bundle", folder).returncode == 0
     before = _files(folder)
     rename = os.rename
 

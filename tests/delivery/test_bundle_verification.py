@@ -16,8 +16,10 @@ from checkov.common.external_checks.verification import (
     verify_bytes,
     verify_external_checks_dirs,
 )
-from delivery_commands import SignedBundle, command, command_module, key_pair, signed_bundle
-from scanning import checkov
+from in_process import command
+from reading import pack_module
+from scanning import checkov_process
+from signed_bundles import SignedBundle, key_pair, signed_bundle
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +35,8 @@ def copy(signed: SignedBundle, tmp_path: Path) -> SignedBundle:
 
 def _refused(bundle: SignedBundle, words: str) -> None:
     answer = command("verify", bundle.folder, "--public-key", bundle.public_key)
-    assert answer.exit_code == 1 and answer.output == ""
-    assert answer.errors.count("\n") == 1 and words in answer.errors, answer.errors
+    assert answer.returncode == 1 and answer.stdout == ""
+    assert answer.stderr.count("\n") == 1 and words in answer.stderr, answer.stderr
 
 
 def _checkov_refuses(bundle: SignedBundle) -> bool:
@@ -51,7 +53,7 @@ def _names(bundle: SignedBundle) -> list[str]:
 
 def test_a_fresh_bundle_satisfies_verify_and_checkov(signed: SignedBundle) -> None:
     answer = command("verify", signed.folder, "--public-key", signed.public_key)
-    assert (answer.exit_code, answer.errors) == (0, "") and "all as signed" in answer.output
+    assert (answer.returncode, answer.stderr) == (0, "") and "all as signed" in answer.stdout
     keys = load_public_keys([str(signed.public_key)])
     verified = verify_external_checks_dirs([str(signed.checks)], keys)
     assert {os.path.relpath(path, signed.folder) for path in verified} == {
@@ -71,7 +73,7 @@ def test_one_changed_byte_of_any_file_is_refused(copy: SignedBundle) -> None:
                 result, _ = verify_bytes(path.read_bytes(), load_public_keys([str(copy.public_key)]))
                 assert result is not VerificationResult.OK, name
         path.write_bytes(content)
-    assert command("verify", copy.folder, "--public-key", copy.public_key).exit_code == 0
+    assert command("verify", copy.folder, "--public-key", copy.public_key).returncode == 0
 
 
 def test_any_dropped_file_is_refused(copy: SignedBundle) -> None:
@@ -153,8 +155,8 @@ def test_a_link_to_a_bundle_is_refused_however_it_is_written(copy: SignedBundle,
     link = tmp_path / "link"
     link.symlink_to(copy.folder)
     answer = command("verify", f"{link}{end}", "--public-key", copy.public_key)
-    assert answer.exit_code == 2 and "is a symbolic link" in answer.errors
-    assert "is a symbolic link" in command("bundle", f"{link}{end}").errors
+    assert answer.returncode == 2 and "is a symbolic link" in answer.stderr
+    assert "is a symbolic link" in command("bundle", f"{link}{end}").stderr
 
 
 @pytest.mark.parametrize(
@@ -164,13 +166,13 @@ def test_a_file_of_40_gigabytes_is_refused_unread(copy: SignedBundle, name: str)
     with open(copy.folder / name, "ab") as target:
         target.truncate(40 * 10**9)
     answer = command("verify", copy.folder, "--public-key", copy.public_key)
-    assert answer.exit_code == 1 and name in answer.errors
+    assert answer.returncode == 1 and name in answer.stderr
 
 
 def test_bundle_and_verify_count_the_same_files(tmp_path: Path) -> None:
     private, public = key_pair(tmp_path, "key")
-    written = command("bundle", tmp_path / "bundle", "--sign-key", private).output
-    verified = command("verify", tmp_path / "bundle", "--public-key", public).output
+    written = command("bundle", tmp_path / "bundle", "--sign-key", private).stdout
+    verified = command("verify", tmp_path / "bundle", "--public-key", public).stdout
     files = sum(path.is_file() for path in (tmp_path / "bundle").rglob("*"))
     assert f", {files} files, signed" in written and f", {files} files, all as signed" in verified
 
@@ -180,7 +182,7 @@ def test_another_key_is_refused(copy: SignedBundle, tmp_path: Path) -> None:
     _refused(SignedBundle(copy.folder, private, public), "not signed with this key")
     # the signer of another bundle puts all of it in the place of ours, public key included
     shutil.rmtree(copy.folder)
-    assert command("bundle", copy.folder, "--sign-key", private).exit_code == 0
+    assert command("bundle", copy.folder, "--sign-key", private).returncode == 0
     _refused(copy, "not signed with this key")
     assert _checkov_refuses(copy)
 
@@ -195,9 +197,9 @@ def test_a_manifest_that_agrees_with_the_tampering_is_refused(copy: SignedBundle
 
 def test_an_unsigned_bundle_is_refused(tmp_path: Path) -> None:
     _, public = key_pair(tmp_path, "key")
-    assert command("bundle", tmp_path / "plain").exit_code == 0
+    assert command("bundle", tmp_path / "plain").returncode == 0
     answer = command("verify", tmp_path / "plain", "--public-key", public)
-    assert answer.exit_code == 1 and "not signed" in answer.errors
+    assert answer.returncode == 1 and "not signed" in answer.stderr
 
 
 def test_what_cannot_be_verified_is_one_line(signed: SignedBundle, tmp_path: Path) -> None:
@@ -209,7 +211,7 @@ def test_what_cannot_be_verified_is_one_line(signed: SignedBundle, tmp_path: Pat
         (signed.folder, signed.folder / "manifest.json", "no public key"),
     ):
         answer = command("verify", folder, "--public-key", key)
-        assert answer.exit_code != 0 and answer.errors.count("\n") == 1 and words in answer.errors
+        assert answer.returncode != 0 and answer.stderr.count("\n") == 1 and words in answer.stderr
 
 
 @pytest.mark.parametrize(
@@ -217,7 +219,10 @@ def test_what_cannot_be_verified_is_one_line(signed: SignedBundle, tmp_path: Pat
     [b"", b"a = 1\n", b"a = 1", b"a = 1\r\n", "a = 'ä'\n".encode(), b"\xef\xbb\xbfa = 1\n", b"\n\n"],
 )
 def test_one_trailer_however_often_a_source_is_signed(signed: SignedBundle, source: bytes) -> None:
-    trailers, keys = command_module("bundle.signing_trailers"), command_module("bundle.signing_keys")
+    trailers, keys = (
+        pack_module("vmss_commands.bundle.signing_trailers"),
+        pack_module("vmss_commands.bundle.signing_keys"),
+    )
     private, public = keys.private_key(str(signed.private_key)), keys.public_key(str(signed.public_key))
     once = trailers.signed_source(source, private)
     assert trailers.signed_source(once, private) == once
@@ -240,7 +245,7 @@ def test_the_command_line_of_checkov_refuses_before_it_scans(copy: SignedBundle,
     else:
         key = key_pair(tmp_path, "other")[1]
     (tmp_path / "nothing").mkdir()
-    run = checkov(
+    run = checkov_process(
         "-d",
         str(tmp_path / "nothing"),
         "--external-checks-dir",

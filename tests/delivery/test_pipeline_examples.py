@@ -16,8 +16,9 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from delivery_commands import command, command_module
-from scanning import CHECKS, ROOT, checkov_json
+from in_process import checkov_json, command
+from reading import pack_module
+from scanning import CHECKS, ROOT
 
 PIPELINES = ROOT / "examples" / "pipelines"
 
@@ -163,7 +164,7 @@ def test_every_script_is_shell_names_commands_that_exist_and_asks_the_doctor_fir
     for script in scripts:
         subprocess.run(["sh", "-n", "-c", script], check=True)
         used += re.findall(r"(?:checkov-vmss|\.checkov-vmss/checks) ([a-z-]+)", script)
-    assert set(used) <= set(command_module("main").COMMANDS)
+    assert set(used) <= set(pack_module("vmss_commands.main").COMMANDS)
     assert used.index("doctor") < used.index("scan")
     scan = next(script for script in scripts if re.search(r" scan ", script))
     files = re.search(r"--output-file-path console,(\S+)", scan)
@@ -215,7 +216,7 @@ def test_the_container_recipe_copies_what_it_scans_with(tmp_path: Path) -> None:
     made = re.search(r"checkov-vmss (bundle .*)", recipe)
     assert made and made.group(1) == f"bundle {bundle} --location {place}"
     entry = json.loads(re.findall(r"^ENTRYPOINT (.*)$", recipe, re.MULTILINE)[0])
-    assert command("bundle", tmp_path / bundle, "--location", place).exit_code == 0
+    assert command("bundle", tmp_path / bundle, "--location", place).returncode == 0
     settings = yaml.safe_load((tmp_path / bundle / ".checkov.yaml").read_text())
     assert entry == ["checkov", "--external-checks-dir", *settings["external-checks-dir"]]
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from delivery_commands import SignedBundle, signed_bundle
-from scanning import RULE_IDS, checkov
+from scanning import RULE_IDS, checkov_process
+from signed_bundles import SignedBundle, signed_bundle
 
 _SCALE_SETS = {
     "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
@@ -93,7 +93,7 @@ def _failures(bundle: SignedBundle, folder: Path, mode: str) -> tuple[set[tuple[
     (folder / "scanned" / "main.json").write_text(json.dumps(_SCALE_SETS))
     # forked runners share nothing, so one is as good as all; threads load the pack side by side
     frameworks = ["--framework", "arm"] if mode == "fork" else []
-    run = checkov(
+    run = checkov_process(
         "-d", str(folder / "scanned"), *frameworks, "-o", "json", "--check", "CKV_VMSS_*",
         "--external-checks-dir", str(bundle.checks), "--external-checks-public-key", str(bundle.public_key),
         cwd=folder, env={"CHECKOV_PARALLELIZATION_TYPE": mode},

@@ -10,8 +10,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from delivery_commands import key_pair
 from scanning import ROOT
+from signed_bundles import key_pair
 
 NOT_SOURCE = (".git", ".venv", "__pycache__", "build", "dist", "*.egg-info", ".pytest_cache", ".hypothesis")
 AUTHOR = ("-c", "user.name=somebody", "-c", "user.email=somebody@example.com")

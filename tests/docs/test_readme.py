@@ -17,7 +17,7 @@ sys.path.append(str(Path(__file__).parent))
 import own_package  # noqa: F401
 from built_in_comparison import comparison_table
 from generate_pages import README, with_part
-from scanning import ROOT, checkov
+from scanning import ROOT, checkov_process
 
 TEXT = README.read_text(encoding="utf-8")
 PAGES = [
@@ -104,7 +104,7 @@ def _shown_but_not_printed(output: str) -> list[str]:
 
 
 def test_first_command_prints_what_the_readme_shows() -> None:
-    run = checkov(*SCAN.replace("'", "").split()[1:])
+    run = checkov_process(*SCAN.replace("'", "").split()[1:])
     assert run.returncode == 1
     reports = re.split(r"^(?=\w+ scan results:$)", run.stdout, flags=re.M)[1:]
     assert len(reports) == 3

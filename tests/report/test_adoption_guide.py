@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
 from checkov_vmss.azure_vmss.rules.settings_file import tree_settings
-from scanning import CHECKS, ROOT
+from in_process import command
+from scanning import ROOT
 
 GUIDE = (ROOT / "examples" / "adoption.md").read_text(encoding="utf-8")
 _BLOCKS = re.findall(r"```(\w+)\n(.*?)```", GUIDE, re.S)
 _OWN_OPTIONS = sorted(set(re.findall(r"checkov-vmss (report|exceptions|live)\b([^\n`]*)", GUIDE)))
 
 
-@pytest.mark.parametrize(("command", "rest"), _OWN_OPTIONS)
-def test_every_option_that_it_names_exists(command: str, rest: str) -> None:
-    explained = subprocess.run(
-        [sys.executable, str(CHECKS), command, "--help"], stdout=subprocess.PIPE, text=True, check=True
-    ).stdout
+@pytest.mark.parametrize(("name", "rest"), _OWN_OPTIONS)
+def test_every_option_that_it_names_exists(name: str, rest: str) -> None:
+    explained = command(name, "--help").stdout
     assert [option for option in re.findall(r"(?<=\s)--?[a-z][a-z-]*", rest) if option not in explained] == []
 
 

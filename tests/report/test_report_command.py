@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from scanning import CHECKS, ROOT
+from in_process import command
+from scanning import ROOT
 
 _BICEP = """resource web 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' = {{
   {comment}
@@ -30,25 +28,13 @@ _BICEP = """resource web 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' 
 """
 
 
-def run(*arguments: object, cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(CHECKS), *map(str, arguments)],
-        cwd=str(cwd),
-        env={**os.environ, "CKV_VMSS_TODAY": "2026-06-01", **variables},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
 def bicep(folder: Path, comment: str = "", tags: str = "{}", name: str = "main") -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.bicep").write_text(_BICEP.format(comment=comment, tags=tags), encoding="utf-8")
 
 
-def report(*arguments: object, **variables: str) -> dict[str, Any]:
-    finished = run("report", *arguments, "-o", "json", **variables)
+def report(*arguments: object, **options: Any) -> dict[str, Any]:
+    finished = command("report", *arguments, "-o", "json", **options)
     assert (finished.returncode, finished.stderr) == (0, "")
     made: dict[str, Any] = json.loads(finished.stdout)
     return made
@@ -81,7 +67,7 @@ def test_a_skip_is_a_verdict_and_patches_nothing(tmp_path: Path) -> None:
 
 def test_credentials_in_a_file_stay_out_of_the_report(tmp_path: Path) -> None:
     bicep(tmp_path, tags="{ owner: 'https://user:hunter2@example.com/team?token=hunter3' }")
-    finished = run("report", "-d", tmp_path, "-o", "json")
+    finished = command("report", "-d", tmp_path, "-o", "json")
     assert "hunter" not in finished.stdout
     assert "https://***@example.com/team?token=***" in finished.stdout
 
@@ -90,7 +76,7 @@ def test_the_format_follows_the_name_of_the_file(tmp_path: Path) -> None:
     bicep(tmp_path / "tree")
     starts = {"html": "<!DOCTYPE html>", "json": "{\n", "csv": "repository,", "md": "# Who patches 1"}
     for ending, start in starts.items():
-        finished = run("report", "-d", tmp_path / "tree", "--output-file", tmp_path / f"out.{ending}")
+        finished = command("report", "-d", tmp_path / "tree", "--output-file", tmp_path / f"out.{ending}")
         assert (finished.returncode, finished.stdout, finished.stderr) == (0, "", "")
         assert (tmp_path / f"out.{ending}").read_text(encoding="utf-8").startswith(start)
 
@@ -98,7 +84,7 @@ def test_the_format_follows_the_name_of_the_file(tmp_path: Path) -> None:
 def test_reports_join_and_compare_from_files(tmp_path: Path) -> None:
     for name in ("one", "two"):
         bicep(tmp_path / name)
-        run("report", "-d", tmp_path / name, "--output-file", tmp_path / f"{name}.json")
+        command("report", "-d", tmp_path / name, "--output-file", tmp_path / f"{name}.json")
     made = report("--from", tmp_path / "one.json", tmp_path / "two.json")
     assert [item["id"] for item in made["scale_sets"]] == [
         f"{name}:main.bicep:Microsoft.Compute/virtualMachineScaleSets.web" for name in ("one", "two")
@@ -122,7 +108,7 @@ def test_reports_join_and_compare_from_files(tmp_path: Path) -> None:
 )
 def test_what_cannot_work_is_told_in_one_line(arguments: list[str], said: str, tmp_path: Path) -> None:
     bicep(tmp_path)
-    finished = run(*arguments, cwd=tmp_path)
+    finished = command(*arguments, cwd=tmp_path)
     assert (finished.returncode, finished.stdout) == (2, "")
     assert finished.stderr.startswith("checkov-vmss: ")
     assert said in finished.stderr
@@ -150,25 +136,25 @@ def test_exceptions_that_run_out(
     review_by: str, options: list[str], code: int, state: str, days: str, tmp_path: Path
 ) -> None:
     bicep(tmp_path, tags=_excepted(review_by))
-    table = run("exceptions", "-d", tmp_path, *options)
+    table = command("exceptions", "-d", tmp_path, *options)
     assert (table.returncode, table.stderr) == (code, "")
     assert table.stdout.splitlines()[1].startswith(state)
-    (record,) = json.loads(run("exceptions", "-d", tmp_path, *options, "-o", "json").stdout)
+    (record,) = json.loads(command("exceptions", "-d", tmp_path, *options, "-o", "json").stdout)
     assert (record["state"], record["days_left"], record["owner"]) == (state, int(days) if days else None, "=Payments")
-    (row,) = csv.DictReader(StringIO(run("exceptions", "-d", tmp_path, *options, "-o", "csv").stdout))
+    (row,) = csv.DictReader(StringIO(command("exceptions", "-d", tmp_path, *options, "-o", "csv").stdout))
     assert (row["state"], row["days_left"], row["owner"], row["reason"]) == (state, days, "'=Payments", "Certified")
 
 
 def test_a_limit_of_days_makes_a_far_review_a_finding(tmp_path: Path) -> None:
     bicep(tmp_path, tags=_excepted("2026-12-31"))
     (tmp_path / ".checkov-vmss.yaml").write_text("max_exception_days: 90\n", encoding="utf-8")
-    finished = run("exceptions", "-d", tmp_path)
+    finished = command("exceptions", "-d", tmp_path)
     assert finished.returncode == 1
     assert "213 days away, more than max_exception_days 90 (from .checkov-vmss.yaml)" in finished.stdout
-    assert run("exceptions", "-d", tmp_path, CKV_VMSS_MAX_EXCEPTION_DAYS="365").returncode == 0
+    assert command("exceptions", "-d", tmp_path, env={"CKV_VMSS_MAX_EXCEPTION_DAYS": "365"}).returncode == 0
 
 
 def test_no_exception_is_no_trouble(tmp_path: Path) -> None:
     bicep(tmp_path)
-    finished = run("exceptions", "-d", tmp_path)
+    finished = command("exceptions", "-d", tmp_path)
     assert (finished.returncode, finished.stdout) == (0, "No scale set documents an exception.\n")

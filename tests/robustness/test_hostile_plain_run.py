@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from hostile_cases import HOSTILE, Hostile
-from scanning import CHECKS, checkov, scan
+from in_process import checkov
+from scanning import CHECKS, scan
 
 _ENDINGS = {"terraform": ".tf", "terraform_json": ".tf.json", "arm": ".json", "bicep": ".bicep"}
 _TEXTS = ("surrogate", "control characters", "zero byte", "right to left")

@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-from scanning import CHECKS, FRAMEWORKS, ROOT, RULE_IDS, checkov
+from scanning import CHECKS, FRAMEWORKS, ROOT, RULE_IDS, checkov_process
 
 _TERRAFORM = """
 resource "azurerm_linux_virtual_machine_scale_set" "s" {
@@ -105,7 +105,7 @@ def answers(
     arguments = ["-d", str(project), "--framework", *frameworks, "--check", ids, "-o", "json", "--soft-fail"]
     for pack in packs:
         arguments += ["--external-checks-dir", str(pack)]
-    run = checkov(*arguments, env={"CHECKOV_PARALLELIZATION_TYPE": mode})
+    run = checkov_process(*arguments, env={"CHECKOV_PARALLELIZATION_TYPE": mode})
     assert run.stderr == ""
     reports = json.loads(run.stdout)
     return {

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from scanning import CHECKS, checkov
+from scanning import CHECKS, checkov_process
 
 _SET = """param autoUpgrade bool{default}
 param name string = 'web'
@@ -75,7 +75,7 @@ def _write(folder: Path) -> None:
 
 
 def _records(folder: Path, seed: int) -> list[Any]:
-    found = checkov(
+    found = checkov_process(
         "-d",
         str(folder),
         "--framework",

@@ -8,7 +8,8 @@ from typing import Any
 
 import checkov.arm.utils
 import pytest
-from scanning import CHECKS, RULE_IDS, checkov_json
+from in_process import checkov_json
+from scanning import CHECKS, RULE_IDS
 
 DROPS = hasattr(checkov.arm.utils, "filter_failed_checks_with_unrendered_resources")
 pytestmark = pytest.mark.skipif(not DROPS, reason="this Checkov drops no failures")

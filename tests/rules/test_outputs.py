@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scanning import CHECKS, checkov
+from in_process import checkov
+from scanning import CHECKS
 
 TODAY = {"CKV_VMSS_TODAY": "2026-06-01"}
 JUSTIFICATION = ("Certified by the vendor", "Monthly rebuild", "2026-12-31")

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from in_process import checkov
 from sarif_schema import is_valid_sarif
-from scanning import CHECKS, ROOT, checkov, scan
+from scanning import CHECKS, ROOT, scan
 
 _FOUND = "automatic_os_upgrade_policy.enable_automatic_os_upgrade is false."
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from in_process import command
 from scanning import CHECKS
 
 SCALE_SET: dict[str, Any] = {
@@ -66,10 +67,7 @@ def _tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _scan(tree: Path, *arguments: str) -> tuple[int, dict[str, str], str]:
     """The exit code, the outcome of CKV_VMSS_1 by place, and standard error."""
-    run = subprocess.run(
-        [sys.executable, str(CHECKS), "scan", "-d", ".", "-o", "json", "--check", "CKV_VMSS_1", *arguments],
-        cwd=tree, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    run = command("scan", "-d", ".", "-o", "json", "--check", "CKV_VMSS_1", *arguments, cwd=tree)
     answer = json.loads(run.stdout)
     outcomes = {
         f"{record['file_path']} {record['resource'].rpartition('.')[2]}": record["check_result"]["result"]
@@ -129,8 +127,7 @@ def test_changed_bicep_stands_for_the_modules_it_calls(tmp_path: Path) -> None:
         )
     codes = {}
     for name in ("good", "bad", "set"):
-        command = [sys.executable, str(CHECKS), "scan-files", "--check=CKV_VMSS_1", f"{name}.bicep"]
-        codes[name] = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode
+        codes[name] = command("scan-files", "--check=CKV_VMSS_1", f"{name}.bicep", cwd=tmp_path).returncode
     assert codes == {"good": 0, "bad": 1, "set": 1}
 
 
@@ -151,18 +148,7 @@ def test_a_plan_with_the_configuration_it_was_made_from(tmp_path: Path) -> None:
         "configuration": {"root_module": {}},
     }
     (tmp_path / "plan.json").write_text(json.dumps(plan, indent=2))
-    command = [
-        sys.executable,
-        str(CHECKS),
-        "scan",
-        "-f",
-        "plan.json",
-        "-o",
-        "json",
-        "--repo-root-for-plan-enrichment",
-        ".",
-    ]
-    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    run = command("scan", "-f", "plan.json", "-o", "json", "--repo-root-for-plan-enrichment", ".", cwd=tmp_path)
     results = json.loads(run.stdout)["results"]
     assert [record["check_id"] for record in results["skipped_checks"]] == ["CKV_VMSS_1"]
     assert {record["file_path"] for record in results["failed_checks"]} == {"main.tf"}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from scanning import CHECKS, checkov_json
+from in_process import checkov_json, command
+from scanning import CHECKS
 
 _POLICY = "max_batch_instance_percent = {batch}\n    max_unhealthy_instance_percent = 20\n"
 _TERRAFORM = f"""resource "azurerm_linux_virtual_machine_scale_set" "web" {{{{
@@ -110,15 +108,7 @@ def test_scan_takes_it_and_says_so(named: list[str], tree: Path) -> None:
     name = named[-1] if named else ".checkov-vmss.yaml"
     (tree / ".checkov-vmss.yaml").rename(tree / name)
     options = ["--check", "CKV_VMSS_6", "-o", "json", "--soft-fail", *named]
-    finished = subprocess.run(
-        [sys.executable, str(CHECKS), "scan", "-d", ".", *options],
-        cwd=str(tree),
-        env={**os.environ, "LOG_LEVEL": "ERROR"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    finished = command("scan", "-d", ".", *options, cwd=tree)
     reports = json.loads(finished.stdout)
     assert verdicts(reports if isinstance(reports, list) else [reports]) == _EXPECTED
     said = f"settings in force: max_batch_percent 50; max_batch_percent 10 for prod/** (from {name})"

@@ -10,7 +10,8 @@ import json
 from pathlib import Path
 
 import pytest
-from scanning import CHECKS, RULE_IDS, Scan, checkov_json, scan
+from in_process import checkov_json
+from scanning import CHECKS, RULE_IDS, Scan, scan
 
 FIXTURES = Path(__file__).resolve().parent / "fixtures"
 LINUX = "azurerm_linux_virtual_machine_scale_set"
