@@ -40,6 +40,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "filtered": PLAIN,
         "open": OPEN_HEALTH,
         "two_static": HEALTHY,
+        "one_of_two": PLAIN,
     },
     "open_extensions": {
         "under_a_condition": OPEN_HEALTH,

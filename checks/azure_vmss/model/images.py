@@ -57,7 +57,12 @@ def image_from_id(image_id: str, path: str) -> Image:
     as ``UNKNOWN``.
     """
     kind = _kind_of_id(image_id)
-    return Image(kind, image_id.strip(), path)
+    return Image(kind, image_id.strip(), path, _why_unknown(kind, image_id, "id of an image"))
+
+
+def _why_unknown(kind: ImageKind, text: str, wanted: str) -> str:
+    """Why a text that is known names no image."""
+    return f'"{text.strip()}" is no {wanted}' if kind is ImageKind.UNKNOWN and text and OPEN_PART not in text else ""
 
 
 def _kind_of_id(image_id: str) -> ImageKind:
@@ -96,7 +101,7 @@ def image_from_version(version: Setting) -> Image:
         kind = ImageKind.PLATFORM_PINNED
     else:
         kind = ImageKind.UNKNOWN
-    return Image(kind, version.text, version.path)
+    return Image(kind, version.text, version.path, _why_unknown(kind, version.text, "version of an image"))
 
 
 def unknown_image(path: str = "", reason: str = "") -> Image:

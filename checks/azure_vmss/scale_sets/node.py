@@ -34,6 +34,7 @@ class Node:
         blocks = self.child(name)
         found, complete = blocks.items()
         if len(found) > 1:
+            self._assumptions.is_refused = True
             return blocks.holding(unknown_value(f"{name} is there more than once", "twice", blocks.path), self._fold)
         if found:
             return found[0]
