@@ -406,6 +406,12 @@ def test_filesets_are_those_of_terraform(pattern: str, found: tuple[str, ...] | 
         "path.module",
         "terraform.workspace",
         "var[0]",
+        "var.x",
+        "local.x",
+        "azurerm_x.y",
+        'file("x")',
+        "[for 1 in [1] : 1]",
+        '"%{ for x of [1] }%{ endfor }"',
     ],
 )
 def test_a_name_that_is_not_there_is_an_error(expression: str) -> None:
@@ -481,6 +487,10 @@ def _type(source: str) -> Any:
         ("map(object({ a = optional(object({ b = optional(number, 3) }), {}) }))", {"k": {}}, {"k": {"a": {"b": 3}}}),
         ("list(object({ n = string, v = optional(list(string), []) }))", [{"n": "x"}], [{"n": "x", "v": []}]),
         ("object({ a = any })", {"a": [1]}, {"a": [1]}),
+        ("(string)", 1, "1"),
+        ("nothing", 1, 1),
+        ("list(nothing)", 1, 1),
+        ("object({ (a) = string })", {"a": 1}, {"a": 1}),
         ("tuple([number, any])", PartialList(("1", Gap("r", b"g"))), PartialList(("1", Gap("r", b"g")))),
         ("object({ a = string })", PartialMap({"a": 1}, "r", b"m"), {"a": "1"}),
     ],

@@ -85,8 +85,6 @@ class _Outputs(Mapping[str, Value]):
         self._module = module
 
     def __getitem__(self, name: str) -> Value:
-        if name not in self._module.folder.outputs:
-            raise KeyError(name)
         return self._module.output(name)
 
     def __contains__(self, name: object) -> bool:

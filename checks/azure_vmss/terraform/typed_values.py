@@ -85,11 +85,6 @@ def is_number(value: Value) -> bool:
     return isinstance(value, (int, Decimal, float)) and not isinstance(value, bool)
 
 
-def is_unknown(value: Value) -> bool:
-    """Whether nothing is known of the value but what an Unknown says of itself."""
-    return isinstance(value, Unknown)
-
-
 def type_of(value: Value) -> Type:
     """The type of a value; ``any`` for null and for what is not known."""
     if isinstance(value, bool):
