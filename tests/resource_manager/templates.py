@@ -16,9 +16,9 @@ from checkov_vmss.azure_vmss.resource_manager.template_evaluator import Evaluati
 from checkov_vmss.azure_vmss.resource_manager.template_files import TemplateFiles
 from checkov_vmss.azure_vmss.rules.judgement import judge_all
 from checkov_vmss.azure_vmss.rules.registry import RULES
+from named_verdicts import Verdicts, named
 
 SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
-LETTERS = {"PASS": "P", "FAIL": "F", "NOT_APPLICABLE": "-", "UNKNOWN": "?", "EXCEPTED": "S"}
 HEALTH = {"publisher": "Microsoft.ManagedServices", "type": "ApplicationHealthLinux"}
 
 
@@ -87,23 +87,33 @@ def deployment(name: str, inside: Any = None, **properties: Any) -> dict[str, An
     }
 
 
-def verdicts(folder: Path, rules: str = "12345678") -> dict[str, str]:
-    """What the given rules say of every scale set below a folder: P, F, - (no word), ? (unknown), S (exception)."""
-    chosen = [rule for rule in RULES if rule.id[-1] in rules]
+def all_verdicts(folder: Path) -> dict[str, Verdicts]:
+    """What the rules say of every scale set below a folder, by name."""
     return {
-        f"{Path(one.file).name}:{one.resource.rpartition('.')[2]}": "".join(
-            LETTERS[judge_all(rule, one.deployments).outcome.name] for rule in chosen
+        f"{Path(one.file).name}:{one.resource.rpartition('.')[2]}": named(
+            {int(rule.id[-1]): judge_all(rule, one.deployments).outcome for rule in RULES}
         )
         for one in read_templates(ScannedTree(str(folder))).declared
     }
 
 
-def verdict(folder: Path, document: Any, rules: str = "1", files: dict[str, Any] | None = None) -> str:
-    """The verdicts of the only scale set of a template."""
+def verdicts(folder: Path, rule: int = 1) -> dict[str, str]:
+    """What one rule says of every scale set below a folder."""
+    return {name: found[rule] for name, found in all_verdicts(folder).items()}
+
+
+def verdicts_of_set(folder: Path, document: Any, *rules: int) -> Verdicts:
+    """What these rules say of the only scale set of a template."""
+    write(folder, {"main.json": document})
+    (found,) = all_verdicts(folder).values()
+    return Verdicts({rule: found[rule] for rule in rules if rule in found})
+
+
+def verdict(folder: Path, document: Any, rule: int = 1, files: dict[str, Any] | None = None) -> str:
+    """What a rule says of the only scale set of a template."""
     write(folder, {"main.json": document, **(files or {})})
-    found = verdicts(folder, rules)
-    assert len(found) == 1, found
-    return next(iter(found.values()))
+    (found,) = verdicts(folder, rule).values()
+    return found
 
 
 def write(folder: Path, files: dict[str, Any]) -> None:

@@ -22,10 +22,11 @@ from azure_vmss.evaluation.values import (
     unknown,
 )
 from azure_vmss.model.declared import Deployment
-from azure_vmss.model.verdict import Outcome, Verdict
+from azure_vmss.model.verdict import Verdict
 from azure_vmss.rules.judgement import judge_all
 from azure_vmss.rules.registry import RULES
 from azure_vmss.scale_sets.terraform_scale_set import TerraformResource, read_scale_set
+from named_verdicts import Verdicts, named
 
 LINUX = "azurerm_linux_virtual_machine_scale_set"
 WINDOWS = "azurerm_windows_virtual_machine_scale_set"
@@ -34,13 +35,6 @@ LEGACY = "azurerm_virtual_machine_scale_set"
 AZAPI_TYPE = "Microsoft.Compute/virtualMachineScaleSets@2024-07-01"
 LATEST = {"publisher": "Canonical", "offer": "ubuntu", "sku": "server", "version": "latest"}
 HEALTH = {"publisher": "Microsoft.ManagedServices", "type": "ApplicationHealthLinux"}
-LETTERS = {
-    Outcome.PASS: "P",
-    Outcome.FAIL: "F",
-    Outcome.EXCEPTED: "E",
-    Outcome.UNKNOWN: "?",
-    Outcome.NOT_APPLICABLE: "-",
-}
 REASON = 'variable "x" has no default'
 
 
@@ -81,12 +75,12 @@ def verdicts_of(
     return {number: judge_all(rule, [deployment]) for number, rule in enumerate(RULES, 1)}
 
 
-def letters(resource_type: str, attributes: dict[str, Any], *attached: Any, unseen: str = "") -> str:
-    """A letter for each rule, 1 to 8: P passed, F failed, E excepted, ? unknown, - not applicable."""
-    return "".join(
-        LETTERS[verdict.outcome] for verdict in verdicts_of(resource_type, attributes, attached, unseen).values()
-    )
+def outcomes(resource_type: str, attributes: dict[str, Any], *attached: Any, unseen: str = "") -> Verdicts:
+    """The verdicts of rules 1 to 8 by name."""
+    found = verdicts_of(resource_type, attributes, attached, unseen)
+    return named({rule: verdict.outcome for rule, verdict in found.items()})
 
 
-def letter(rule: int, resource_type: str, *attached: Any, **attributes: Any) -> str:
-    return letters(resource_type, attributes, *attached)[rule - 1]
+def outcome(rule: int, resource_type: str, *attached: Any, **attributes: Any) -> str:
+    """The verdict of one rule by name."""
+    return outcomes(resource_type, attributes, *attached)[rule]
