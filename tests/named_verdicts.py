@@ -7,6 +7,8 @@ from typing import Any
 
 PASS, FAIL, EXCEPTED, UNKNOWN, NOT_APPLICABLE = "PASS", "FAIL", "EXCEPTED", "UNKNOWN", "NOT_APPLICABLE"
 
+# as Checkov's reports call them
+STATES = {"passed": PASS, "failed": FAIL, "skipped": EXCEPTED}
 NOTHING_KNOWN = dict.fromkeys(range(1, 9), UNKNOWN)
 
 

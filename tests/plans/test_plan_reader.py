@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from named_verdicts import FAIL, PASS, UNKNOWN, Verdicts, named
 
 CHECKS = Path(__file__).resolve().parents[2] / "checks"
 if str(CHECKS) not in sys.path:
     sys.path.insert(0, str(CHECKS))
 
 from azure_vmss.model.declared import ScannedTree
-from azure_vmss.model.verdict import Outcome
 from azure_vmss.rules.judgement import judge_all
 from azure_vmss.rules.registry import RULES
 from azure_vmss.terraform.plan.declarations import read_plans
@@ -24,13 +24,6 @@ from azure_vmss.terraform.plan.declarations import read_plans
 LINUX = "azurerm_linux_virtual_machine_scale_set"
 EXTENSION = "azurerm_virtual_machine_scale_set_extension"
 HEALTH = {"publisher": "Microsoft.ManagedServices", "type": "ApplicationHealthLinux"}
-LETTERS = {
-    Outcome.PASS: "P",
-    Outcome.FAIL: "F",
-    Outcome.EXCEPTED: "E",
-    Outcome.UNKNOWN: "?",
-    Outcome.NOT_APPLICABLE: "-",
-}
 
 
 class PlanWriter:
@@ -68,16 +61,18 @@ class PlanWriter:
         self.add(EXTENSION, name, HEALTH, {"virtual_machine_scale_set_id": list(owner)}, key)
 
 
-def verdicts(folder: Path, plan: Any) -> dict[str, str]:
-    """A letter for each rule by address."""
+def verdicts(folder: Path, plan: Any) -> dict[str, Verdicts]:
+    """The verdicts of each address."""
     (folder / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
     return verdicts_below(folder)
 
 
-def verdicts_below(folder: Path) -> dict[str, str]:
+def verdicts_below(folder: Path) -> dict[str, Verdicts]:
     declared = read_plans(ScannedTree(os.path.realpath(folder))).declared
     return {
-        item.resource: "".join(LETTERS[judge_all(rule, item.deployments).outcome] for rule in RULES)
+        item.resource: named(
+            {number: judge_all(rule, item.deployments).outcome for number, rule in enumerate(RULES, 1)}
+        )
         for item in declared
     }
 
@@ -90,33 +85,33 @@ def plan() -> PlanWriter:
 @pytest.mark.parametrize(
     ("references", "expected"),
     [
-        (["azurerm_lb_probe.p.id", "azurerm_lb_probe.p"], "P"),
-        (["azurerm_application_gateway.w.probe[0].id", "azurerm_application_gateway.w.probe[0]"], "F"),
-        (["azurerm_lb_probe.applicationGateways.id"], "P"),
-        (["azurerm_lb_probe.p.id", "azurerm_application_gateway.w.id"], "?"),
-        (["azurerm_lb.b.id", "var.name"], "P"),
-        (["var.probe"], "?"),
-        ([], "?"),
+        (["azurerm_lb_probe.p.id", "azurerm_lb_probe.p"], PASS),
+        (["azurerm_application_gateway.w.probe[0].id", "azurerm_application_gateway.w.probe[0]"], FAIL),
+        (["azurerm_lb_probe.applicationGateways.id"], PASS),
+        (["azurerm_lb_probe.p.id", "azurerm_application_gateway.w.id"], UNKNOWN),
+        (["azurerm_lb.b.id", "var.name"], PASS),
+        (["var.probe"], UNKNOWN),
+        ([], UNKNOWN),
     ],
 )
 def test_probes(tmp_path: Path, plan: PlanWriter, references: list[str], expected: str) -> None:
     plan.set(later={"health_probe_id": references})
-    assert verdicts(tmp_path, plan.plan)[f"{LINUX}.web"][1] == expected
+    assert verdicts(tmp_path, plan.plan)[f"{LINUX}.web"][2] == expected
 
 
 @pytest.mark.parametrize(
     ("references", "expected"),
     [
-        (["azurerm_shared_image.i.id", "azurerm_shared_image.i"], "P"),
-        (["data.azurerm_shared_image_version.i.id"], "F"),
-        (["azurerm_image.i[0].id", "azurerm_image.i[0]", "azurerm_image.i"], "F"),
-        (["azurerm_shared_image.i.id", "terraform_data.version.output"], "?"),
-        (["local.image"], "?"),
+        (["azurerm_shared_image.i.id", "azurerm_shared_image.i"], PASS),
+        (["data.azurerm_shared_image_version.i.id"], FAIL),
+        (["azurerm_image.i[0].id", "azurerm_image.i[0]", "azurerm_image.i"], FAIL),
+        (["azurerm_shared_image.i.id", "terraform_data.version.output"], UNKNOWN),
+        (["local.image"], UNKNOWN),
     ],
 )
 def test_images(tmp_path: Path, plan: PlanWriter, references: list[str], expected: str) -> None:
     plan.set(later={"source_image_id": references})
-    assert verdicts(tmp_path, plan.plan)[f"{LINUX}.web"][3] == expected
+    assert verdicts(tmp_path, plan.plan)[f"{LINUX}.web"][4] == expected
 
 
 def test_an_extension_belongs_to_the_set_it_names(tmp_path: Path, plan: PlanWriter) -> None:
@@ -124,7 +119,7 @@ def test_an_extension_belongs_to_the_set_it_names(tmp_path: Path, plan: PlanWrit
     plan.set("other")
     plan.extension(f"{LINUX}.web.id", f"{LINUX}.web")
     found = verdicts(tmp_path, plan.plan)
-    assert (found[f"{LINUX}.web"][1], found[f"{LINUX}.other"][1]) == ("P", "F")
+    assert (found[f"{LINUX}.web"][2], found[f"{LINUX}.other"][2]) == (PASS, FAIL)
 
 
 def test_an_owner_by_a_condition_is_not_known(tmp_path: Path, plan: PlanWriter) -> None:
@@ -133,7 +128,7 @@ def test_an_owner_by_a_condition_is_not_known(tmp_path: Path, plan: PlanWriter) 
     plan.set("third")
     plan.extension("var.first", f"{LINUX}.web.id", f"{LINUX}.web", f"{LINUX}.other.id", f"{LINUX}.other")
     found = verdicts(tmp_path, plan.plan)
-    assert [found[f"{LINUX}.{name}"][1] for name in ("web", "other", "third")] == ["?", "?", "F"]
+    assert [found[f"{LINUX}.{name}"][2] for name in ("web", "other", "third")] == [UNKNOWN, UNKNOWN, FAIL]
 
 
 def test_an_extension_for_each_set(tmp_path: Path, plan: PlanWriter) -> None:
@@ -144,7 +139,7 @@ def test_an_extension_for_each_set(tmp_path: Path, plan: PlanWriter) -> None:
     for item in extensions:
         item["for_each_expression"] = {"references": [f'{LINUX}.web["a"].id', f'{LINUX}.web["b"].id']}
     found = verdicts(tmp_path, plan.plan)
-    assert [letters[1] for letters in found.values()] == ["P", "P"]
+    assert [each[2] for each in found.values()] == [PASS, PASS]
 
 
 def test_an_extension_by_name_and_group(tmp_path: Path, plan: PlanWriter) -> None:
@@ -153,7 +148,7 @@ def test_an_extension_by_name_and_group(tmp_path: Path, plan: PlanWriter) -> Non
     owner = "/subscriptions/s/resourceGroups/G/providers/Microsoft.Compute/virtualMachineScaleSets/web"
     plan.add(EXTENSION, "health", {**HEALTH, "virtual_machine_scale_set_id": owner})
     found = verdicts(tmp_path, plan.plan)
-    assert [letters[1] for letters in found.values()] == ["P", "F"]
+    assert [each[2] for each in found.values()] == [PASS, FAIL]
 
 
 def test_updates_by_parent_and_name(tmp_path: Path, plan: PlanWriter) -> None:
@@ -169,14 +164,14 @@ def test_updates_by_parent_and_name(tmp_path: Path, plan: PlanWriter) -> None:
             "body": {"properties": {"upgradePolicy": policy}},
         },
     )
-    assert verdicts(tmp_path, plan.plan)[f"{LINUX}.web"][0] == "P"
+    assert verdicts(tmp_path, plan.plan)[f"{LINUX}.web"][1] == PASS
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_encodings(tmp_path: Path, plan: PlanWriter, encoding: str) -> None:
     plan.set(tags={"owner": "Zoë"})
     (tmp_path / "plan.json").write_bytes(json.dumps(plan.plan, indent=2, ensure_ascii=False).encode(encoding))
-    assert verdicts_below(tmp_path) == {f"{LINUX}.web": "FFP-----"}
+    assert verdicts_below(tmp_path) == {f"{LINUX}.web": {1: FAIL, 2: FAIL, 3: PASS}}
 
 
 def test_lines(tmp_path: Path, plan: PlanWriter) -> None:
@@ -199,7 +194,7 @@ def test_only_regular_files_below_the_folder_are_opened(tmp_path: Path, plan: Pl
     (inside / "zero.json").symlink_to("/dev/zero")
     os.mkfifo(inside / "pipe.json")
     assert verdicts_below(inside) == {}
-    assert verdicts_below(outside) == {f"{LINUX}.web": "FFP-----"}
+    assert verdicts_below(outside) == {f"{LINUX}.web": {1: FAIL, 2: FAIL, 3: PASS}}
 
 
 @pytest.mark.parametrize(
@@ -234,7 +229,7 @@ def test_rings_and_numbers_of_references_cost_little(tmp_path: Path, plan: PlanW
         plan.set("many", later={"health_probe_id": many}, key=key)
     started = time.monotonic()
     found = verdicts(tmp_path, plan.plan)
-    assert found[f"{LINUX}.ring"][1] == "?"
+    assert found[f"{LINUX}.ring"][2] == UNKNOWN
     assert time.monotonic() - started < 15
 
 
@@ -243,7 +238,7 @@ def test_an_update_that_may_belong_to_a_set_leaves_open_what_it_writes(tmp_path:
     body = {"properties": {"upgradePolicy": {"automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": True}}}}
     update = {"type": "Microsoft.Compute/virtualMachineScaleSets@2024-07-01", "body": body}
     plan.add("azapi_update_resource", "patch", update, {"resource_id": ["local.id"]})
-    assert verdicts(tmp_path, plan.plan) == {f"{LINUX}.web": "?FP-?---"}
+    assert verdicts(tmp_path, plan.plan) == {f"{LINUX}.web": {1: UNKNOWN, 2: FAIL, 3: PASS, 5: UNKNOWN}}
 
 
 def test_an_extension_that_is_no_health_signal_may_belong_to_anybody(tmp_path: Path, plan: PlanWriter) -> None:
@@ -251,7 +246,7 @@ def test_an_extension_that_is_no_health_signal_may_belong_to_anybody(tmp_path: P
     plan.add(
         EXTENSION, "script", {"publisher": "Contoso", "type": "Script"}, {"virtual_machine_scale_set_id": ["local.id"]}
     )
-    assert verdicts(tmp_path, plan.plan)[f"{LINUX}.web"][1] == "F"
+    assert verdicts(tmp_path, plan.plan)[f"{LINUX}.web"][2] == FAIL
 
 
 def test_an_owner_found_through_a_data_source(tmp_path: Path, plan: PlanWriter) -> None:
@@ -265,4 +260,4 @@ def test_an_owner_found_through_a_data_source(tmp_path: Path, plan: PlanWriter) 
     }
     plan.plan["configuration"]["root_module"]["resources"].append(source)
     found = verdicts(tmp_path, plan.plan)
-    assert (found[f"{LINUX}.web"][1], found[f"{LINUX}.other"][1]) == ("P", "F")
+    assert (found[f"{LINUX}.web"][2], found[f"{LINUX}.other"][2]) == (PASS, FAIL)

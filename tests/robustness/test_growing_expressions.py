@@ -36,7 +36,7 @@ resource "azurerm_linux_virtual_machine_scale_set" "grown" {
 
 @pytest.fixture(name="verdicts")
 def reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
-    """A function that writes locals and judges the scale set beside them; one letter for each rule."""
+    """A function that writes locals and judges the scale set beside them, rule by rule."""
     monkeypatch.syspath_prepend(str(CHECKS))
     declarations = importlib.import_module("azure_vmss.terraform.declarations")
     declared = importlib.import_module("azure_vmss.model.declared")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from named_verdicts import FAIL, PASS, STATES
 from scanning import RULE_IDS, scan
 
 _KIND = "azurerm_linux_virtual_machine_scale_set"
@@ -47,8 +48,10 @@ _BROKEN: dict[str, Any] = {
         "pause_time_between_batches": "PT5M",
     },
 }
-_EXPECTED = {"sound": "PPPPPP--", "broken": "PFFFFF--"}
-_LETTERS = {"passed": "P", "failed": "F", "skipped": "S", "nothing": "-"}
+_EXPECTED = {
+    "sound": {1: PASS, 2: PASS, 3: PASS, 4: PASS, 5: PASS, 6: PASS},
+    "broken": {1: PASS, 2: FAIL, 3: FAIL, 4: FAIL, 5: FAIL, 6: FAIL},
+}
 _SETS = {"sound": _SOUND, "broken": _BROKEN}
 
 
@@ -66,9 +69,10 @@ def _hcl(conf: Mapping[str, Any], name: str = "s") -> str:
     return "\n".join([*lines, "}", ""])
 
 
-def _verdicts(folder: Path, framework: str = "terraform", name: str = "s") -> str:
+def _verdicts(folder: Path, framework: str = "terraform", name: str = "s") -> dict[int, str]:
     report = scan(folder, framework)
-    return "".join(_LETTERS[report.verdict(rule, name)] for rule in RULE_IDS)
+    found = {number: report.verdict(rule, name) for number, rule in enumerate(RULE_IDS, 1)}
+    return {number: STATES[state] for number, state in found.items() if state in STATES}
 
 
 def _reordered(conf: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,21 +99,21 @@ def _lifted(conf: Mapping[str, Any], kind: str) -> tuple[dict[str, Any], str]:
     return lifted, "".join(declarations)
 
 
-def _plain(folder: Path, conf: dict[str, Any]) -> str:
+def _plain(folder: Path, conf: dict[str, Any]) -> dict[int, str]:
     (folder / "main.tf").write_text(_hcl(conf), encoding="utf-8")
     return _verdicts(folder)
 
 
-def _renamed(folder: Path, conf: dict[str, Any]) -> str:
+def _renamed(folder: Path, conf: dict[str, Any]) -> dict[int, str]:
     (folder / "main.tf").write_text(_hcl({**conf, "name": "other"}, "latest_images-1"), encoding="utf-8")
     return _verdicts(folder, name="latest_images-1")
 
 
-def _reversed(folder: Path, conf: dict[str, Any]) -> str:
+def _reversed(folder: Path, conf: dict[str, Any]) -> dict[int, str]:
     return _plain(folder, _reordered(conf))
 
 
-def _with_unrelated(folder: Path, conf: dict[str, Any]) -> str:
+def _with_unrelated(folder: Path, conf: dict[str, Any]) -> dict[int, str]:
     return _plain(
         folder,
         {
@@ -123,32 +127,32 @@ def _with_unrelated(folder: Path, conf: dict[str, Any]) -> str:
     )
 
 
-def _in_a_module(folder: Path, conf: dict[str, Any]) -> str:
+def _in_a_module(folder: Path, conf: dict[str, Any]) -> dict[int, str]:
     (folder / "fleet").mkdir()
     (folder / "fleet" / "main.tf").write_text(_hcl(conf), encoding="utf-8")
     (folder / "main.tf").write_text('module "fleet" {\n  source = "./fleet"\n}\n', encoding="utf-8")
     return _verdicts(folder)
 
 
-def _with_variables(folder: Path, conf: dict[str, Any]) -> str:
+def _with_variables(folder: Path, conf: dict[str, Any]) -> dict[int, str]:
     lifted, declarations = _lifted(conf, "var")
     (folder / "variables.tf").write_text(declarations, encoding="utf-8")
     return _plain(folder, lifted)
 
 
-def _with_locals(folder: Path, conf: dict[str, Any]) -> str:
+def _with_locals(folder: Path, conf: dict[str, Any]) -> dict[int, str]:
     lifted, declarations = _lifted(conf, "local")
     (folder / "locals.tf").write_text(declarations, encoding="utf-8")
     return _plain(folder, lifted)
 
 
-def _as_json(folder: Path, conf: dict[str, Any]) -> str:
+def _as_json(folder: Path, conf: dict[str, Any]) -> dict[int, str]:
     document = {"resource": {_KIND: {"s": conf}}}
     (folder / "main.tf.json").write_text(json.dumps(document, indent=2), encoding="utf-8")
     return _verdicts(folder, "terraform_json")
 
 
-def _commented(folder: Path, conf: dict[str, Any]) -> str:
+def _commented(folder: Path, conf: dict[str, Any]) -> dict[int, str]:
     text = re.sub(r"(?m)$", ' # upgrade_mode = "Manual"', _hcl(conf)).replace("\n", "\r\n")
     (folder / "main.tf").write_bytes(text.encode())
     return _verdicts(folder)
@@ -183,13 +187,25 @@ def _with(block: str, **values: Any) -> dict[str, Any]:
 
 _MEANT = {
     # with the flag off there is no mode to ask about either
-    "flag off": (_with("automatic_os_upgrade_policy", enable_automatic_os_upgrade=False), "FPPP-P--"),
-    "image pinned": (_with("source_image_reference", version="24.04.202404230"), "PPPFPP--"),
-    "probe removed": (_without("health_probe_id"), "PFPPPP--"),
-    "rollback disabled": (_with("automatic_os_upgrade_policy", disable_automatic_rollback=True), "PPFPPP--"),
-    "mode manual": ({**_SOUND, "upgrade_mode": "Manual"}, "PPPPFP--"),
-    "batches of half the set": (_with("rolling_upgrade_policy", max_batch_instance_percent=50), "PPPPPF--"),
-    "no rolling policy": (_without("rolling_upgrade_policy"), "PPPPP---"),
+    "flag off": (
+        _with("automatic_os_upgrade_policy", enable_automatic_os_upgrade=False),
+        {1: FAIL, 2: PASS, 3: PASS, 4: PASS, 6: PASS},
+    ),
+    "image pinned": (
+        _with("source_image_reference", version="24.04.202404230"),
+        {1: PASS, 2: PASS, 3: PASS, 4: FAIL, 5: PASS, 6: PASS},
+    ),
+    "probe removed": (_without("health_probe_id"), {1: PASS, 2: FAIL, 3: PASS, 4: PASS, 5: PASS, 6: PASS}),
+    "rollback disabled": (
+        _with("automatic_os_upgrade_policy", disable_automatic_rollback=True),
+        {1: PASS, 2: PASS, 3: FAIL, 4: PASS, 5: PASS, 6: PASS},
+    ),
+    "mode manual": ({**_SOUND, "upgrade_mode": "Manual"}, {1: PASS, 2: PASS, 3: PASS, 4: PASS, 5: FAIL, 6: PASS}),
+    "batches of half the set": (
+        _with("rolling_upgrade_policy", max_batch_instance_percent=50),
+        {1: PASS, 2: PASS, 3: PASS, 4: PASS, 5: PASS, 6: FAIL},
+    ),
+    "no rolling policy": (_without("rolling_upgrade_policy"), {1: PASS, 2: PASS, 3: PASS, 4: PASS, 5: PASS}),
 }
 
 

@@ -11,11 +11,11 @@ from typing import Any, Callable
 
 import pycep.main
 import pytest
+from named_verdicts import FAIL, PASS, STATES
 from scanning import RULE_IDS, scan
 
 _TYPE = "Microsoft.Compute/virtualMachineScaleSets"
 _SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
-_LETTERS = {"passed": "P", "failed": "F", "skipped": "S"}
 
 
 @pytest.fixture(autouse=True)
@@ -60,16 +60,34 @@ def _policy(
 
 _SOUND = _properties(_policy(), "latest", probe=True)
 _BROKEN = _properties(_policy(None, rollback_off=True, batch=90), "24.04.1", probe=False)
-_EXPECTED = {"sound": "PPPPPP--", "broken": "PFFFFF--"}
+_EXPECTED = {
+    "sound": {1: PASS, 2: PASS, 3: PASS, 4: PASS, 5: PASS, 6: PASS},
+    "broken": {1: PASS, 2: FAIL, 3: FAIL, 4: FAIL, 5: FAIL, 6: FAIL},
+}
 _SETS = {"sound": _SOUND, "broken": _BROKEN}
 _MEANT = {
-    "flag off": (_properties(_policy(on=False), "latest", True), "FPPP-P--"),
-    "image pinned": (_properties(_policy(), "24.04.202404230", True), "PPPFPP--"),
-    "probe removed": (_properties(_policy(), "latest", False), "PFPPPP--"),
-    "rollback disabled": (_properties(_policy(rollback_off=True), "latest", True), "PPFPPP--"),
-    "mode manual": (_properties(_policy("Manual"), "latest", True), "PPPPFP--"),
-    "batches of half the set": (_properties(_policy(batch=50), "latest", True), "PPPPPF--"),
-    "no rolling policy": (_properties(_policy(batch=None), "latest", True), "PPPPP---"),
+    "flag off": (_properties(_policy(on=False), "latest", True), {1: FAIL, 2: PASS, 3: PASS, 4: PASS, 6: PASS}),
+    "image pinned": (
+        _properties(_policy(), "24.04.202404230", True),
+        {1: PASS, 2: PASS, 3: PASS, 4: FAIL, 5: PASS, 6: PASS},
+    ),
+    "probe removed": (_properties(_policy(), "latest", False), {1: PASS, 2: FAIL, 3: PASS, 4: PASS, 5: PASS, 6: PASS}),
+    "rollback disabled": (
+        _properties(_policy(rollback_off=True), "latest", True),
+        {1: PASS, 2: PASS, 3: FAIL, 4: PASS, 5: PASS, 6: PASS},
+    ),
+    "mode manual": (
+        _properties(_policy("Manual"), "latest", True),
+        {1: PASS, 2: PASS, 3: PASS, 4: PASS, 5: FAIL, 6: PASS},
+    ),
+    "batches of half the set": (
+        _properties(_policy(batch=50), "latest", True),
+        {1: PASS, 2: PASS, 3: PASS, 4: PASS, 5: PASS, 6: FAIL},
+    ),
+    "no rolling policy": (
+        _properties(_policy(batch=None), "latest", True),
+        {1: PASS, 2: PASS, 3: PASS, 4: PASS, 5: PASS},
+    ),
 }
 
 
@@ -111,14 +129,14 @@ def _bicep(
     (folder / "main.bicep").write_text(text, encoding="utf-8")
 
 
-def _verdicts(folder: Path, framework: str) -> str:
-    """A letter a rule; the folder holds one scale set."""
+def _verdicts(folder: Path, framework: str) -> dict[int, str]:
+    """The verdicts of the one scale set in the folder."""
     report = scan(folder, framework)
     found: dict[str, list[str]] = {}
     for state, records in (("passed", report.passed), ("failed", report.failed), ("skipped", report.skipped)):
         for record in records:
-            found.setdefault(record.check_id, []).append(_LETTERS[state])
-    return "".join("".join(found.get(rule, ["-"])) for rule in RULE_IDS)
+            found.setdefault(record.check_id, []).append(STATES[state])
+    return {number: " ".join(found[rule]) for number, rule in enumerate(RULE_IDS, 1) if rule in found}
 
 
 def _reordered(value: Any) -> Any:

@@ -1,7 +1,6 @@
 """Whole configurations, scanned by Checkov: each says in its first line which patterns it stands for.
 
-A row is one resource as Checkov names it, with what rules 1 to 8 report of it: ``P`` passed, ``F`` failed,
-``S`` an exception, ``-`` nothing.
+A row is one resource as Checkov names it, with what the rules report of it.
 """
 
 from __future__ import annotations
@@ -11,16 +10,21 @@ from pathlib import Path
 
 import pytest
 from in_process import checkov_json
+from named_verdicts import EXCEPTED, FAIL, PASS, STATES
 from scanning import CHECKS, RULE_IDS, Scan, scan
 
 FIXTURES = Path(__file__).resolve().parent / "fixtures"
 LINUX = "azurerm_linux_virtual_machine_scale_set"
 FLEXIBLE = "azurerm_orchestrated_virtual_machine_scale_set"
-PLAIN, PINNED, HEALTHY, OPEN_HEALTH = "FFPP----", "FFPF----", "FPPP----", "F-PP----"
-NOTHING = "--------"
-EXCEPTED = "SFPP----"
+TWICE = "answered twice"
+PLAIN = {1: FAIL, 2: FAIL, 3: PASS, 4: PASS}
+PINNED = {1: FAIL, 2: FAIL, 3: PASS, 4: FAIL}
+HEALTHY = {1: FAIL, 2: PASS, 3: PASS, 4: PASS}
+OPEN_HEALTH = {1: FAIL, 3: PASS, 4: PASS}
+NOTHING: dict[int, str] = {}
+WITH_EXCEPTION = {1: EXCEPTED, 2: FAIL, 3: PASS, 4: PASS}
 
-EXPECTED: dict[str, dict[str, str]] = {
+EXPECTED: dict[str, dict[str, dict[int, str]]] = {
     "count_from_conditions": {
         "none_named": NOTHING,
         "no_zones": NOTHING,
@@ -33,7 +37,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
     "module_called_twice": {"module.inside": HEALTHY, "module.outside": HEALTHY, "module.without": PLAIN},
     "dynamic_blocks": {
-        "patched": "-F--" + "---P",
+        "patched": {2: FAIL, 8: PASS},
         "empty": NOTHING,
         "empty_for_now": NOTHING,
         "health": HEALTHY,
@@ -50,7 +54,12 @@ EXPECTED: dict[str, dict[str, str]] = {
         "second": PLAIN,
     },
     "owner_is_open": {"anyone": OPEN_HEALTH, "probed": HEALTHY},
-    "keys_from_a_variable": {"fleet": "FPPF----", "newest": PLAIN, "module.one": HEALTHY, "module.both": PINNED},
+    "keys_from_a_variable": {
+        "fleet": {1: FAIL, 2: PASS, 3: PASS, 4: FAIL},
+        "newest": PLAIN,
+        "module.one": HEALTHY,
+        "module.both": PINNED,
+    },
     "ids_handed_on": {
         "module.blue": HEALTHY,
         "module.green": HEALTHY,
@@ -66,14 +75,14 @@ EXPECTED: dict[str, dict[str, str]] = {
         "unread": OPEN_HEALTH,
     },
     "tags": {
-        "comparison": EXCEPTED,
-        "question": EXCEPTED,
-        "merged": EXCEPTED,
+        "comparison": WITH_EXCEPTION,
+        "question": WITH_EXCEPTION,
+        "merged": WITH_EXCEPTION,
         "overlaid": PLAIN,
-        "conditional": EXCEPTED,
-        "loop": EXCEPTED,
+        "conditional": WITH_EXCEPTION,
+        "loop": WITH_EXCEPTION,
         "wholly_open": PLAIN,
-        "on_both_branches": EXCEPTED,
+        "on_both_branches": WITH_EXCEPTION,
     },
     "expressions": {
         "arithmetic": PLAIN,
@@ -93,7 +102,11 @@ EXPECTED: dict[str, dict[str, str]] = {
         "coalesced": PLAIN,
     },
     "variables_in_order": {"tfvars": PINNED, "auto": PLAIN, "overridden": PLAIN, "module.called": PLAIN},
-    "azapi_updates": {"by_id": "PPPPP---", "by_name": "PFPPP---", "untouched": PLAIN},
+    "azapi_updates": {
+        "by_id": {1: PASS, 2: PASS, 3: PASS, 4: PASS, 5: PASS},
+        "by_name": {1: PASS, 2: FAIL, 3: PASS, 4: PASS, 5: PASS},
+        "untouched": PLAIN,
+    },
 }
 
 
@@ -118,7 +131,7 @@ def test_split_graphs_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_json_syntax_is_read_as_native_syntax_is() -> None:
     found = verdicts(scan(FIXTURES / "json_syntax", "terraform_json"))
-    expected = {"none": NOTHING, "from_a_file": PLAIN, "sibling": HEALTHY, "fleet": PLAIN, "nested": "-F-----P"}
+    expected = {"none": NOTHING, "from_a_file": PLAIN, "sibling": HEALTHY, "fleet": PLAIN, "nested": {2: FAIL, 8: PASS}}
     assert {resource: reported(found, resource) for resource in expected} == expected
 
 
@@ -172,26 +185,27 @@ def test_the_variable_files_of_the_command_line_have_the_last_word(tmp_path: Pat
     assert states == {0: ["passed"], 1: ["failed"]}
 
 
-Verdicts = dict[tuple[str, str], str]
+Answers = dict[tuple[str, str], str]
 
 
-def verdicts(found: Scan) -> Verdicts:
-    """One letter by rule and resource address; ``?`` where a rule answers twice."""
-    letters: Verdicts = {}
-    for letter, records in (("P", found.passed), ("F", found.failed), ("S", found.skipped)):
+def verdicts(found: Scan) -> Answers:
+    """The answers by rule and resource address; of a rule that answers twice there is none."""
+    answers: Answers = {}
+    for state, records in (("passed", found.passed), ("failed", found.failed), ("skipped", found.skipped)):
         for record in records:
             key = (record.check_id, record.resource)
-            letters[key] = "?" if key in letters else letter
-    return letters
+            answers[key] = TWICE if key in answers else STATES[state]
+    return answers
 
 
-def reported(found: Verdicts, resource: str) -> str:
-    """One letter for each rule; every record of the resource has to be given the same."""
-    letters = ""
-    for rule in RULE_IDS:
-        given = {letter for (each, address), letter in found.items() if each == rule and is_of(address, resource)}
-        letters += given.pop() if len(given) == 1 else "?" if given else "-"
-    return letters
+def reported(found: Answers, resource: str) -> dict[int, str]:
+    """The answer of each rule; every record of the resource has to be given the same."""
+    answers: dict[int, str] = {}
+    for number, rule in enumerate(RULE_IDS, 1):
+        given = {answer for (each, address), answer in found.items() if each == rule and is_of(address, resource)}
+        if given:
+            answers[number] = given.pop() if len(given) == 1 else TWICE
+    return answers
 
 
 def is_of(address: str, resource: str) -> bool:
