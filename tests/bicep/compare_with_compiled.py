@@ -310,8 +310,9 @@ def short_model(value: Any) -> str:
     """A scale set as text: what it is, without the reasons and words of a language."""
     if isinstance(value, Setting):
         return f"{value.state.value}:{value.value!r}" if value.is_known else value.state.value
-    if is_dataclass(value):
-        members = {one.name: short_model(getattr(value, one.name)) for one in fields(value)}
+    names = [one.name for one in fields(value)] if is_dataclass(value) else getattr(value, "_fields", ())
+    if names:
+        members = {name: short_model(getattr(value, name)) for name in names}
         return str({name: text for name, text in members.items() if name not in ("language", "reasons", "reason")})
     if isinstance(value, Mapping):
         return str({name: short_model(value[name]) for name in sorted(value)})

@@ -42,7 +42,15 @@ class Reference:
     @property
     def resource(self) -> Reference:
         """The resource instance itself, without attribute."""
+        if not self.attribute:
+            return self
         return Reference(self.mode, self.type, self.module, self.name, self.index, (), self.declared_type)
+
+    @property
+    def identity(self) -> Identity:
+        """What tells it from other references; a digest would cost more than it saves."""
+        steps = (self.mode, self.type, self.module, self.name, repr(self.index), *map(repr, self.attribute))
+        return "\0".join(steps).encode("utf-8", "surrogatepass")
 
     @property
     def address(self) -> str:
@@ -276,7 +284,7 @@ def _feed(digest: Any, part: Any, steps: list[int]) -> None:
         digest.update(f"@{id(part)}".encode())
     elif isinstance(part, bytes):
         digest.update(b"i" + part)
-    elif isinstance(part, (Unknown, Gap, PartialMap)):
+    elif isinstance(part, (Unknown, Gap, PartialMap, Reference)):
         digest.update(type(part).__name__.encode() + part.identity)
     elif isinstance(part, PartialText):
         _feed_all(digest, "text", part.parts, steps)

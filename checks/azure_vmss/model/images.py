@@ -9,8 +9,8 @@ version for a gallery (docs: virtual-machine-scale-sets-automatic-upgrade.md,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from .azure_ids import OPEN_PART
 from .settings import Setting
@@ -36,8 +36,7 @@ MOVING_KINDS = frozenset({ImageKind.PLATFORM_LATEST, ImageKind.GALLERY_DEFINITIO
 FIXED_KINDS = frozenset({ImageKind.PLATFORM_PINNED, ImageKind.GALLERY_VERSION, ImageKind.MANAGED_IMAGE, ImageKind.VHD})
 
 
-@dataclass(frozen=True)
-class Image:
+class Image(NamedTuple):
     """An image reference: its kind, the text that said so and the path it stands at.
 
     ``reason`` says why an image is not known.

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
+from typing import NamedTuple
 
-from .images import Image
+from .images import Image, absent_image
 from .languages import Language
 from .settings import Setting, absent
+
+_ABSENT = absent()
+_NO_IMAGE = absent_image()
 
 
 class Ternary(Enum):
@@ -27,8 +32,7 @@ class Orchestration(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
-class Extension:
+class Extension(NamedTuple):
     """A VM extension of a scale set, however it was attached.
 
     ``certain`` is false where it may belong to another, or to nobody.
@@ -36,12 +40,11 @@ class Extension:
 
     publisher: Setting
     type: Setting
-    durability: Setting = field(default_factory=absent)
+    durability: Setting = _ABSENT
     certain: bool = True
 
 
-@dataclass(frozen=True)
-class RollingPolicy:
+class RollingPolicy(NamedTuple):
     """``rollingUpgradePolicy``: percentages as numbers, the pause as ISO 8601 text."""
 
     max_batch: Setting
@@ -63,21 +66,29 @@ class ScaleSet:
 
     language: Language
     orchestration: Orchestration
-    deployed: bool
-    vm_profile: Ternary
-    os_upgrade: Setting
-    rollback_disabled: Setting
-    mode: Setting
-    rolling_policy_given: Ternary
-    rolling_policy: RollingPolicy | None
-    health_probe: Setting
-    extensions: tuple[Extension, ...]
-    extensions_complete: bool
-    image: Image
-    windows: Ternary
-    windows_updates: Setting
-    windows_updates_default_on: bool
-    patch_mode: Setting
-    tags: dict[str, Setting]
+    deployed: bool = True
+    vm_profile: Ternary = Ternary.YES
+    os_upgrade: Setting = _ABSENT
+    rollback_disabled: Setting = _ABSENT
+    mode: Setting = _ABSENT
+    rolling_policy_given: Ternary = Ternary.NO
+    rolling_policy: RollingPolicy | None = None
+    health_probe: Setting = _ABSENT
+    extensions: tuple[Extension, ...] = ()
+    extensions_complete: bool = True
+    image: Image = _NO_IMAGE
+    windows: Ternary = Ternary.NO
+    windows_updates: Setting = _ABSENT
+    windows_updates_default_on: bool = False
+    patch_mode: Setting = _ABSENT
+    tags: Mapping[str, Setting] = field(default_factory=dict)
     tags_complete: bool = True
     reasons: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def extensions_by_publisher(self) -> Mapping[str, list[Extension]]:
+        """The extensions whose publisher is known, by its name in lower case: every rule asks for some."""
+        found: dict[str, list[Extension]] = {}
+        for extension in self.extensions:
+            found.setdefault(extension.publisher.text.lower(), []).append(extension)
+        return found

@@ -7,11 +7,10 @@ these apart, so no reader hands a rule a bare value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 
 
 class State(Enum):
@@ -22,8 +21,7 @@ class State(Enum):
     ABSENT = "absent"
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """One setting of a scale set and the path it was, or would be, written at.
 
     ``reason`` says why a setting is not known. An absent setting has the ``value`` ``""`` where empty text was written
@@ -69,7 +67,7 @@ class Setting:
         """Whether the known value is one of the words, compared without case."""
         if self.state is not State.KNOWN:
             return False
-        return str(self.value).strip().lower() in [word.lower() for word in words]
+        return str(self.value).strip().lower() in _lower_cased(words)
 
     def as_bool(self) -> Setting:
         """The same setting as a boolean; what is not one becomes unknown."""
@@ -91,7 +89,7 @@ class Setting:
             return self
         if converted is None:
             return unknown(self.path, f"it is no {expected}")
-        return replace(self, value=converted)
+        return self._replace(value=converted)
 
 
 def known(value: Any, path: str = "") -> Setting:
@@ -114,6 +112,12 @@ def empty_text(path: str = "") -> Setting:
 def text_setting(text: str, path: str = "") -> Setting:
     """A text as a setting: blank text is empty."""
     return known(text, path) if text.strip() else empty_text(path)
+
+
+@lru_cache(maxsize=256)
+def _lower_cased(words: tuple[str, ...]) -> frozenset[str]:
+    """Every scale set is asked for the same words, which stand in the rules."""
+    return frozenset(word.lower() for word in words)
 
 
 def _to_bool(value: Any) -> bool | None:

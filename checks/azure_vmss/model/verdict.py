@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Outcome(Enum):
@@ -19,8 +19,7 @@ class Outcome(Enum):
     EXCEPTED = "excepted"
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """An outcome, the sentence that says what was found and the one that says what to write.
 
     ``evaluated_paths`` are the paths of the settings that decided.
@@ -53,4 +52,4 @@ def undecided(why: str = "", *paths: str) -> Verdict:
 
 
 def _given(paths: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(path for path in paths if path)
+    return tuple(path for path in paths if path) if "" in paths else paths

@@ -268,7 +268,7 @@ class _Deployed:
             certain,
             next((_unseen(module) for module in self.unread if self._may_extend(module, scale_set, assumptions)), ""),
         )
-        maybe = tuple(replace(read_extension(node), certain=False) for node in uncertain)
+        maybe = tuple(read_extension(node)._replace(certain=False) for node in uncertain)
         if deployed and not maybe:
             return read
         return replace(read, deployed=deployed, extensions=read.extensions + maybe)

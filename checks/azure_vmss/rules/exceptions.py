@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timezone
 
 from ..model.scale_set import ScaleSet
@@ -55,9 +55,9 @@ def apply_exception(verdict: Verdict, scale_set: ScaleSet, limits: Limits) -> Ve
     if exception is None:
         return verdict
     if exception.problem:
-        return replace(verdict, found=f"{verdict.found} The documented exception does not hold: {exception.problem}.")
+        return verdict._replace(found=f"{verdict.found} The documented exception does not hold: {exception.problem}.")
     comment = f"{exception.reason}; patching: {exception.patching}; review by {exception.review_by}"
-    return replace(verdict, outcome=Outcome.EXCEPTED, found=comment, fix="")
+    return verdict._replace(outcome=Outcome.EXCEPTED, found=comment, fix="")
 
 
 def today() -> date:

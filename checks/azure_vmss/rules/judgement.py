@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ..model.declared import Deployment
 from ..model.scale_set import ScaleSet
@@ -50,7 +49,7 @@ def _in_every_case(rule: Rule, deployment: Deployment, limits: Limits) -> Verdic
     if not cases:
         return undecided(f"The scale set cannot be known from the code: {reason}.")
     verdicts: list[Verdict] = [judge(rule, case, limits) for case in cases]
-    if len({verdict.outcome for verdict in verdicts}) == 1:
+    if len(verdicts) == 1 or len({verdict.outcome for verdict in verdicts}) == 1:
         return verdicts[0]
     unknown = next((verdict for verdict in verdicts if verdict.outcome is Outcome.UNKNOWN), None)
     return unknown or undecided(
@@ -60,4 +59,4 @@ def _in_every_case(rule: Rule, deployment: Deployment, limits: Limits) -> Verdic
 
 def _named(verdict: Verdict, label: str) -> Verdict:
     named = verdict.outcome is Outcome.FAIL and label
-    return replace(verdict, found=f"{label}: {verdict.found}") if named else verdict
+    return verdict._replace(found=f"{label}: {verdict.found}") if named else verdict

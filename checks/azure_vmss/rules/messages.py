@@ -26,6 +26,12 @@ _OLD_NAMES = (
     ("automaticOSUpgradePolicy.disableAutomaticRollback", "autoOSUpgradePolicy.disableAutoRollback"),
 )
 
+_OWN_TEXTS = {
+    AZURERM_V5.name: "azurerm_v5",
+    AZURERM_FLEXIBLE.name: "azurerm_flexible",
+    AZURERM_LEGACY.name: "azurerm_legacy",
+}
+
 
 @dataclass(frozen=True)
 class Message:
@@ -45,12 +51,7 @@ class Message:
         """The text in the language of the scale set."""
         language = scale_set.language
         if language.family is Family.AZURERM:
-            own = {
-                AZURERM_V5.name: self.azurerm_v5,
-                AZURERM_FLEXIBLE.name: self.azurerm_flexible,
-                AZURERM_LEGACY.name: self.azurerm_legacy,
-            }
-            return own.get(language.name, "") or self.azurerm
+            return getattr(self, _OWN_TEXTS.get(language.name, ""), "") or self.azurerm
         return _in_resource_manager(self.resource_manager, language)
 
     def filled(self, **values: object) -> Message:

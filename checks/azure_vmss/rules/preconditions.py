@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..model.scale_set import Extension, ScaleSet, Ternary
 from ..model.settings import unknown
 from ..model.verdict import Verdict, not_applicable, undecided
@@ -12,7 +10,7 @@ from .messages import fact_not_known, not_known
 OPERATOR_DECIDES = "With Service Fabric durability Bronze, or one that the code does not tell, its operator decides."
 _AKS_POOL_TAG = "aks-managed-poolname"
 _ORCHESTRATOR_TAG = "orchestrator"
-_AKS_PUBLISHER = "Microsoft.AKS"
+_AKS_PUBLISHER = "microsoft.aks"
 _SERVICE_FABRIC_PUBLISHER = "Microsoft.Azure.ServiceFabric"
 _SERVICE_FABRIC_TYPES = ("ServiceFabricNode", "ServiceFabricLinuxNode")
 
@@ -32,7 +30,7 @@ def precondition_verdict(scale_set: ScaleSet) -> Verdict | None:
 
 def possibly_aks_verdict(scale_set: ScaleSet) -> Verdict | None:
     """What to say instead of a verdict where a tag, or whose an extension is, may make the set a node pool of AKS."""
-    if any(extension.publisher.matches(_AKS_PUBLISHER) for extension in scale_set.extensions):
+    if _AKS_PUBLISHER in scale_set.extensions_by_publisher:
         return undecided(fact_not_known("Whether AKS owns the scale set", scale_set.reasons.get("extensions", "")))
     orchestrator = scale_set.tags.get(_ORCHESTRATOR_TAG)
     if orchestrator is not None and orchestrator.is_unknown:
@@ -47,7 +45,7 @@ def is_aks_node_pool(scale_set: ScaleSet) -> bool:
     orchestrator = scale_set.tags.get(_ORCHESTRATOR_TAG)
     if orchestrator and orchestrator.text.lower().startswith("kubernetes"):
         return True
-    return any(extension.certain and extension.publisher.matches(_AKS_PUBLISHER) for extension in scale_set.extensions)
+    return any(extension.certain for extension in scale_set.extensions_by_publisher.get(_AKS_PUBLISHER, ()))
 
 
 def service_fabric_extension(scale_set: ScaleSet) -> Extension | None:
@@ -56,9 +54,9 @@ def service_fabric_extension(scale_set: ScaleSet) -> Extension | None:
         is_publisher = extension.publisher.matches(_SERVICE_FABRIC_PUBLISHER)
         is_type = extension.type.matches(*_SERVICE_FABRIC_TYPES)
         if is_publisher and is_type:
-            return extension if extension.certain else replace(extension, durability=unknown())
+            return extension if extension.certain else extension._replace(durability=unknown())
         if (is_publisher and extension.type.is_unknown) or (is_type and extension.publisher.is_unknown):
-            return replace(extension, durability=unknown())
+            return extension._replace(durability=unknown())
     return None
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..model.images import Image, ImageKind
 from ..model.languages import AZURERM_V4
-from ..model.scale_set import Extension, Orchestration, ScaleSet, Ternary
+from ..model.scale_set import Extension, Orchestration, ScaleSet
 from ..model.settings import Setting, absent, known, unknown
 from .rule import Rule
 
@@ -51,22 +51,7 @@ def samples_of(rule: Rule) -> Samples:
 NOTHING_SET = ScaleSet(
     language=AZURERM_V4,
     orchestration=Orchestration.UNIFORM,
-    deployed=True,
-    vm_profile=Ternary.YES,
-    os_upgrade=absent(),
-    rollback_disabled=absent(),
-    mode=absent(),
-    rolling_policy_given=Ternary.NO,
-    rolling_policy=None,
-    health_probe=absent(),
-    extensions=(),
-    extensions_complete=True,
-    image=Image(ImageKind.ABSENT),
-    windows=Ternary.NO,
-    windows_updates=absent(),
     windows_updates_default_on=True,
-    patch_mode=absent(),
-    tags={},
 )
 IN_FLEXIBLE_MODE: dict[str, Any] = {"orchestration": Orchestration.FLEXIBLE}
 

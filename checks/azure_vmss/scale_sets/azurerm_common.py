@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from typing import Any
 
 from ..model.images import Image, absent_image
 from ..model.languages import Language
@@ -14,8 +15,16 @@ from .node import Node, reasons_of
 from .tags import read_tags
 
 
-def read_common(resource: Node, language: Language, orchestration: Orchestration) -> ScaleSet:
-    """The scale set as far as every azurerm resource says it the same way."""
+def read_common(
+    resource: Node,
+    language: Language,
+    orchestration: Orchestration,
+    mode: Setting | None = None,
+    image: Image | None = None,
+    reasons: Mapping[str, str] | None = None,
+    **own: Any,
+) -> ScaleSet:
+    """A scale set of what all azurerm resources say alike, and of the fields that this one says in a way of its own."""
     blocks = resource.child("extension")
     extensions, complete = blocks.items()
     rolling = resource.block("rolling_upgrade_policy")
@@ -23,24 +32,16 @@ def read_common(resource: Node, language: Language, orchestration: Orchestration
     return ScaleSet(
         language=language,
         orchestration=orchestration,
-        deployed=True,
-        vm_profile=Ternary.YES,
-        os_upgrade=absent(),
-        rollback_disabled=absent(),
-        mode=resource.child("upgrade_mode").setting.as_text(),
+        mode=mode or resource.child("upgrade_mode").setting.as_text(),
         rolling_policy_given=given(rolling),
-        rolling_policy=_rolling_policy(rolling),
-        health_probe=absent(),
+        rolling_policy=None if rolling.is_absent else _rolling_policy(rolling),
         extensions=tuple(read_extension(extension) for extension in extensions),
         extensions_complete=complete,
-        image=_image(resource),
-        windows=Ternary.NO,
-        windows_updates=absent(),
-        windows_updates_default_on=False,
-        patch_mode=absent(),
+        image=image or _image(resource),
         tags=tags,
         tags_complete=tags_complete,
-        reasons=reasons_of(extensions=blocks, rolling_policy=rolling),
+        reasons={**reasons_of(extensions=blocks, rolling_policy=rolling), **(reasons or {})},
+        **own,
     )
 
 
@@ -74,7 +75,7 @@ def _durability(settings: Node) -> Setting:
     members, complete = parsed.entries()
     level = members.get("durabilitylevel")
     if level is not None:
-        return replace(level.setting.as_text(), path=settings.path)
+        return level.setting.as_text()._replace(path=settings.path)
     return absent(settings.path) if complete else unknown(settings.path, reason=parsed.setting.reason)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..model.languages import AZURERM_FLEXIBLE
 from ..model.scale_set import Orchestration, ScaleSet, Ternary
 from ..model.settings import Setting, absent
@@ -15,12 +13,13 @@ def read_flexible(resource: Node) -> ScaleSet:
     """Read a Flexible scale set, which is empty without a SKU and an OS profile."""
     os_profile = resource.block("os_profile")
     sku = resource.child("sku_name")
-    common = read_common(resource, AZURERM_FLEXIBLE, Orchestration.FLEXIBLE)
-    return replace(
-        common,
+    return read_common(
+        resource,
+        AZURERM_FLEXIBLE,
+        Orchestration.FLEXIBLE,
         vm_profile=_vm_profile(sku.setting, given(os_profile)),
         patch_mode=_patch_mode(os_profile),
-        reasons={**common.reasons, **reasons_of(vm_profile=os_profile if sku.is_absent else sku)},
+        reasons=reasons_of(vm_profile=os_profile if sku.is_absent else sku),
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..model.images import Image, ImageKind, absent_image, unknown_image
 from ..model.languages import AZURERM_LEGACY
 from ..model.scale_set import Orchestration, ScaleSet, Ternary
@@ -20,16 +18,17 @@ _WINDOWS_PUBLISHERS = ("MicrosoftWindowsServer", "MicrosoftWindowsDesktop")
 def read_legacy(resource: Node) -> ScaleSet:
     """Read a scale set of the oldest resource, which is Uniform and knows no rollback switch."""
     windows_config = resource.block("os_profile_windows_config")
-    common = read_common(resource, AZURERM_LEGACY, Orchestration.UNIFORM)
-    return replace(
-        common,
+    return read_common(
+        resource,
+        AZURERM_LEGACY,
+        Orchestration.UNIFORM,
         os_upgrade=resource.child("automatic_os_upgrade").setting.as_bool(),
         mode=resource.child("upgrade_policy_mode").setting.as_text(),
         health_probe=probe_of_id(resource.child("health_probe_id")),
         image=_image(resource.block(_IMAGE), resource.block(_DISK).child("image")),
         windows=_windows(resource, windows_config),
         windows_updates=windows_config.child("enable_automatic_upgrades").setting.as_bool(),
-        reasons={**common.reasons, **reasons_of(windows=windows_config)},
+        reasons=reasons_of(windows=windows_config),
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..model.languages import AZURERM_V4, AZURERM_V5, Language
 from ..model.scale_set import Orchestration, ScaleSet, Ternary
 from ..model.settings import Setting
@@ -19,8 +17,10 @@ def read_uniform(resource: Node, windows: bool) -> ScaleSet:
     """Read a Uniform scale set; no release of the provider accepts the spellings of both v4 and v5."""
     policy = resource.block(_POLICY)
     updates = first_given(resource, "automatic_updates_enabled", "enable_automatic_updates")
-    return replace(
-        read_common(resource, _language(resource, policy), Orchestration.UNIFORM),
+    return read_common(
+        resource,
+        _language(resource, policy),
+        Orchestration.UNIFORM,
         os_upgrade=first_given(policy, "automatic_os_upgrade_enabled", "enable_automatic_os_upgrade").setting.as_bool(),
         rollback_disabled=_rollback_disabled(policy),
         health_probe=probe_of_id(resource.child("health_probe_id")),
@@ -38,5 +38,5 @@ def _language(resource: Node, policy: Node) -> Language:
 def _rollback_disabled(policy: Node) -> Setting:
     enabled = policy.child("automatic_rollback_enabled").setting.as_bool()
     if enabled.is_known:
-        return replace(enabled, value=not enabled.value)
+        return enabled._replace(value=not enabled.value)
     return policy.child("disable_automatic_rollback").setting.as_bool() if enabled.is_absent else enabled

@@ -48,7 +48,6 @@ def read_compute(
     return ScaleSet(
         language=_language_of(language, policy, api_version),
         orchestration=_orchestration(properties.child("orchestrationMode").setting),
-        deployed=True,
         vm_profile=_given(profile),
         os_upgrade=_os_upgrade(policy),
         rollback_disabled=_rollback_disabled(policy),
@@ -61,7 +60,6 @@ def read_compute(
         image=_image(profile.child("storageProfile")),
         windows=_windows(profile),
         windows_updates=os_profile.child("windowsConfiguration", "enableAutomaticUpdates").setting.as_bool(),
-        windows_updates_default_on=False,
         patch_mode=_patch_mode(os_profile),
         tags=tags,
         tags_complete=tags_complete,

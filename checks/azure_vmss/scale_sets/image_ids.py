@@ -20,7 +20,7 @@ def image_of_id(image_id: Node) -> Image:
     if text is None:
         return unknown_image(image_id.path, image_id.setting.reason)
     image = image_from_id(text, image_id.path)
-    return replace(image, reference=written_text(image_id.value), reason=image_id.setting.reason or image.reason)
+    return image._replace(reference=written_text(image_id.value), reason=image_id.setting.reason or image.reason)
 
 
 def image_of_version(version: Node) -> Image:
@@ -32,10 +32,13 @@ def image_of_version(version: Node) -> Image:
     if isinstance(value, PartialText):
         text = "".join(part if isinstance(part, str) else OPEN_PART for part in value.parts)
         image = image_from_version(known(text, version.path))
-        return replace(image, reference=written_text(value), reason=value.reason)
-    image = image_from_version(version.setting.as_text())
-    missing = "its reference has no version" if version.setting.is_absent else ""
-    return replace(image, reason=version.setting.reason or image.reason or missing)
+        return image._replace(reference=written_text(value), reason=value.reason)
+    setting = version.setting
+    image = image_from_version(setting.as_text())
+    if image.kind is not ImageKind.UNKNOWN:
+        return image
+    missing = "its reference has no version" if setting.is_absent else ""
+    return image._replace(reason=setting.reason or image.reason or missing)
 
 
 def _only_image(value: Value) -> Value:

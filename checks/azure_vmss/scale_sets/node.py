@@ -9,12 +9,16 @@ from ..evaluation.values import Gap, OneOf, PartialList, PartialMap, PartialText
 from ..evaluation.values import unknown as unknown_value
 from ..model.settings import Setting, absent, known, text_setting, unknown
 
+_NOT_THERE = object()
+
 
 class Node:
     """A value somewhere in a resource and the path it stands at.
 
     ``fold`` compares names of members without case, as Resource Manager does.
     """
+
+    __slots__ = ("_assumptions", "_fold", "path", "value")
 
     def __init__(self, value: Value, path: str, assumptions: Assumptions, fold: bool = False) -> None:
         self.value = assumptions.settle(value) if isinstance(value, OneOf) else value
@@ -117,8 +121,9 @@ class Node:
             return None
         members = value.known if isinstance(value, PartialMap) else value
         if isinstance(members, Mapping):
-            if name in members:
-                return members[name]
+            found = members.get(name, _NOT_THERE)
+            if found is not _NOT_THERE:
+                return found
             if self._fold:
                 wanted = name.lower()
                 for key in members:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..evaluation.assumptions import Assumptions
 from ..evaluation.values import Value, undecided
-from ..model.scale_set import ScaleSet, Ternary
+from ..model.scale_set import Extension, ScaleSet, Ternary
 from .azapi import azapi_body, read_azapi
 from .azurerm import read_azurerm
 from .azurerm_common import read_extension
@@ -46,22 +46,32 @@ def read_scale_set(
         scale_set = read_azurerm(resource.type, node)
     if resource.type == LEGACY:
         return scale_set
+    extensions: list[Extension] = []
     for other in attached:
-        scale_set = _with(scale_set, other, Node(other.attributes, "", assumptions), assumptions)
-    if not unseen:
+        other_node = Node(other.attributes, "", assumptions)
+        if is_update(other.type, other.attributes):
+            scale_set = _updated(scale_set, other, other_node, assumptions)
+        else:
+            extensions.append(_extension(other, other_node))
+    if not extensions and not unseen:
         return scale_set
-    return replace(scale_set, extensions_complete=False, reasons={"extensions": unseen, **scale_set.reasons})
+    return replace(
+        scale_set,
+        extensions=(*scale_set.extensions, *extensions),
+        extensions_complete=scale_set.extensions_complete and not unseen,
+        reasons={"extensions": unseen, **scale_set.reasons} if unseen else scale_set.reasons,
+    )
 
 
-def _with(scale_set: ScaleSet, attached: TerraformResource, node: Node, assumptions: Assumptions) -> ScaleSet:
-    if is_update(attached.type, attached.attributes):
-        if not attached.certain and not assumptions.settle(
-            undecided("whose an update is", "belongs", id(attached.attributes))
-        ):
-            return scale_set
-        patch = read_azapi(node, api_version(attached.attributes))
-        if patch.vm_profile is Ternary.UNKNOWN:
-            return replace(scale_set, vm_profile=Ternary.UNKNOWN, reasons={**scale_set.reasons, **patch.reasons})
-        return overlaid(scale_set, patch)
+def _updated(scale_set: ScaleSet, update: TerraformResource, node: Node, assumptions: Assumptions) -> ScaleSet:
+    if not update.certain and not assumptions.settle(undecided("whose an update is", "belongs", id(update.attributes))):
+        return scale_set
+    patch = read_azapi(node, api_version(update.attributes))
+    if patch.vm_profile is Ternary.UNKNOWN:
+        return replace(scale_set, vm_profile=Ternary.UNKNOWN, reasons={**scale_set.reasons, **patch.reasons})
+    return overlaid(scale_set, patch)
+
+
+def _extension(attached: TerraformResource, node: Node) -> Extension:
     extension = read_extension(node) if attached.type == AZURERM_EXTENSION else read_compute_extension(azapi_body(node))
-    return replace(scale_set, extensions=(*scale_set.extensions, replace(extension, certain=attached.certain)))
+    return extension if attached.certain else extension._replace(certain=False)

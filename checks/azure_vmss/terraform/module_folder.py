@@ -124,9 +124,9 @@ def _resource_key(block: Block) -> tuple[str, str, str]:
 
 def _merged(base: Block, override: Block) -> Block:
     """The attributes of the override win one by one; its blocks take the place of all blocks of their type."""
-    replaced = {_merge_type(block) for block in override.body.blocks} - {"lifecycle"}
+    replaced = {block.makes for block in override.body.blocks} - {"lifecycle"}
     replaced |= {name for name, attribute in override.body.attributes.items() if attribute.nested()}
-    kept = [block for block in base.body.blocks if _merge_type(block) not in replaced]
+    kept = [block for block in base.body.blocks if block.makes not in replaced]
     written = {
         name: attribute
         for name, attribute in base.body.attributes.items()
@@ -135,7 +135,3 @@ def _merged(base: Block, override: Block) -> Block:
     # in JSON what is a block there may be an argument here, and the other way round
     body = Body({**written, **override.body.attributes}, kept + list(override.body.blocks))
     return Block(base.type, base.labels, body, base.first_line, base.last_line)
-
-
-def _merge_type(block: Block) -> str:
-    return block.labels[0] if block.type == "dynamic" and block.labels else block.type

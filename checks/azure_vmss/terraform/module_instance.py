@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any, Callable
 
 from ..evaluation.budget import Budget
@@ -48,11 +47,8 @@ class DeployedResource:
     declaration: Declaration
     module: ModuleInstance
     instance: Instance
+    exists: Value
     body: ResourceBody
-
-    @cached_property
-    def exists(self) -> Value:
-        return all_of(self.module.exists, self.instance.exists)
 
     @property
     def type(self) -> str:
@@ -302,12 +298,15 @@ class ModuleInstance:
             declaration,
             self,
             instance,
+            all_of(self.exists, instance.exists),
             ResourceBody(declaration.block.body, scope, self.worked_out),
         )
 
     def _resource_value(self, mode: str, type_of: str, name: str) -> Value:
         key = (mode, type_of, name)
         repetition = self._repetition(self.folder.resources[key][0])
+        if repetition is SINGLE:
+            return object_of(self.resources(*key)[0])
         by_key = {deployed.instance.key: deployed for deployed in reversed(self.resources(*key))}
         if repetition.open is not None:
             return self._uncounted(key, repetition.open, by_key)
@@ -397,7 +396,7 @@ def object_of(deployed: DeployedResource) -> OpenObject:
 
     return OpenObject(
         f"{identity.type}.{identity.name} is only known after apply",
-        identity_of("resource", deployed.module.root.folder.path, identity),
+        b"resource" + identity.identity,
         True,
         identity,
         member=member,
@@ -436,7 +435,7 @@ def _computed(identity: Reference, path: tuple[str | int, ...]) -> Unknown:
     prefix = "data." if identity.mode == "data" else ""
     return Unknown(
         f"{prefix}{shown} is only known after apply",
-        identity_of("attribute", reference),
+        reference.identity,
         not_null=path == ("id",),
         reference=reference,
     )

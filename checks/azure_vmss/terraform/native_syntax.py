@@ -9,10 +9,12 @@ from .expression_parser import parse_expression
 from .masked_text import IDENTIFIER, Malformed, expression_end, skip_comment
 from .syntax_tree import Attribute, Block, Body, Problem
 
-# what most lines are: an attribute whose value is a plain string, or one word
+# what most lines are: an attribute whose value is a plain string, or one word; or where a block opens or closes
 _PLAIN_VALUE = r'"[^"\\$%\r\n]*"|[\w.\-]+'
-_PLAIN_LINES = re.compile(rf"(?:\s*{IDENTIFIER}[ \t]*=[ \t]*(?:{_PLAIN_VALUE})[ \t]*(?=\r?\n))+")
-_PLAIN_LINE = re.compile(rf"({IDENTIFIER})[ \t]*=[ \t]*({_PLAIN_VALUE})")
+_PLAIN_LINE = re.compile(
+    rf"\s*(?:(\}})|({IDENTIFIER})[ \t]*(?:=[ \t]*({_PLAIN_VALUE})[ \t]*(?=\r?\n)"
+    r'|((?:[ \t]*"[^"\\\r\n]*")*)[ \t]*\{))'
+)
 _MOST_PROBLEMS = 8
 # a closing brace, or a name and whether it is set; else white space only
 _ITEM = re.compile(rf"\s*(?:(\}})|({IDENTIFIER})[ \t]*(=(?!=))?)?")
@@ -32,7 +34,7 @@ class _Scanner:
         self._position = 1 if text.startswith("\ufeff") else 0
         self._line = 1
         self._counted = 0
-        self._root = Body()
+        self._root = self._body = Body()
         self._open: list[Block] = []
         self._problems: list[Problem] = []
 
@@ -49,19 +51,18 @@ class _Scanner:
         return self._root, self._problems
 
     def _plain_lines(self) -> None:
-        """Attributes that stand on one line each, as most do."""
-        text = self._text
-        lines = _PLAIN_LINES.match(text, self._position)
-        if not lines:
-            return
-        attributes = self._attributes()
-        for line in _PLAIN_LINE.finditer(text, self._position, lines.end()):
-            name, source = line.groups()
-            if name in attributes:
-                self._position = line.start()
-                raise Malformed(line.start(), f"{name} is set twice")
-            attributes[name] = Attribute(name, source, parse_expression)
-        self._position = lines.end()
+        line = _PLAIN_LINE.match(self._text, self._position)
+        while line:
+            closing, name, value, labels = line.groups()
+            self._position = line.start(1 if closing else 2)
+            if value:
+                self._attribute(name, value)
+            elif name:
+                self._open_block(name, tuple(labels.split('"')[1::2]))
+            else:
+                self._close()
+            self._position = line.end()
+            line = _PLAIN_LINE.match(self._text, self._position)
 
     def _item(self) -> None:
         text = self._text
@@ -75,7 +76,9 @@ class _Scanner:
             self._attribute(name, text[item.end() : end].strip())
             self._position = end
         elif name:
-            self._open_block(name, item.end())
+            labels, after = self._labels(name, item.end())
+            self._open_block(name, labels)
+            self._position = after
         else:
             self._comment()
 
@@ -85,18 +88,16 @@ class _Scanner:
         if self._position == at < len(self._text):
             raise Malformed(at, f'"{self._text[at]}" is not expected here')
 
-    def _attributes(self) -> dict[str, Attribute]:
-        return (self._open[-1].body if self._open else self._root).attributes
-
     def _attribute(self, name: str, source: str) -> None:
-        attributes = self._attributes()
+        attributes = self._body.attributes
         if not source:
             raise Malformed(self._position, f"{name} has no value")
         if name in attributes:
             raise Malformed(self._position, f"{name} is set twice")
         attributes[name] = Attribute(name, source, parse_expression)
 
-    def _open_block(self, name: str, after: int) -> None:
+    def _labels(self, name: str, after: int) -> tuple[tuple[str, ...], int]:
+        """The labels of a block, and the position behind the brace that opens it."""
         labels: list[str] = []
         opening = _OPENING.match(self._text, after)
         while not opening:
@@ -106,16 +107,20 @@ class _Scanner:
             labels.append(label.group(1) if label.group(2) is None else label.group(2))
             after = label.end()
             opening = _OPENING.match(self._text, after)
+        return tuple(labels), opening.end()
+
+    def _open_block(self, name: str, labels: tuple[str, ...]) -> None:
         line = self._line_of(self._position)
-        block = Block(name, tuple(labels), Body(), line, line)
-        (self._open[-1].body if self._open else self._root).blocks.append(block)
+        block = Block(name, labels, Body(), line, line)
+        self._body.blocks.append(block)
         self._open.append(block)
-        self._position = opening.end()
+        self._body = block.body
 
     def _close(self) -> None:
         if not self._open:
             raise Malformed(self._position, '"}" closes nothing')
         self._open.pop().last_line = self._line_of(self._position)
+        self._body = self._open[-1].body if self._open else self._root
         self._position += 1
 
     def _line_of(self, at: int) -> int:
@@ -131,7 +136,7 @@ class _Scanner:
         if self._open:
             self._problems.append(Problem(self._open[0].first_line, f"line {self._line_of(at)}: {reason}"))
             self._root.blocks.pop()
-            self._open = []
+            self._open, self._body = [], self._root
         else:
             self._problems.append(Problem(self._line_of(at), reason))
         following = _TOP_LEVEL.search(self._text, max(at, self._position))

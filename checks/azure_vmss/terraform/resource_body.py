@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any, Union
 
 from ..evaluation.values import (
@@ -42,6 +41,8 @@ class ResourceBody(Mapping[str, Value]):
     decides which are there.
     """
 
+    __slots__ = ("_body", "_scope", "_token", "_values", "_worked_out")
+
     def __init__(self, body: Body, scope: Scope, worked_out: WorkedOut) -> None:
         self._body = body
         self._scope = scope
@@ -51,30 +52,30 @@ class ResourceBody(Mapping[str, Value]):
         self._token = object()
 
     def __getitem__(self, name: str) -> Value:
-        if name not in self._values:
-            if name not in self._names:
-                raise KeyError(name)
-            self._values[name] = self._written_out(name) or self._worked_out.once(
-                (self._token, name), name, lambda: self._value_of(name)
-            )
-        return self._values[name]
+        if name not in self:
+            raise KeyError(name)
+        return self.get(name)
 
     def get(self, name: str, default: Any = None) -> Value:
-        return self[name] if name in self._names else default
+        if name in self._values:
+            return self._values[name]
+        if name not in self:
+            return default
+        value = self._written_out(name)
+        if value is None:
+            value = self._worked_out.once((self._token, name), name, lambda: self._value_of(name))
+        self._values[name] = value
+        return value
 
     def __contains__(self, name: object) -> bool:
-        return name in self._names
+        return (name in self._body.attributes or name in self._body.nested()) and name not in META_ARGUMENTS
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        names = dict.fromkeys([*self._body.attributes, *self._body.nested()])
+        return (name for name in names if name not in META_ARGUMENTS)
 
     def __len__(self) -> int:
-        return len(self._names)
-
-    @cached_property
-    def _names(self) -> dict[str, None]:
-        names = dict.fromkeys([*self._body.attributes, *(block_name(block) for block in self._body.blocks)])
-        return {name: None for name in names if name not in META_ARGUMENTS}
+        return sum(1 for _ in self)
 
     def _written_out(self, name: str) -> str | None:
         """The text of an argument that is plain text, as most are."""
@@ -84,7 +85,7 @@ class ResourceBody(Mapping[str, Value]):
 
     def _value_of(self, name: str) -> Value:
         attribute = self._body.attributes.get(name)
-        blocks = [block for block in self._body.blocks if block_name(block) == name]
+        blocks = self._body.nested().get(name, ())
         if attribute is None:
             return self._expanded(blocks, ())
         nested = attribute.nested() if name in NESTED_BLOCKS or blocks else ()
@@ -146,11 +147,6 @@ def elements_of(collection: Value) -> list[_Element]:
     return [Gap("for_each is no collection", identity_of("no collection", collection))]
 
 
-def block_name(block: Block) -> str:
-    """The type of the blocks that a nested block makes, its label where it is ``dynamic``."""
-    return block.labels[0] if block.type == "dynamic" and block.labels else block.type
-
-
 def _iterator(block: Block) -> str:
     attribute: Attribute | None = block.body.attributes.get("iterator")
     named = attribute.expression if attribute else None
@@ -160,7 +156,7 @@ def _iterator(block: Block) -> str:
         return named.name
     if isinstance(named, Literal) and isinstance(named.value, str):
         return named.value
-    return block_name(block)
+    return block.makes
 
 
 def _joined(*lists: Value) -> Value:

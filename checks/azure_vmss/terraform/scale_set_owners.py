@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from ..evaluation.assumptions import Assumptions
 from ..evaluation.values import (
-    Identity,
     OneOf,
     PartialList,
     PartialMap,
@@ -16,7 +15,6 @@ from ..evaluation.values import (
     Reference,
     Unknown,
     Value,
-    identity_of,
     same,
 )
 from ..scale_sets.terraform_resource_types import (
@@ -46,8 +44,8 @@ _Segment = Value
 class _Owner:
     """The scale sets something may belong to: certainly to ``certain``, perhaps to ``possible``, or to any."""
 
-    certain: tuple[Reference, ...] = ()
-    possible: tuple[Reference, ...] = ()
+    certain: tuple[DeployedResource, ...] = ()
+    possible: tuple[DeployedResource, ...] = ()
     anyone: bool = False
 
 
@@ -75,12 +73,13 @@ class ScaleSetOwners:
         self._configuration = configuration
         self.scale_sets: list[DeployedResource] = []
         self._sets: dict[Reference, DeployedResource] = {}
-        self._uncounted: dict[Reference, list[Reference]] = defaultdict(list)
-        self._by_name: dict[Identity, list[Reference]] = defaultdict(list)
-        self._without_name: list[Reference] = []
-        self._attached: dict[Reference, list[DeployedResource]] = defaultdict(list)
-        self._possible: dict[Reference, list[DeployedResource]] = defaultdict(list)
-        self._given_away: dict[Reference, str] = {}
+        self._uncounted: dict[Reference, list[DeployedResource]] = defaultdict(list)
+        self._by_name: dict[str, list[DeployedResource]] = defaultdict(list)
+        self._without_name: list[DeployedResource] = []
+        # by scale set, and whether the attached belongs to it in every case
+        self._attached: dict[DeployedResource, dict[DeployedResource, bool]] = defaultdict(dict)
+        self._possible: dict[DeployedResource, list[DeployedResource]] = defaultdict(list)
+        self._given_away: dict[DeployedResource, str] = {}
         self._anyone: list[DeployedResource] = []
         for deployed in configuration.resources(*SCALE_SET_TYPES):
             if is_scale_set(deployed.type, deployed.body):
@@ -93,19 +92,19 @@ class ScaleSetOwners:
 
     def attached_to(self, scale_set: DeployedResource, assumptions: Assumptions) -> Attached:
         """What is joined to a scale set in one case, what may be, and why something else may be too."""
-        identity = scale_set.identity
+        scale_set = self._sets[scale_set.identity]
         certain: list[DeployedResource] = []
-        possible = [*self._possible.get(identity, ()), *self._anyone]
-        unseen = self._given_away.get(identity, "") or (_whose(possible[0]) if possible else "")
-        for deployed in self._attached.get(identity, ()):
+        possible = [*self._possible.get(scale_set, ()), *self._anyone]
+        unseen = self._given_away.get(scale_set, "") or (_whose(possible[0]) if possible else "")
+        for deployed, in_every_case in self._attached.get(scale_set, {}).items():
             exists = assumptions.settle(deployed.exists)
             if exists is not True:
                 unseen = unseen if exists is False else unseen or str(getattr(exists, "reason", ""))
                 continue
-            owner = self._owner_in(deployed, assumptions)
-            if identity in owner.certain:
+            owner = _NOBODY if in_every_case else self._owner_in(deployed, assumptions)
+            if in_every_case or scale_set in owner.certain:
                 certain.append(deployed)
-            elif identity in owner.possible or owner.anyone:
+            elif scale_set in owner.possible or owner.anyone:
                 unseen = unseen or _whose(deployed)
                 possible.append(deployed)
         return Attached(certain, possible[:_MAX_POSSIBLE], unseen)
@@ -114,24 +113,21 @@ class ScaleSetOwners:
 
     def _add_set(self, deployed: DeployedResource) -> None:
         self.scale_sets.append(deployed)
-        self._sets.setdefault(deployed.identity, deployed)
+        scale_set = self._sets.setdefault(deployed.identity, deployed)
         if deployed.instance.is_representative:
-            self._uncounted[replace(deployed.identity, index=None)].append(deployed.identity)
+            self._uncounted[replace(deployed.identity, index=None)].append(scale_set)
         for name in _choices(deployed.body.get("name")):
-            if isinstance(name, str):
-                self._by_name[_name_identity(name)].append(deployed.identity)
-            else:
-                self._without_name.append(deployed.identity)
+            (self._by_name[name.lower()] if isinstance(name, str) else self._without_name).append(scale_set)
 
     def _add_attached(self, deployed: DeployedResource) -> None:
-        owners = [self._owner(deployed, *values) for values in _combinations(_owner_values(deployed))]
-        for owner in owners:
-            for identity in dict.fromkeys(owner.certain):
-                if deployed not in self._attached[identity]:
-                    self._attached[identity].append(deployed)
-            for identity in owner.possible:
-                if deployed not in self._possible[identity]:
-                    self._possible[identity].append(deployed)
+        values = _owner_values(deployed)
+        in_every_case = not any(isinstance(value, OneOf) for value in values)
+        for owner in [self._owner(deployed, *one) for one in _combinations(values)]:
+            for scale_set in owner.certain:
+                self._attached[scale_set][deployed] = in_every_case
+            for scale_set in owner.possible:
+                if deployed not in self._possible[scale_set]:
+                    self._possible[scale_set].append(deployed)
             if owner.anyone and deployed not in self._anyone[-1:]:
                 self._anyone.append(deployed)
 
@@ -139,14 +135,14 @@ class ScaleSetOwners:
         for module, name in self._configuration.unread:
             for value in module.arguments_of(name):
                 for part in _parts(value):
-                    for identity in self._named_by(part):
+                    for scale_set in self._named_by(part):
                         reason = f'module "{name}" cannot be read and is given the scale set'
-                        self._given_away.setdefault(identity, reason)
+                        self._given_away.setdefault(scale_set, reason)
 
-    def _named_by(self, value: Value) -> Sequence[Reference]:
+    def _named_by(self, value: Value) -> Sequence[DeployedResource]:
         """The scale sets whose id or name a value is."""
         if isinstance(value, str) and "/" not in value:
-            return self._by_name.get(_name_identity(value), ())
+            return self._by_name.get(value.lower(), ())
         if isinstance(value, Unknown) and value.reference is None:
             return ()
         owner = self._owner_of_id(value)
@@ -184,8 +180,9 @@ class ScaleSetOwners:
             return _ANYONE
         if resource.mode == "data":
             return self._owner_of_data(resource)
-        if resource in self._sets:
-            return _Owner(certain=(resource,))
+        scale_set = self._sets.get(resource)
+        if scale_set is not None:
+            return _Owner(certain=(scale_set,))
         uncounted = self._uncounted.get(replace(resource, index=None))
         if uncounted is not None:
             return _Owner(possible=tuple(uncounted))
@@ -200,7 +197,7 @@ class ScaleSetOwners:
         owners = [self._data(*values) for values in _combinations(_data_values(found))]
         if len(owners) == 1:
             return owners[0]
-        joined = tuple(identity for owner in owners for identity in (*owner.certain, *owner.possible))
+        joined = tuple(scale_set for owner in owners for scale_set in (*owner.certain, *owner.possible))
         return _Owner(possible=joined, anyone=any(owner.anyone for owner in owners))
 
     def _data(self, identifier: Value, name: Value, group: Value) -> _Owner:
@@ -208,26 +205,25 @@ class ScaleSetOwners:
 
     def _named(self, name: Value, group: Value) -> _Owner:
         """The scale sets of that name, in that resource group where it is known."""
-        certain: list[Reference] = []
-        possible: list[Reference] = []
+        certain: list[DeployedResource] = []
+        possible: list[DeployedResource] = []
         if isinstance(name, str):
-            for identity in self._by_name.get(_name_identity(name), ()):
-                alike = self._is_in_group(identity, group)
+            for scale_set in self._by_name.get(name.lower(), ()):
+                alike = self._is_in_group(scale_set, group)
                 if alike is not False:
-                    (certain if alike else possible).append(identity)
+                    (certain if alike else possible).append(scale_set)
             possible.extend(self._without_name)
             return _Owner(tuple(certain), tuple(possible))
-        for identity in self._without_name:
-            if same(self._sets[identity].body.get("name"), name):
-                (certain if self._is_in_group(identity, group) else possible).append(identity)
+        for scale_set in self._without_name:
+            if same(scale_set.body.get("name"), name):
+                (certain if self._is_in_group(scale_set, group) else possible).append(scale_set)
         return _Owner(tuple(certain), tuple(possible)) if certain else _ANYONE
 
-    def _is_in_group(self, identity: Reference, group: Value) -> bool | None:
+    def _is_in_group(self, scale_set: DeployedResource, group: Value) -> bool | None:
         """Whether the scale set is in the resource group, None where nobody can tell."""
-        body = self._sets[identity].body
-        own = body.get("resource_group_name")
+        own = scale_set.body.get("resource_group_name")
         if own is None:
-            own = _group_of(body.get("parent_id"), self._configuration)
+            own = _group_of(scale_set.body.get("parent_id"), self._configuration)
         if isinstance(own, str) and isinstance(group, str):
             return own.lower() == group.lower()
         return True if own is not None and group is not None and same(own, group) else None
@@ -321,7 +317,3 @@ def _group_of(identifier: Value, configuration: Configuration) -> Value:
 
 def _is_text(segment: _Segment, text: str) -> bool:
     return isinstance(segment, str) and segment.lower() == text
-
-
-def _name_identity(name: str) -> Identity:
-    return identity_of("name", name.lower())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Callable
 
 from .expression_tree import Expression
@@ -52,24 +53,42 @@ class Attribute:
         return self._nested()
 
 
-@dataclass(eq=False)
 class Body:
     """Attributes by name and blocks, both in order of the source."""
 
-    attributes: dict[str, Attribute] = field(default_factory=dict)
-    blocks: list[Block] = field(default_factory=list)
+    __slots__ = ("_nested", "attributes", "blocks")
+
+    def __init__(self, attributes: dict[str, Attribute] | None = None, blocks: list[Block] | None = None) -> None:
+        self.attributes = attributes or {}
+        self.blocks = blocks or []
+        self._nested: dict[str, list[Block]] | None = None
+
+    def nested(self) -> Mapping[str, Sequence[Block]]:
+        """The blocks by the type of the blocks they make; call it once the body is complete."""
+        if self._nested is None:
+            self._nested = {}
+            for block in self.blocks:
+                self._nested.setdefault(block.makes, []).append(block)
+        return self._nested
 
     def of_type(self, *types: str) -> list[Block]:
         """The blocks of these types, in order."""
         return [block for block in self.blocks if block.type in types]
 
 
-@dataclass(eq=False)
 class Block:
     """``type "label" "label" { body }``; lines count from 1 and include the closing brace."""
 
-    type: str
-    labels: tuple[str, ...]
-    body: Body
-    first_line: int
-    last_line: int
+    __slots__ = ("body", "first_line", "labels", "last_line", "type")
+
+    def __init__(self, type: str, labels: tuple[str, ...], body: Body, first_line: int, last_line: int) -> None:
+        self.type = type
+        self.labels = labels
+        self.body = body
+        self.first_line = first_line
+        self.last_line = last_line
+
+    @property
+    def makes(self) -> str:
+        """The type of the blocks it makes: its label where it is ``dynamic``."""
+        return self.labels[0] if self.type == "dynamic" and self.labels else self.type
