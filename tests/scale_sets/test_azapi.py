@@ -10,7 +10,7 @@ from named_verdicts import FAIL, NOTHING_KNOWN, PASS, UNKNOWN, Verdicts
 from resource_trees import AZAPI_TYPE, HEALTH, LINUX, REASON, later, open_map, outcomes, text, var, verdicts_of
 
 # isort: split
-from azure_vmss.evaluation.values import either
+from azure_vmss.evaluation.values import JsonText, either
 
 pytestmark = pytest.mark.unit
 
@@ -19,6 +19,9 @@ PROFILE = {
     "extensionProfile": {"extensions": [{"name": "health", "properties": HEALTH}]},
 }
 POLICY = {"mode": "Rolling", "automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": True}}
+HEALTH_JSON = (
+    '{"extensions":[{"properties":{"publisher":"Microsoft.ManagedServices","type":"ApplicationHealthLinux","x":"'
+)
 BODY = {"properties": {"upgradePolicy": POLICY, "virtualMachineProfile": PROFILE}}
 
 
@@ -58,6 +61,28 @@ def azapi(body: Any, *attached: Any, unseen: str = "", **attributes: Any) -> Ver
             NOTHING_KNOWN,
         ),
         (either(var("c"), BODY, json.dumps(BODY)), {1: PASS, 2: PASS, 3: PASS, 4: PASS, 5: PASS}),
+        (
+            text('{"properties":{"x":"a\\\\\\"b', var(), 'c","virtualMachineProfile":{"n":[5,true]}}}'),
+            {1: FAIL, 2: FAIL, 3: PASS},
+        ),
+        (
+            text(
+                '{"properties":{"virtualMachineProfile":{"extensionProfile":', HEALTH_JSON, '","y":"', var(), '"}}]}}}}'
+            ),
+            {1: FAIL, 2: PASS, 3: PASS},
+        ),
+        (
+            text('{"properties":{"virtualMachineProfile":{"', var(), '":{}}}}'),
+            {1: FAIL, 2: UNKNOWN, 3: PASS, 4: UNKNOWN},
+        ),
+        (
+            JsonText(('{"properties":', var(), "}"), {"properties": {"virtualMachineProfile": {}, "tags": var()}}),
+            {1: FAIL, 2: FAIL, 3: PASS},
+        ),
+        (
+            {"properties": {"virtualMachineProfile": {"osProfile": {"windowsConfiguration": {}}}}},
+            {1: FAIL, 2: FAIL, 3: PASS},
+        ),
     ],
 )
 def test_bodies(body: Any, expected: str) -> None:

@@ -208,6 +208,8 @@ def test_stand_alone_extensions() -> None:
         ("/sharedGalleries/s/images/i/versions/2.0.0", FAIL),
         ("/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/images/x", FAIL),
         ("no id at all", UNKNOWN),
+        (f"{GALLERY}/disks/d", UNKNOWN),
+        (f"{GALLERY}/versions/newest", UNKNOWN),
         (later("azurerm_shared_image"), PASS),
         (later("azurerm_shared_image", mode="data"), PASS),
         (later("azurerm_shared_image_version"), FAIL),
@@ -260,6 +262,16 @@ def test_platform_images(version: Any, expected: str) -> None:
     reference = [{**LATEST, "version": version}]
     assert outcome(4, LINUX, source_image_reference=reference) == expected
     assert outcome(4, LEGACY, storage_profile_image_reference=reference) == expected
+
+
+def test_a_block_that_is_there_twice_is_refused() -> None:
+    policies = [{"max_batch_instance_percent": 20}, {"max_batch_instance_percent": 21}]
+    assert outcome(6, LINUX, rolling_upgrade_policy=policies) == UNKNOWN
+
+
+def test_legacy_images_that_are_not_known() -> None:
+    assert outcome(4, LEGACY, storage_profile_image_reference=open_blocks()) == UNKNOWN
+    assert outcome(4, LEGACY, storage_profile_image_reference=[{}]) == UNKNOWN
 
 
 def test_image_blocks() -> None:
@@ -421,6 +433,12 @@ FABRIC = {"publisher": "Microsoft.Azure.ServiceFabric", "type": "ServiceFabricNo
 )
 def test_service_fabric(settings: Any, expected: str) -> None:
     assert outcomes(LINUX, {"extension": [{**FABRIC, "settings": settings}]}) == expected
+
+
+def test_what_may_be_service_fabric() -> None:
+    for open_name in ("publisher", "type"):
+        extension = {**FABRIC, "settings": {"durabilityLevel": "Silver"}, open_name: var()}
+        assert outcomes(LINUX, {"extension": [extension]}) == {1: UNKNOWN, 2: UNKNOWN, 3: PASS}
 
 
 def test_service_fabric_by_a_condition() -> None:

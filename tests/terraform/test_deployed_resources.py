@@ -445,3 +445,77 @@ def test_a_module_that_terraform_installed_is_read(tmp_path: Path, folder: str |
     assert verdict(tmp_path, OS_UPGRADE, text) == (PASS if folder else UNKNOWN)
     (tmp_path / ".terraform" / "modules" / "modules.json").write_text("{")
     assert verdict(tmp_path, OS_UPGRADE, text) == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ("for_each = [true]\n content { enable_automatic_os_upgrade = BLOCK.value }", PASS),
+        ("for_each = { a = false }\n content { enable_automatic_os_upgrade = BLOCK.value }", FAIL),
+        ('for_each = toset(["a"])\n content { enable_automatic_os_upgrade = BLOCK.key == "a" }', PASS),
+        ("for_each = [true]\n iterator = it\n content { enable_automatic_os_upgrade = it.value }", PASS),
+        ('for_each = [true]\n iterator = "it"\n content { enable_automatic_os_upgrade = it.value }', PASS),
+        ("for_each = []\n content { enable_automatic_os_upgrade = true }", FAIL),
+        ("for_each = var.x\n content { enable_automatic_os_upgrade = true }", UNKNOWN),
+        ("for_each = concat([true], var.x)\n content { enable_automatic_os_upgrade = BLOCK.value }", PASS),
+        ("for_each = merge(var.x, { a = true })\n content { enable_automatic_os_upgrade = BLOCK.value }", PASS),
+        ("for_each = var.on ? [true] : []\n content { enable_automatic_os_upgrade = true }", UNKNOWN),
+        ("for_each = 5\n content { enable_automatic_os_upgrade = true }", UNKNOWN),
+        ("content { enable_automatic_os_upgrade = true }", UNKNOWN),
+        ("for_each = [true]", UNKNOWN),
+    ],
+)
+def test_a_dynamic_block_is_there_as_often_as_its_for_each_says(tmp_path: Path, block: str, expected: str) -> None:
+    written = block.replace("BLOCK", "automatic_os_upgrade_policy")
+    text = 'variable "x" {}\nvariable "on" { type = bool }\n' + SCALE_SET % ("", "true")
+    start = text.index("  automatic_os_upgrade_policy")
+    text = text[:start] + f'dynamic "automatic_os_upgrade_policy" {{\n {written}\n}}\n}}\n'
+    assert verdict(tmp_path, OS_UPGRADE, text) == expected
+
+
+def test_blocks_beside_a_dynamic_one_are_counted_together(tmp_path: Path) -> None:
+    blocks = """
+  extension { type = "Other" }
+  dynamic "extension" {
+    for_each = { ApplicationHealthLinux = "Microsoft.ManagedServices" }
+    content {
+      publisher = extension.value
+      type      = extension.key
+    }
+  }
+"""
+    assert verdict(tmp_path, HEALTH_SIGNAL, SCALE_SET % (blocks, "true")) == PASS
+    either = blocks.replace("{ App", "var.x == 1 ? {} : { App")
+    assert verdict(tmp_path, HEALTH_SIGNAL, SCALE_SET % (either, "true")) == UNKNOWN
+
+
+def test_modules_that_call_each_other_are_still_judged(tmp_path: Path) -> None:
+    called = 'module "up" { source = "../" }\n' + SCALE_SET % ("", "true")
+    assert verdict(tmp_path, OS_UPGRADE, 'module "down" { source = "./inner" }', inner__main_tf=called) == PASS
+
+
+def test_an_extension_that_may_be_that_of_aks_leaves_open_whose_the_set_is(tmp_path: Path) -> None:
+    extension = (EXTENSION % "var.x").replace("ManagedServices", "AKS")
+    assert verdict(tmp_path, OS_UPGRADE, SETS + SCALE_SET % ("", "false") + extension) == UNKNOWN
+
+
+def test_what_terraform_cannot_read_costs_its_file_alone(tmp_path: Path) -> None:
+    broken = "locals {\n  on = true\n  on = false\n}\n"
+    text = SCALE_SET % ("", "true")
+    assert verdict(tmp_path, OS_UPGRADE, text, broken_tf=broken) == PASS
+    reading = read_terraform(ScannedTree(str(tmp_path.resolve())), {})
+    assert [(Path(one.file).name, one.line) for one in reading.unread] == [("broken.tf", 1)]
+
+
+def test_files_outside_the_scanned_folder_are_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("true", encoding="utf-8")
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (inside / "folder.txt").mkdir()
+    for expression in (
+        'file("../secret.txt")',
+        'fileset("..", "*") == toset(["secret.txt"])',
+        'file("folder.txt")',
+        'file("missing.txt")',
+    ):
+        assert verdict(inside, OS_UPGRADE, SCALE_SET % ("", expression)) == UNKNOWN

@@ -343,6 +343,31 @@ def test_what_is_made_of_a_reference_says_so() -> None:
     assert [reference.attribute for reference in found.made_of] == [("id",)]
 
 
+SIX = "".join(f'${{var.v{n} == 1 ? "x" : "y"}}' for n in range(6))
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        f'"{SIX}${{var.v6 == 1 ? "x" : "y"}}"',
+        f'var.v6 == 1 ? "{SIX}" : "z"',
+        "{" + ", ".join(f"k{n} = {n}" for n in range(17)) + "}[var.x]",
+    ],
+)
+def test_of_too_many_possible_values_none_is_kept(expression: str) -> None:
+    assert len(possible(value(f'"{SIX}"'))) == 64
+    assert isinstance(value(expression), Unknown)
+
+
+def test_two_look_ups_with_one_key_agree() -> None:
+    def cases(expression: str) -> list[Any]:
+        both = value(expression)
+        return each_case(lambda case: ([case.settle(each) for each in both], case.is_refused))[0]
+
+    assert cases("[{ a = 1, b = 2 }[var.x], { b = 3, c = 4 }[var.x]]") == [([2, 3], False)]
+    assert [refused for _, refused in cases("[{ a = 1, b = 2 }[var.x], { c = 3, d = 4 }[var.x]]")] == [True]
+
+
 def test_of_too_many_conditions_some_stay_open() -> None:
     found = possible(value("[for x in range(9) : x if var.x == x]"))
     assert found and all(isinstance(each, PartialList) for each in found)
