@@ -87,19 +87,19 @@ def deployment(name: str, inside: Any = None, **properties: Any) -> dict[str, An
     }
 
 
-def all_verdicts(folder: Path) -> dict[str, Verdicts]:
+def all_verdicts(folder: Path, **options: Any) -> dict[str, Verdicts]:
     """What the rules say of every scale set below a folder, by name."""
     return {
         f"{Path(one.file).name}:{one.resource.rpartition('.')[2]}": named(
             {int(rule.id[-1]): judge_all(rule, one.deployments).outcome for rule in RULES}
         )
-        for one in read_templates(ScannedTree(str(folder))).declared
+        for one in read_templates(ScannedTree(str(folder), **options)).declared
     }
 
 
-def verdicts(folder: Path, rule: int = 1) -> dict[str, str]:
-    """What one rule says of every scale set below a folder."""
-    return {name: found[rule] for name, found in all_verdicts(folder).items()}
+def verdicts(folder: Path, rule: int = 1, **options: Any) -> dict[str, str]:
+    """What one rule says of every scale set below a folder; ``options`` are those of the scanned tree."""
+    return {name: found[rule] for name, found in all_verdicts(folder, **options).items()}
 
 
 def verdicts_of_set(folder: Path, document: Any, *rules: int) -> Verdicts:

@@ -167,6 +167,20 @@ def test_a_module_is_judged_by_its_callers(tmp_path: Path) -> None:
     assert verdicts(tmp_path, 1) == {"set.bicep:web": FAIL}
 
 
+def test_a_module_in_a_hidden_folder_is_read_where_it_is_called(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "main.bicep": "module m 'app/app.bicep' = { name: 'm' }",
+            "app/app.bicep": "module n '.parts/set.bicep' = { name: 'n', params: { on: true } }",
+            "app/.parts/set.bicep": "param on bool = false\n" + a_set(flag="on"),
+            "app/.parts/alone.bicep": a_set(),
+        },
+    )
+    found = verdicts(tmp_path, 1, is_skipped=lambda path: Path(path).name.startswith("."))
+    assert found == {"set.bicep:web": PASS}
+
+
 def test_outputs_variables_and_functions_of_other_files_are_values(tmp_path: Path) -> None:
     write(
         tmp_path,

@@ -60,27 +60,67 @@ def read_templates(tree: ScannedTree) -> Reading:
 
 def _templates_of_interest(tree: ScannedTree, files: TemplateFiles) -> dict[str, Template]:
     """The templates that declare scale sets, or may deploy a file that does, by path."""
-    mentions: dict[str, str] = {}
-    interesting: list[str] = []
-    for path in _paths(tree, files.root):
-        text = (files.text(path) or "").lower()
+    found: dict[str, None] = {}
+    callers_of: dict[str, list[str]] = {}
+    # a path in an expression of ARM may be put together: its callers are told by the name of the file alone
+    arm_callers: dict[str, str] = {}
+    for path, text, named in _texts(tree, files):
+        if "virtualmachinescalesets" in text:
+            found[path] = None
+        elif path.lower().endswith(".bicep"):
+            for other in named or ():
+                callers_of.setdefault(other.lower(), []).append(path)
+        elif named is not None:
+            arm_callers[path] = text
+    pending, names = list(found), set()
+    while pending:
+        path = pending.pop()
+        callers = callers_of.get(path.lower(), [])
+        name = os.path.basename(path).lower()
+        if name not in names:
+            names.add(name)
+            callers = [*callers, *(caller for caller, text in arm_callers.items() if name in text)]
+        pending.extend(caller for caller in callers if caller not in found)
+        found.update(dict.fromkeys(callers))
+    templates = {path: files.template(path) for path in sorted(found)}
+    return {path: template for path, template in templates.items() if template is not None}
+
+
+def _texts(tree: ScannedTree, files: TemplateFiles) -> Iterator[tuple[str, str, Sequence[str] | None]]:
+    """What may be a template: its path, its text in lower case, and the files it names, None if it deploys none.
+
+    No walk finds files in hidden folders; those that another file names are deployed all the same.
+    """
+    paths = dict.fromkeys(_paths(tree, files.root))
+    pending = list(reversed(paths))
+    while pending:
+        path = pending.pop()
+        written = files.text(path) or ""
+        text = written.lower()
+        files.forget(path)
         if not _may_be_template(path, text):
-            files.forget(path)
-        elif "virtualmachinescalesets" in text:
-            interesting.append(path)
-        elif any(word in text for word in _WORDS_OF_CALLERS):
-            mentions[path] = text
-        else:
-            files.forget(path)
-    names = {os.path.basename(path).lower() for path in interesting}
-    while names:
-        callers = [path for path, text in mentions.items() if any(name in text for name in names)]
-        interesting.extend(callers)
-        names = {os.path.basename(path).lower() for path in callers}
-        for path in callers:
-            del mentions[path]
-    found = {path: files.template(path) for path in sorted(interesting)}
-    return {path: template for path, template in found.items() if template is not None}
+            continue
+        is_caller = any(word in text for word in _WORDS_OF_CALLERS)
+        named = _named_files(path, written) if is_caller else None
+        hidden = [other for other in dict.fromkeys(named or ()) if other not in paths and _is_hidden(other, files.root)]
+        paths.update(dict.fromkeys(hidden))
+        pending.extend(hidden)
+        yield path, text, named
+
+
+def _named_files(path: str, text: str) -> list[str]:
+    """The absolute paths of the files that stand in quotes in a template."""
+    folder = os.path.dirname(path)
+    return [
+        os.path.normpath(os.path.join(folder, piece))
+        for piece in text.replace('"', "'").split("'")
+        if piece.endswith(_ENDINGS) and "\n" not in piece
+    ]
+
+
+def _is_hidden(path: str, root: str) -> bool:
+    segments = os.path.relpath(path, root).split(os.sep)
+    return ".." not in segments and any(segment.startswith(".") for segment in segments)
 
 
 def _may_be_template(path: str, text: str) -> bool:
