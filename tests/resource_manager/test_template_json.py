@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import own_package  # noqa: F401
 import pytest
-from checkov_vmss.azure_vmss.resource_manager.arm.json_source import JsonError, decoded, read_json
+from checkov_vmss.azure_vmss.resource_manager.arm.json_source import (
+    MAX_NESTING,
+    JsonDocument,
+    JsonError,
+    decoded,
+    read_json,
+)
 
 pytestmark = pytest.mark.unit
 
 TOO_LONG = "too long"
+A_FEW_SECONDS = 5
+MANY = 200_000
 
 
 @pytest.mark.parametrize(
@@ -27,7 +36,7 @@ TOO_LONG = "too long"
     ],
 )
 def test_values(text: str, value: Any) -> None:
-    assert read_json(text, str, TOO_LONG) == value
+    assert read_json(text, str, TOO_LONG).value == value
 
 
 @pytest.mark.parametrize(
@@ -56,3 +65,111 @@ def test_what_is_no_json_has_a_line(text: str, line: int) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 def test_a_byte_order_mark_names_the_encoding(encoding: str) -> None:
     assert decoded("é".encode(encoding)) == "é"
+
+
+def read(text: str) -> JsonDocument:
+    return read_json(text, lambda bracketed: ("expression", bracketed), TOO_LONG)
+
+
+def value(text: str) -> Any:
+    return read(text).value
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"a": 1} // end', {"a": 1}),
+        ('/* before */ {"a" /* name */ : /* value */ 1}', {"a": 1}),
+        ('{"a": [1, 2, ], }', {"a": [1, 2]}),
+        ('{"a": 1, // the last\n}', {"a": 1}),
+        ("{'a': 'b'}", {"a": "b"}),
+        (r"""{'a': 'it\'s "quoted" \\ \n'}""", {"a": 'it\'s "quoted" \\ \n'}),
+        ('{a: 1, $b.c: 2, "d": true}', {"a": 1, "$b.c": 2, "d": True}),
+        ('{"a": "two\nlines\tand a tab"}', {"a": "two\nlines\tand a tab"}),
+        ('{"a": "// no comment /* none */ , }"}', {"a": "// no comment /* none */ , }"}),
+        ('\ufeff{"a":\u00a01}', {"a": 1}),
+        (r'{"a": "\ud800", "b": ["\ud800"], "\udc00": "\ud83d\ude00"}', {"a": "�", "b": ["�"], "�": "\U0001f600"}),
+    ],
+)
+def test_more_than_strict_json_is_read(text: str, expected: Any) -> None:
+    assert value(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"a": 1, "a": 2}', {"a": 2}),
+        ('{"a": 1, "B": 3, "A": 2}', {"B": 3, "A": 2}),
+        ('{"x": {"a": 1, "A": 2}, "y": {"a": 3, "A": 4}}', {"x": {"A": 2}, "y": {"A": 4}}),
+    ],
+)
+def test_of_a_name_written_twice_the_last_counts(text: str, expected: Any) -> None:
+    assert value(text) == expected
+
+
+@pytest.mark.parametrize("number", ["9223372036854775808", "-9223372036854775809", "9" * 5_000, "1e999", "NaN"])
+def test_a_number_beyond_64_bits_is_told(number: str) -> None:
+    assert value(f'{{"a": {number}}}')["a"] == TOO_LONG
+
+
+def test_text_in_brackets_is_made_a_value_wherever_it_stands() -> None:
+    found = value('{"a": "[x]", "b": [["[y]"], {"c": "[z]"}], "[name]": "plain"}')
+    assert found == {
+        "a": ("expression", "[x]"),
+        "b": [[("expression", "[y]")], {"c": ("expression", "[z]")}],
+        "[name]": "plain",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"a": [1, "x", {"b": null}]}', True),
+        ('{"a": "[x]"}', False),
+        ('{"a": [["[x]"]]}', False),
+        ('{"a": [1, {"b": "[x]"}, 2]}', False),
+        ('{"[x]": 1}', False),
+        ('{"copy": []}', False),
+    ],
+)
+def test_an_object_knows_whether_something_in_it_is_evaluated(text: str, expected: bool) -> None:
+    assert value(text).is_literal is expected
+
+
+def test_every_object_has_its_lines() -> None:
+    document = read('{\n"a": {"x": "{"},\n"b": [\n{\n}, // {\n{"y": "two\nlines"}\n]\n}')
+    first, second = document.value["b"]
+    assert document.lines[document.value.place] == (1, 9)
+    assert document.lines[document.value["a"].place] == (2, 2)
+    assert document.lines[first.place] == (4, 5)
+    assert document.lines[second.place][0] == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [('{\n"a": 1\n"b": 2}', 3), ("{}\n{}", 2)],
+)
+def test_a_missing_comma_and_a_second_document_have_a_line(text: str, line: int) -> None:
+    with pytest.raises(JsonError) as refused:
+        read(text)
+    assert refused.value.line == line
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":'])
+def test_nesting_has_an_end(opening: str) -> None:
+    closing = "]" if opening == "[" else "}"
+    assert read(opening * (MAX_NESTING - 1) + "[]" + closing * (MAX_NESTING - 1))
+    with pytest.raises(JsonError, match="nested too deeply"):
+        read(opening * MAX_NESTING + "[]" + closing * MAX_NESTING)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * MANY, "a " * MANY, ", " * MANY, "'\\'" * MANY, "/*" * MANY, "/* *" * MANY, "\\" * MANY, '"' + "\\a" * MANY],
+    ids=["word", "words", "commas", "single quotes", "comments", "stars", "backslashes", "escapes"],
+)
+def test_text_that_never_ends_is_refused_at_once(text: str) -> None:
+    started = time.perf_counter()
+    with pytest.raises(JsonError):
+        read("{" + text)
+    assert time.perf_counter() - started < A_FEW_SECONDS

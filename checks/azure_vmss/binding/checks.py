@@ -109,10 +109,10 @@ class _ScaleSetCheck:
         sentences = self.rule.sentences(verdict)
         # in SARIF Checkov makes attachments of them that no schema allows
         self.details = [] if sentences and sarif_is_requested() else sentences
-        self.evaluated_keys = list(verdict.evaluated_paths)
+        evaluated = self.evaluated_keys = list(verdict.evaluated_paths)
         result: dict[str, Any] = {
             "result": _RESULTS[verdict.outcome],
-            "evaluated_keys": self.evaluated_keys,
+            "evaluated_keys": evaluated,
             # ARM and Bicep records have no place for details, but carry the result as it is
             "details": sentences,
         }

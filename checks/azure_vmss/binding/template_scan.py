@@ -14,6 +14,7 @@ import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
+from types import FrameType
 from typing import Any
 
 from checkov.runner_filter import RunnerFilter
@@ -32,26 +33,25 @@ _KEPT = 4
 
 
 class _Scan:
-    """The scale sets of one scan by file."""
+    """The scale sets of one scan by the place they stand at, and what does not change while it goes on."""
 
     def __init__(self, tree: ScannedTree) -> None:
-        # neither the settings file nor the environment changes while a scan goes on
         self.limits = lru_cache(maxsize=None)(partial(limits_for, tree.root))
+        self.real_path = lru_cache(maxsize=None)(_real_path)
         reading = read_templates(tree)
-        self._declared: dict[str, list[DeclaredScaleSet]] = {}
+        self._at_line: dict[tuple[str, int], list[DeclaredScaleSet]] = {}
+        self._named: dict[tuple[str, str], list[DeclaredScaleSet]] = {}
         for declared in reading.declared:
-            self._declared.setdefault(declared.file, []).append(declared)
+            self._at_line.setdefault((declared.file, declared.lines[0]), []).append(declared)
+            self._named.setdefault((declared.file, declared.resource), []).append(declared)
         self._unread = {unread.file: unread.reason for unread in reading.unread}
 
     def deployments(self, file: str, line: int, resource: str) -> Sequence[Deployment]:
-        declared = self._declared.get(file, [])
-        found = [one for one in declared if one.lines[0] == line] or [
-            one for one in declared if one.resource == resource
-        ]
-        named = [one for one in found if one.resource == resource] or found
-        if named:
+        found = self._at_line.get((file, line)) or self._named.get((file, resource), [])
+        if found:
+            named = next((one for one in found if one.resource == resource), found[0])
             # copies, so that what is read of a scale set goes when its record is done
-            return [replace(deployment) for deployment in named[0].deployments]
+            return [replace(deployment) for deployment in named.deployments]
         if file in self._unread:
             return [UnreadDeployment("", reason=self._unread[file])]
         # what only refers to a scale set that is there already
@@ -70,50 +70,62 @@ class TemplateScans:
 
         ``name`` is Checkov's for the resource.
         """
-        if "\0" in scanned_file or not os.path.isfile(scanned_file):
+        scan = self._scan_of(scanned_file)
+        file = scan.real_path(scanned_file) if scan is not None else ""
+        if scan is None or not file:
             return [UnreadDeployment("", reason="Checkov does not tell which file it stands in")], None
         line = next((conf[key] for key in ("__startline__", "__start_line__") if isinstance(conf.get(key), int)), 0)
-        resource = f"{conf.get('type')}.{name}"
-        scan, file = self._scan_of(scanned_file), _real_path(scanned_file, os.getcwd())
-        return scan.deployments(file, line, resource), scan.limits(file)
+        return scan.deployments(file, line, f"{conf.get('type')}.{name}"), scan.limits(file)
 
-    def _scan_of(self, scanned_file: str) -> _Scan:
-        asking = _runner_arguments()
-        report = asking.get("report")
-        if report is None:
-            return _Scan(_tree_around(scanned_file))
+    def _scan_of(self, scanned_file: str) -> _Scan | None:
+        """The scan that asks, one of the file alone where that is not told; None where there is no such file."""
+        asking = _asking_frame()
+        report = asking.f_locals.get("report") if asking is not None else None
         with self._lock:
             self._kept = [entry for entry in self._kept if entry[0]() is not None]
             for kept, scan in self._kept:
-                if kept() is report:
+                if report is not None and kept() is report:
                     return scan
+            if not _real_path(scanned_file):
+                return None
+            if asking is None or report is None:
+                return _Scan(_tree_around(scanned_file))
             with collector_off():
-                scan = _Scan(_tree(asking, scanned_file))
+                scan = _Scan(_tree(_runner_arguments(asking), scanned_file))
                 self._kept = [(held_until_collected(report), scan), *self._kept[: _KEPT - 1]]
             return scan
 
 
-@lru_cache(maxsize=64)
-def _real_path(path: str, below: str) -> str:
-    return os.path.realpath(os.path.join(below, path))
+def _real_path(path: str) -> str:
+    """The real path of a regular file, empty where there is none."""
+    return os.path.realpath(path) if "\0" not in path and os.path.isfile(path) else ""
 
 
-def _runner_arguments() -> dict[str, Any]:
+def _asking_frame() -> FrameType | None:
+    """Where a runner asks its checks about a resource, None where none does."""
+    frame: FrameType | None = sys._getframe(1)
+    for _ in range(_FRAMES):
+        if frame is None:
+            return None
+        # Python copies the variables of a frame each time it is asked for them
+        if frame.f_code.co_name == _ASKING and "report" in frame.f_code.co_varnames:
+            return frame
+        frame = frame.f_back
+    return None
+
+
+def _runner_arguments(asking: FrameType) -> dict[str, Any]:
     """The arguments of the runner that asks, and the files it was started with."""
-    frame = sys._getframe(1)
-    found: dict[str, Any] = {}
+    variables = asking.f_locals
+    found = {argument: variables.get(argument) for argument in ("report", "runner_filter", "root_folder")}
+    frame = asking.f_back
     for _ in range(_FRAMES):
         if frame is None:
             break
-        name = frame.f_code.co_name
-        # Python copies the variables of a frame each time it is asked for them
-        variables = frame.f_locals if name == _ASKING or (found and name == _STARTED) else {}
-        if name == _ASKING and "report" in variables:
-            found = {argument: variables.get(argument) for argument in ("report", "runner_filter", "root_folder")}
-        elif name == _STARTED and found and variables.get("report") is found["report"]:
-            found["files"] = variables.get("files")
+        if frame.f_code.co_name == _STARTED and frame.f_locals.get("report") is found["report"]:
+            found["files"] = frame.f_locals.get("files")
             break
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return found
 
 

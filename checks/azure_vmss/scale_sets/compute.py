@@ -38,29 +38,37 @@ def read_compute(
     may be more, and is empty where there are not.
     """
     properties = resource.child("properties")
+    orchestration = properties.child("orchestrationMode")
     profile = properties.child("virtualMachineProfile")
     policy = properties.child("upgradePolicy")
+    automatic = policy.child("automaticOSUpgradePolicy")
+    old_flag = policy.child("automaticOSUpgrade")
     rolling = policy.child("rollingUpgradePolicy")
     extensions = profile.child("extensionProfile", "extensions")
     inline, complete = extensions.items()
     os_profile = profile.child("osProfile")
+    storage = _Storage(profile.child("storageProfile"))
+    windows = os_profile.child("windowsConfiguration")
+    linux = os_profile.child("linuxConfiguration")
     tags, tags_complete = read_tags(resource.child("tags"))
     return ScaleSet(
-        language=_language_of(language, policy, api_version),
-        orchestration=_orchestration(properties.child("orchestrationMode").setting),
+        language=_language_of(language, policy, old_flag, api_version),
+        orchestration=_orchestration(orchestration.setting),
         vm_profile=_given(profile),
-        os_upgrade=_os_upgrade(policy),
-        rollback_disabled=_rollback_disabled(policy),
+        os_upgrade=_first_given(
+            automatic.child("enableAutomaticOSUpgrade").setting.as_bool(), old_flag.setting.as_bool()
+        ),
+        rollback_disabled=_rollback_disabled(policy, automatic),
         mode=policy.child("mode").setting.as_text(),
         rolling_policy_given=_given(rolling),
-        rolling_policy=_rolling_policy(rolling),
+        rolling_policy=None if rolling.is_absent else _rolling_policy(rolling),
         health_probe=probe_of_id(profile.child("networkProfile", "healthProbe", "id")),
-        extensions=tuple(read_extension(extension) for extension in [*inline, *children]),
+        extensions=tuple([read_extension(extension) for extension in (*inline, *children)]),
         extensions_complete=complete and not unseen,
-        image=_image(profile.child("storageProfile")),
-        windows=_windows(profile),
-        windows_updates=os_profile.child("windowsConfiguration", "enableAutomaticUpdates").setting.as_bool(),
-        patch_mode=_patch_mode(os_profile),
+        image=storage.image(),
+        windows=_windows(storage, windows, linux),
+        windows_updates=windows.child("enableAutomaticUpdates").setting.as_bool(),
+        patch_mode=_patch_mode(os_profile, linux, windows),
         tags=tags,
         tags_complete=tags_complete,
         reasons={
@@ -69,8 +77,8 @@ def read_compute(
                 vm_profile=profile,
                 extensions=extensions,
                 rolling_policy=rolling,
-                orchestration=properties.child("orchestrationMode"),
-                windows=profile.child("storageProfile", "osDisk", "osType"),
+                orchestration=orchestration,
+                windows=storage.os_type,
             ),
         },
     )
@@ -86,8 +94,8 @@ def read_extension(extension: Node) -> Extension:
     )
 
 
-def _language_of(language: Language, policy: Node, api_version: str) -> Language:
-    old_names_used = not policy.child("automaticOSUpgrade").is_absent and not policy.is_unknown
+def _language_of(language: Language, policy: Node, old_flag: Node, api_version: str) -> Language:
+    old_names_used = not old_flag.is_absent and not policy.is_unknown
     dated = api_version[:10]
     if not old_names_used and dated[:2] == "20" and dated < _FIRST_VERSION_WITH_OS_UPGRADE:
         return before_api_version_2017_03_30(language)
@@ -108,13 +116,8 @@ def _orchestration(setting: Setting) -> Orchestration:
     return Orchestration.FLEXIBLE if setting.matches("Flexible") else Orchestration.UNKNOWN
 
 
-def _os_upgrade(policy: Node) -> Setting:
-    current = policy.child("automaticOSUpgradePolicy", "enableAutomaticOSUpgrade").setting.as_bool()
-    return _first_given(current, policy.child("automaticOSUpgrade").setting.as_bool())
-
-
-def _rollback_disabled(policy: Node) -> Setting:
-    current = policy.child("automaticOSUpgradePolicy", "disableAutomaticRollback").setting.as_bool()
+def _rollback_disabled(policy: Node, automatic: Node) -> Setting:
+    current = automatic.child("disableAutomaticRollback").setting.as_bool()
     return _first_given(current, policy.child("autoOSUpgradePolicy", "disableAutoRollback").setting.as_bool())
 
 
@@ -131,43 +134,51 @@ def _rolling_policy(rolling: Node) -> RollingPolicy:
     )
 
 
-def _image(storage: Node) -> Image:
-    reference = storage.child("imageReference")
-    for name in _IMAGE_IDS:
-        image_id = reference.child(name)
-        if not image_id.setting.is_absent:
-            return image_of_id(image_id)
-    version = reference.child("version")
-    if not version.setting.is_absent:
-        return image_of_version(version)
-    disk_image = storage.child("osDisk", "image")
-    uri = disk_image.child("uri")
-    if not uri.setting.is_absent:
-        # an image written out with its uri is a VHD, whichever blob a parameter names
-        vhd = Image(ImageKind.VHD, written_text(uri.value), uri.path)
-        return vhd if disk_image.is_object else unknown_image(uri.path, uri.setting.reason)
-    if reference.is_absent:
-        return absent_image(reference.path)
-    return unknown_image(reference.path, reference.setting.reason or "it names neither an id nor a version")
+class _Storage:
+    """What a storage profile says of the image and of the operating system."""
+
+    def __init__(self, profile: Node) -> None:
+        self._reference = profile.child("imageReference")
+        self._disk = profile.child("osDisk")
+        self.os_type = self._disk.child("osType")
+
+    @property
+    def publisher(self) -> Setting:
+        return self._reference.child("publisher").setting
+
+    def image(self) -> Image:
+        reference = self._reference
+        for name in _IMAGE_IDS:
+            image_id = reference.child(name)
+            if not image_id.setting.is_absent:
+                return image_of_id(image_id)
+        version = reference.child("version")
+        if not version.setting.is_absent:
+            return image_of_version(version)
+        disk_image = self._disk.child("image")
+        uri = disk_image.child("uri")
+        if not uri.setting.is_absent:
+            # an image written out with its uri is a VHD, whichever blob a parameter names
+            vhd = Image(ImageKind.VHD, written_text(uri.value), uri.path)
+            return vhd if disk_image.is_object else unknown_image(uri.path, uri.setting.reason)
+        if reference.is_absent:
+            return absent_image(reference.path)
+        return unknown_image(reference.path, reference.setting.reason or "it names neither an id nor a version")
 
 
-def _windows(profile: Node) -> Ternary:
-    os_profile = profile.child("osProfile")
-    os_type = profile.child("storageProfile", "osDisk", "osType").setting
-    publisher = profile.child("storageProfile", "imageReference", "publisher").setting
-    windows = os_profile.child("windowsConfiguration")
+def _windows(storage: _Storage, windows: Node, linux: Node) -> Ternary:
+    os_type, publisher = storage.os_type.setting, storage.publisher
     if os_type.matches("Windows") or publisher.matches(*_WINDOWS_PUBLISHERS) or windows.is_object:
         return Ternary.YES
-    if os_type.matches("Linux") or os_profile.child("linuxConfiguration").is_object:
+    if os_type.matches("Linux") or linux.is_object:
         return Ternary.NO
     if windows.setting.is_unknown or (not publisher.is_known and (os_type.is_unknown or publisher.is_unknown)):
         return Ternary.UNKNOWN
     return Ternary.NO
 
 
-def _patch_mode(os_profile: Node) -> Setting:
-    for name in ("linuxConfiguration", "windowsConfiguration"):
-        configuration = os_profile.child(name)
+def _patch_mode(os_profile: Node, linux: Node, windows: Node) -> Setting:
+    for configuration in (linux, windows):
         if not configuration.is_absent:
             return configuration.child("patchSettings", "patchMode").setting.as_text()
     if os_profile.is_unknown:

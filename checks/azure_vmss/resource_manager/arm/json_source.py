@@ -1,35 +1,31 @@
-"""JSON as Resource Manager takes it, with the place of every object.
+"""JSON as Resource Manager takes it, with the lines of every object.
 
-Accepted beyond strict JSON: comments, trailing commas, line breaks and tabs in strings, single quotes, and keys
-written twice, of which the last counts (names compare without case). Source: Newtonsoft.Json, which Resource
-Manager reads templates with.
+Accepted beyond strict JSON: comments, trailing commas, line breaks and tabs in strings, single quotes, names without
+quotes, and keys written twice, of which the last counts (names compare without case). Source: Newtonsoft.Json, which
+Resource Manager reads templates with.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from bisect import bisect_right
-from json.decoder import scanstring  # type: ignore[attr-defined]
+from collections.abc import Sequence
 from math import isfinite
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 
 MAX_NESTING = 150
 _LONGEST_NUMBER = 40
 _INT64 = 2**63
-# every alternative begins with another character, and no repetition can be matched in two ways
-_TOKEN = re.compile(
-    r"""[\s,\ufeff]*(?:"""
-    r"""("[^"\\]*(?:\\[\s\S][^"\\]*)*"|'[^'\\]*(?:\\[\s\S][^'\\]*)*')"""
-    r"""|([{}\[\]:])"""
-    r"""|([A-Za-z0-9_$+.\-]+)"""
-    r"""|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|\Z)"""
+# in each of them every alternative begins with another character, and whatever begins is matched up to its end
+_TEXT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
+_NO_MARKS = re.compile(r"[^{}\[\]\n]+")
+_MORE_THAN_JSON = re.compile(
+    r"""("[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\Z)|'[^'\\]*(?:\\[\s\S][^'\\]*)*(?:'|\Z))"""
+    r"""|//[^\n]*|/\*[\s\S]*?(?:\*/|\Z)|[^\S \t\r\n]|\ufeff"""
 )
-_TEXT, _MARK, _WORD = 1, 2, 3
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?")
+_COMMA_OR_WORD = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*(?:"|\Z))|(,[\s,]*)([}\]]|\Z)?|([\w$.+\-]+)(\s*:)?')
+_ESCAPE_OR_QUOTE = re.compile(r"""\\[\s\S]|["\x00-\x1f]""")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_ESCAPE_OR_QUOTE = re.compile(r"""\\[\s\S]|["]""")
-_AS_DOUBLE_QUOTED = {"\\'": "'", '"': '\\"'}
-_WORDS = {"true": True, "false": False, "null": None}
 
 
 class JsonError(ValueError):
@@ -41,22 +37,18 @@ class JsonError(ValueError):
 
 
 class JsonObject(dict[str, Any]):
-    """An object, the offsets in the text of its braces, and whether nothing in it is to be evaluated."""
+    """An object, its place among those of its document, and whether nothing in it is to be evaluated."""
 
-    __slots__ = ("first", "is_literal", "last")
-    first: int
-    last: int
+    __slots__ = ("is_literal", "place")
     is_literal: bool
+    place: int
 
 
-class LineCounter:
-    """Line numbers, from 1, of offsets in a text."""
+class JsonDocument(NamedTuple):
+    """The value of a document, and the first and last line, from 1, of each of its objects by their place."""
 
-    def __init__(self, text: str) -> None:
-        self._ends = [match.start() for match in re.finditer("\n", text)]
-
-    def line(self, offset: int) -> int:
-        return bisect_right(self._ends, offset - 1) + 1
+    value: Any
+    lines: Sequence[tuple[int, int]]
 
 
 def decoded(content: bytes) -> str:
@@ -68,18 +60,26 @@ def decoded(content: bytes) -> str:
     return content.decode("utf-8-sig", "replace")
 
 
-def read_json(text: str, text_value: Callable[[str], Any], number_too_long: Any) -> Any:
-    """The value of a JSON document; objects are :class:`JsonObject`.
+def read_json(text: str, bracketed: Callable[[str], Any], number_too_long: Any) -> JsonDocument:
+    """A JSON document; its objects are :class:`JsonObject`.
 
-    ``text_value`` makes a value of each string that is no key; ``number_too_long`` stands for numbers beyond 64 bits.
+    ``bracketed`` makes a value of each string that begins with a bracket and is no key; ``number_too_long`` stands
+    for numbers beyond 64 bits.
     :raises JsonError: where the text is no JSON, or nested more than :data:`MAX_NESTING` levels deep.
     """
-    return _Reader(text, text_value, number_too_long).read()
+    try:
+        return _read(text, bracketed, number_too_long)
+    except json.JSONDecodeError:
+        strict = _strict(text)
+    try:
+        return _read(strict, bracketed, number_too_long)
+    except json.JSONDecodeError as error:
+        raise JsonError(f"it is not JSON: {error.msg}", error.lineno) from None
 
 
 def read_plain_json(text: str, number_too_long: Any) -> Any:
     """The value of a JSON document in lists and dicts; as :func:`read_json` in all else."""
-    return _plain(read_json(text, str, number_too_long))
+    return _plain(read_json(text, str, number_too_long).value)
 
 
 def _plain(value: Any) -> Any:
@@ -88,110 +88,139 @@ def _plain(value: Any) -> Any:
     return [_plain(element) for element in value] if isinstance(value, list) else value
 
 
-class _Reader:
-    def __init__(self, text: str, text_value: Callable[[str], Any], number_too_long: Any) -> None:
-        self._text = text
-        self._text_value = text_value
-        self._number_too_long = number_too_long
-        self._evaluated = 0
+def _read(text: str, bracketed: Callable[[str], Any], number_too_long: Any) -> JsonDocument:
+    made = _Maker(bracketed, number_too_long, "\\ud" in text or "\\uD" in text)
+    decoder = json.JSONDecoder(
+        object_pairs_hook=made.object,
+        parse_int=made.integer,
+        parse_float=made.fraction,
+        parse_constant=lambda name: number_too_long,
+    )
+    try:
+        value = decoder.decode(text)
+    except RecursionError:
+        raise JsonError("it is nested too deeply", 1) from None
+    return JsonDocument(made.whole(value), _lines_of_objects(text))
 
-    def read(self) -> Any:
-        top: list[Any] = []
-        # the open collections, each with the key that waits for its value
-        stack: list[tuple[Any, Any]] = []
-        current: Any = top
-        key: Any = None
-        has_key = in_object = False
-        text, end = self._text, 0
-        for token in iter(_TOKEN.scanner(text).match, None):  # type: ignore[attr-defined]
-            kind, end = token.lastindex, token.end()
-            if kind is None:
-                if end == len(text):
-                    break
-                continue
-            start = token.start(kind)
-            if kind == _MARK:
-                mark = text[start]
-                if mark == ":":
-                    if not has_key:
-                        raise self._error("a name is missing before the colon", start)
-                    continue
-                if mark in "}]":
-                    if not stack or has_key or in_object is not (mark == "}"):
-                        raise self._error(f"{mark} closes nothing", start)
-                    value = self._closed(current, start) if in_object else current
-                    current, key = stack.pop()
-                    has_key = in_object = isinstance(current, dict)
-                else:
-                    if in_object and not has_key:
-                        raise self._error("a name is missing before a value", start)
-                    if len(stack) >= MAX_NESTING:
-                        raise self._error("it is nested too deeply", start)
-                    stack.append((current, key))
-                    in_object, has_key = mark == "{", False
-                    current = self._opened(start) if in_object else []
-                    continue
-            elif in_object and not has_key:
-                key, has_key = self._string(start, end) if kind == _TEXT else text[start:end], True
-                if key[:1] == "[" or key == "copy":
-                    self._evaluated += 1
-                continue
-            elif kind == _TEXT:
-                value = self._text_value(self._string(start, end))
-                if not isinstance(value, str):
-                    self._evaluated += 1
+
+def _lines_of_objects(text: str) -> list[tuple[int, int]]:
+    """The first and last line of each object in strict JSON, in the order in which they end."""
+    found: list[tuple[int, int]] = []
+    begun: list[int] = []
+    for line, marks in enumerate(_NO_MARKS.sub("", _TEXT.sub("", text)).split("\n"), 1):
+        for mark in marks:
+            if mark in "{[":
+                begun.append(line)
+                if len(begun) > MAX_NESTING:
+                    raise JsonError("it is nested too deeply", line)
+            elif mark == "}":
+                found.append((begun.pop(), line))
             else:
-                word = text[start:end]
-                value = _WORDS[word] if word in _WORDS else self._number(word, start)
-            if in_object:
-                current[key] = value
-                has_key = False
-            else:
-                current.append(value)
-        if end != len(text):
-            raise self._error("it is not JSON", end)
-        if stack or len(top) != 1:
-            raise self._error("it ends too early" if stack or not top else "text follows the document", end)
+                begun.pop()
+    return found
+
+
+class _Maker:
+    """Makes the values of one document. Objects come in the order in which they end."""
+
+    def __init__(self, bracketed: Callable[[str], Any], number_too_long: Any, has_surrogates: bool) -> None:
+        self._bracketed = bracketed
+        self._number_too_long = number_too_long
+        self._has_surrogates = has_surrogates
+        self._made = 0
+        # most objects of a template have the names that another one has: whether one of them is to be evaluated
+        self._names: dict[tuple[str, ...], bool] = {}
+
+    def whole(self, value: Any) -> Any:
+        """The value of the document, which only need not be an object of :meth:`object`."""
+        top = [value]
+        self._is_evaluated(top)
         return top[0]
 
-    def _opened(self, offset: int) -> JsonObject:
-        opened = JsonObject()
-        # while it is open, the number of values to evaluate before it
-        opened.first, opened.last = offset, self._evaluated
-        return opened
-
-    def _closed(self, found: JsonObject, offset: int) -> JsonObject:
-        found.is_literal = found.last == self._evaluated
-        found.last = offset
-        if len({key.lower() for key in found}) == len(found):
-            return found
-        spelling = {key.lower(): key for key in found}
-        for key in [key for key in found if spelling[key.lower()] != key]:
-            del found[key]
+    def object(self, pairs: list[tuple[str, Any]]) -> JsonObject:
+        if self._has_surrogates:
+            pairs = [(_without_surrogates(name), _without_surrogates(value)) for name, value in pairs]
+        found = JsonObject(pairs)
+        names = tuple(found)
+        is_evaluated = self._names.get(names)
+        if is_evaluated is None:
+            _drop_older_spellings(found)
+            is_evaluated = any(name[:1] == "[" or name == "copy" for name in found)
+            if len(found) == len(names):
+                self._names[names] = is_evaluated
+        for name, value in found.items():
+            kind = type(value)
+            if kind is str:
+                if value[:1] == "[":
+                    value = found[name] = self._bracketed(value)
+                    is_evaluated = is_evaluated or not isinstance(value, str)
+            elif kind is JsonObject:
+                is_evaluated = is_evaluated or not value.is_literal
+            elif kind is list:
+                is_evaluated = self._is_evaluated(value) or is_evaluated
+        found.is_literal = not is_evaluated
+        found.place = self._made
+        self._made += 1
         return found
 
-    def _number(self, word: str, start: int) -> Any:
-        if not _NUMBER.fullmatch(word):
-            raise self._error(f"{word} is no value", start)
-        if len(word) > _LONGEST_NUMBER:
-            return self._number_too_long
-        if word.lstrip("-").isdecimal():
-            whole = int(word)
-            return whole if -_INT64 <= whole < _INT64 else self._number_too_long
-        number = float(word)
+    def _is_evaluated(self, elements: list[Any]) -> bool:
+        """Puts the values of texts into a list; says whether one of its elements is to be evaluated."""
+        answer = False
+        for position, element in enumerate(elements):
+            kind = type(element)
+            if kind is str:
+                if self._has_surrogates:
+                    element = elements[position] = _without_surrogates(element)
+                if element[:1] == "[":
+                    elements[position] = self._bracketed(element)
+                    answer = answer or not isinstance(elements[position], str)
+            elif kind is JsonObject:
+                answer = answer or not element.is_literal
+            elif kind is list:
+                answer = self._is_evaluated(element) or answer
+        return answer
+
+    def integer(self, digits: str) -> Any:
+        number = int(digits) if len(digits) <= _LONGEST_NUMBER else _INT64
+        return number if -_INT64 <= number < _INT64 else self._number_too_long
+
+    def fraction(self, digits: str) -> Any:
+        number = float(digits) if len(digits) <= _LONGEST_NUMBER else float("inf")
         return number if isfinite(number) else self._number_too_long
 
-    def _string(self, start: int, end: int) -> str:
-        inside = self._text[start + 1 : end - 1]
-        if "\\" not in inside:
-            return inside
-        if self._text[start] == "'":
-            inside = _ESCAPE_OR_QUOTE.sub(lambda found: _AS_DOUBLE_QUOTED.get(found.group(), found.group()), inside)
-        try:
-            inside = scanstring(f'{inside}"', 0, False)[0]
-        except ValueError:
-            raise self._error("an escape in a text cannot be read", start) from None
-        return _LONE_SURROGATE.sub("\ufffd", inside)
 
-    def _error(self, reason: str, offset: int) -> JsonError:
-        return JsonError(reason, self._text.count("\n", 0, offset) + 1)
+def _drop_older_spellings(found: JsonObject) -> None:
+    spelling = {name.lower(): name for name in found}
+    for name in [name for name in found if spelling[name.lower()] != name]:
+        del found[name]
+
+
+def _without_surrogates(value: Any) -> Any:
+    return _LONE_SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value
+
+
+def _strict(text: str) -> str:
+    """The text as strict JSON, as far as Resource Manager takes it; what stands outside of strings keeps its line."""
+    return _COMMA_OR_WORD.sub(_comma_or_word, _MORE_THAN_JSON.sub(_text_or_space, text))
+
+
+def _text_or_space(match: re.Match[str]) -> str:
+    written, lines = match.group(), "\n" * match.group().count("\n")
+    if match.group(1) is None:
+        return lines or " "
+    inside = _ESCAPE_OR_QUOTE.sub(_escaped, written[1:-1] if len(written) > 1 else "")
+    return f'"{inside}"{lines}' if written[-1] == written[0] and len(written) > 1 else written
+
+
+def _escaped(match: re.Match[str]) -> str:
+    found = match.group()
+    if found == "\\'":
+        return "'"
+    return found if found[0] == "\\" else '\\"' if found == '"' else f"\\u{ord(found):04x}"
+
+
+def _comma_or_word(match: re.Match[str]) -> str:
+    commas, behind, name, colon = match.group(2, 3, 4, 5)
+    if commas is not None:
+        return ("" if behind is not None else ",") + "\n" * commas.count("\n") + (behind or "")
+    return match.group() if colon is None else f'"{name}"{colon}'

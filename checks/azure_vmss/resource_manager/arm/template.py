@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,6 +12,7 @@ from ..template_tree import (
     Expression,
     For,
     Function,
+    Lines,
     Loop,
     Member,
     Nested,
@@ -26,7 +27,7 @@ from ..template_tree import (
     is_literal,
 )
 from .expression_syntax import text_tree
-from .json_source import JsonObject, LineCounter, read_json
+from .json_source import JsonObject, read_json
 
 _TOO_LONG = Opaque("a number is too long")
 _MAX_TYPE_STEPS = 20
@@ -44,11 +45,11 @@ def read_template(text: str, path: str) -> Template | None:
 
     :raises json_source.JsonError: where the text is no JSON.
     """
-    document = read_json(text, text_tree, _TOO_LONG)
+    document, lines = read_json(text, text_tree, _TOO_LONG)
     if not isinstance(document, dict) or member(document, "$schema") is None or member(document, "resources") is None:
         return None
     holds_others = text.lower().count(_SCHEMA_NAME) > 1
-    return _TemplateReader(LineCounter(text), path, holds_others).template(document)
+    return _TemplateReader(lines, path, holds_others).template(document)
 
 
 def read_parameter_file(text: str, path: str) -> ParameterFile | None:
@@ -56,7 +57,7 @@ def read_parameter_file(text: str, path: str) -> ParameterFile | None:
 
     :raises json_source.JsonError: where the text is no JSON.
     """
-    document = read_json(text, str, _TOO_LONG)
+    document = read_json(text, str, _TOO_LONG).value
     given = member(document, "parameters") if isinstance(document, dict) else None
     if not isinstance(given, dict) or member(document, "resources") is not None:
         return None
@@ -91,7 +92,7 @@ def has_member(found: Mapping[str, Any], name: str) -> bool:
 
 
 class _TemplateReader:
-    def __init__(self, lines: LineCounter, path: str, holds_others: bool) -> None:
+    def __init__(self, lines: Sequence[Lines], path: str, holds_others: bool) -> None:
         self._lines = lines
         self._path = path
         self._holds_others = holds_others
@@ -122,20 +123,22 @@ class _TemplateReader:
         return tuple(self._resource(raw, "") for raw in _list(section) if isinstance(raw, JsonObject))
 
     def _resource(self, raw: JsonObject, symbol: str) -> Resource:
-        written_type = member(raw, "type")
+        given = {name.lower(): value for name, value in raw.items()}
+        written_type = given.get("type")
+        is_own_body = raw.is_literal and "resources" not in given and "copy" not in given
         return Resource(
             type=written_type,
-            name=tree(member(raw, "name")),
-            body=Deferred(partial(_body, raw)),
+            name=tree(given.get("name")),
+            body=raw if is_own_body else Deferred(partial(_body, raw)),
             symbol=symbol,
-            api_version=member(raw, "apiVersion") or "",
-            condition=_condition(raw),
-            loop=_loop(raw),
-            existing=bool(symbol) and member(raw, "existing") is True,
-            scope=member(raw, "scope"),
+            api_version=given.get("apiversion") or "",
+            condition=given.get("condition", True),
+            loop=_copy_loop(given.get("copy")),
+            existing=bool(symbol) and given.get("existing") is True,
+            scope=given.get("scope"),
             nested=self._nested(raw, written_type),
-            children=self._resources(member(raw, "resources")),
-            lines=(self._lines.line(raw.first), self._lines.line(raw.last)),
+            children=self._resources(given.get("resources")),
+            lines=self._lines[raw.place],
         )
 
     def _nested(self, raw: JsonObject, written_type: Any) -> Nested | None:
