@@ -16,9 +16,8 @@ from checkov.common.external_checks.verification import (
     verify_bytes,
     verify_external_checks_dirs,
 )
-from in_process import command
+from in_process import checkov, command
 from reading import pack_module
-from scanning import checkov_process
 from signed_bundles import SignedBundle, key_pair, signed_bundle
 
 
@@ -245,7 +244,7 @@ def test_the_command_line_of_checkov_refuses_before_it_scans(copy: SignedBundle,
     else:
         key = key_pair(tmp_path, "other")[1]
     (tmp_path / "nothing").mkdir()
-    run = checkov_process(
+    run = checkov(
         "-d",
         str(tmp_path / "nothing"),
         "--external-checks-dir",
