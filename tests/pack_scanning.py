@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -20,3 +21,23 @@ def pack_scan(path: Path, framework: str = "") -> Scan:
         found.failed += report.failed_checks
         found.skipped += report.skipped_checks
     return found
+
+
+Answers = dict[tuple[str, str, str], set[str]]
+
+
+def differing(by_checkov: Scan, by_scan: Scan) -> dict[tuple[str, str, str], tuple[set[str], set[str]]]:
+    """Where ``scan`` does not answer as Checkov does: file, resource and rule, with what each of both says."""
+    ours = _answers(by_scan)
+    return {place: (states, ours[place]) for place, states in _answers(by_checkov).items() if ours[place] != states}
+
+
+def _answers(found: Scan) -> Answers:
+    """What was answered of each rule, by file, resource and rule."""
+    by_place: Answers = defaultdict(set)
+    for state, records in (("passed", found.passed), ("failed", found.failed), ("skipped", found.skipped)):
+        for record in records:
+            # what Checkov drops for a scale set's name is reported on a parameter
+            if not record.resource.startswith("parameter."):
+                by_place[(record.file_path.lstrip("/"), record.resource, record.check_id)].add(state)
+    return by_place

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pack_scanning import differing, pack_scan
 from scanning import Scan, scan
 
 CASES = Path(__file__).resolve().parent / "cases"
@@ -28,7 +29,9 @@ INSTANCES = {
 @pytest.mark.parametrize("case", sorted(folder.name for folder in CASES.iterdir()))
 def test_a_genuine_plan_gets_the_verdicts_its_names_promise(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CKV_VMSS_TODAY", "2026-06-01")
-    found = answers(scan(CASES / case / "plan.json", "terraform_plan"))
+    by_checkov, by_scan = (scanned(CASES / case / "plan.json", "terraform_plan") for scanned in (scan, pack_scan))
+    assert differing(by_checkov, by_scan) == {}
+    found = answers(by_checkov)
     promised = [
         (address, f"CKV_VMSS_{number}", REPORTED[verdict]) for address, verdict, number in named_in_plan(CASES / case)
     ]

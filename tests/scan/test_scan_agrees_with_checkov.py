@@ -1,35 +1,25 @@
-"""A scale set that Checkov and ``scan`` both see has one verdict, one name and one place in both."""
+"""A scale set that Checkov and ``scan`` both see has one verdict, one name and one place in both.
+
+The same is said of plans in tests/plans, and of every language in tests/parity, where Checkov scans them anyway.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from pathlib import Path
 
 import pytest
-from pack_scanning import pack_scan
-from scanning import FRAMEWORKS, ROOT, Scan, scan
+from pack_scanning import differing, pack_scan
+from scanning import FRAMEWORKS, ROOT, scan
 
-FOLDERS = ("examples", "tests/rules/fixtures", "tests/parity/plans", *sorted(
-    str(path.relative_to(ROOT)) for path in (ROOT / "tests/plans/cases").iterdir() if path.is_dir()
-))  # fmt: skip
-Answers = dict[tuple[str, str, str], set[str]]
-
-
-def answers(found: Scan) -> Answers:
-    """What was answered of each rule, by file, resource and rule."""
-    by_place: Answers = defaultdict(set)
-    for state, records in (("passed", found.passed), ("failed", found.failed), ("skipped", found.skipped)):
-        for record in records:
-            # what Checkov drops for a scale set's name is reported on a parameter
-            if not record.resource.startswith("parameter."):
-                by_place[(record.file_path.lstrip("/"), record.resource, record.check_id)].add(state)
-    return by_place
+CASES = sorted(path.relative_to(ROOT) for path in (ROOT / "tests" / "plans" / "cases").iterdir())
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("folder", ["examples", "tests/rules/fixtures"])
 def test_scan_says_what_checkov_says_and_misses_nothing(folder: str, framework: str) -> None:
-    by_checkov, by_scan = answers(scan(ROOT / folder, framework)), answers(pack_scan(ROOT / folder, framework))
-    differing = {
-        place: (states, by_scan.get(place)) for place, states in by_checkov.items() if by_scan.get(place) != states
-    }
-    assert differing == {}
+    assert differing(scan(ROOT / folder, framework), pack_scan(ROOT / folder, framework)) == {}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_scan_says_the_same_of_the_configurations_of_the_plans(case: Path) -> None:
+    assert differing(scan(ROOT / case, "terraform"), pack_scan(ROOT / case, "terraform")) == {}
