@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -160,6 +161,15 @@ def _git(folder: Path, *arguments: str) -> str:
     ).stdout.strip()
 
 
+def _libraries(folder: Path) -> Path:
+    """All that is installed here but the pack, so that pip need not install Checkov once more for the hook."""
+    folder.mkdir()
+    for installed in Path(sysconfig.get_path("purelib")).iterdir():
+        if not installed.name.startswith("checkov_vmss"):
+            (folder / installed.name).symlink_to(installed)
+    return folder
+
+
 def test_the_real_pre_commit_runs_the_hook_from_another_repository(tmp_path: Path) -> None:
     pytest.importorskip("pre_commit")
     if not _pypi_answers():
@@ -182,7 +192,10 @@ def test_the_real_pre_commit_runs_the_hook_from_another_repository(tmp_path: Pat
     (user / "stack" / "main.tf").write_text(_BAD)
     (user / "readme.md").write_text("text\n")
     _git(user, "add", "-A")
-    environment = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home"), "LOG_LEVEL": "ERROR"}
+    environment = {
+        **os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home"), "LOG_LEVEL": "ERROR",
+        "PYTHONPATH": str(_libraries(tmp_path / "libraries")),
+    }  # fmt: skip
 
     def pre_commit() -> subprocess.CompletedProcess[str]:
         return subprocess.run(

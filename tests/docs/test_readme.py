@@ -35,7 +35,7 @@ RUN_ELSEWHERE = {
     "python3 -m venv .venv && .venv/bin/python -m pip install -q '.[test]'": "CI, by .ci/run",
     "python3 -m venv .venv && .venv/bin/pip install .": "tests/delivery",
     "pipx install --include-deps .": "needs pipx",
-    "uv tool install --with-executables-from checkov .": "needs uv",
+    "uv tool install --with-executables-from checkov .": "tests/delivery",
     'checks="$(checkov-vmss path)" && checkov -d . --external-checks-dir': "below",
     "checkov-vmss scan -d .": "tests/scan",
     "terraform plan -out tfplan": "needs a configuration that plans",
