@@ -9,11 +9,12 @@ from .expression_parser import parse_expression
 from .masked_text import IDENTIFIER, Malformed, expression_end, skip_comment
 from .syntax_tree import Attribute, Block, Body, Problem
 
-# what most lines are: an attribute whose value is a plain string, or one word; or where a block opens or closes
+# what most lines are: an attribute whose value is a plain string, or one word; or where a block opens or closes; else
+# nothing, so that nobody looks further down for one
 _PLAIN_VALUE = r'"[^"\\$%\r\n]*"|[\w.\-]+'
 _PLAIN_LINE = re.compile(
     rf"\s*(?:(\}})|({IDENTIFIER})[ \t]*(?:=[ \t]*({_PLAIN_VALUE})[ \t]*(?=\r?\n)"
-    r'|((?:[ \t]*"[^"\\\r\n]*")*)[ \t]*\{))'
+    r'|((?:[ \t]*"[^"\\\r\n]*")*)[ \t]*\{))?'
 )
 _MOST_PROBLEMS = 8
 # a closing brace, or a name and whether it is set; else white space only
@@ -51,18 +52,20 @@ class _Scanner:
         return self._root, self._problems
 
     def _plain_lines(self) -> None:
-        line = _PLAIN_LINE.match(self._text, self._position)
-        while line:
+        for line in _PLAIN_LINE.finditer(self._text, self._position):
             closing, name, value, labels = line.groups()
-            self._position = line.start(1 if closing else 2)
             if value:
+                self._position = line.start(2)
                 self._attribute(name, value)
             elif name:
+                self._position = line.start(2)
                 self._open_block(name, tuple(labels.split('"')[1::2]))
-            else:
+            elif closing:
+                self._position = line.start(1)
                 self._close()
+            else:
+                return
             self._position = line.end()
-            line = _PLAIN_LINE.match(self._text, self._position)
 
     def _item(self) -> None:
         text = self._text

@@ -61,7 +61,7 @@ class ResourceBody(Mapping[str, Value]):
             return self._values[name]
         if name not in self:
             return default
-        value = self._written_out(name)
+        value = self._as_written(name)
         if value is None:
             value = self._worked_out.once((self._token, name), name, lambda: self._value_of(name))
         self._values[name] = value
@@ -77,11 +77,13 @@ class ResourceBody(Mapping[str, Value]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def _written_out(self, name: str) -> str | None:
-        """The text of an argument that is plain text, as most are."""
-        attribute = self._body.attributes.get(name)
-        written = attribute.expression if attribute is not None and name not in NESTED_BLOCKS else None
-        return written.value if isinstance(written, Literal) and isinstance(written.value, str) else None
+    def _as_written(self, name: str) -> Value:
+        """What needs no working out, as most does not: a literal, or one block; None for all else."""
+        attribute, blocks = self._body.attributes.get(name), self._body.nested().get(name, ())
+        if attribute is None:
+            return [self._inner(blocks[0].body, self._scope)] if len(blocks) == 1 and blocks[0].type == name else None
+        written = attribute.expression if not blocks and name not in NESTED_BLOCKS else None
+        return written.value if type(written) is Literal else None
 
     def _value_of(self, name: str) -> Value:
         attribute = self._body.attributes.get(name)
