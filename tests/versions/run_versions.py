@@ -77,7 +77,10 @@ def environment(uv: str, interpreter: str, pair: Pair, folder: Path) -> str:
     # with pip, which the tests of the wheel need
     subprocess.run([uv, "venv", "-q", "--seed", "--python", interpreter, str(home)], check=True)
     subprocess.run(
-        [uv, "pip", "install", "-q", "--python", python, checkov, f"{ROOT}[test]"], check=True, cwd=str(folder)
+        # compiled once, and not by every process of every test
+        [uv, "pip", "install", "-q", "--compile-bytecode", "--python", python, checkov, f"{ROOT}[test]"],
+        check=True,
+        cwd=str(folder),
     )
     return python
 
@@ -92,7 +95,6 @@ def tested(python: str, arguments: Sequence[str]) -> tuple[bool, str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
     )
     if run.returncode:
         print(run.stdout, flush=True)
