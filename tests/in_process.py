@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Callable
+from unittest import mock
 
 import pytest
 from checkov.main import Checkov
@@ -51,12 +53,11 @@ def ran(
     """What a program answers to a command line, in a folder and with variables added to the environment."""
     given = [str(argument) for argument in arguments]
     streams = [io.TextIOWrapper(io.BytesIO(content), encoding="utf-8") for content in (stdin, b"", b"")]
-    with pytest.MonkeyPatch.context() as patch:
+    # a command may set variables for what it calls
+    with mock.patch.dict(os.environ, env or {}), pytest.MonkeyPatch.context() as patch:
         for name, stream in zip(("stdin", "stdout", "stderr"), streams):
             patch.setattr(sys, name, stream)
         patch.setattr(sys, "argv", [program, *given])
-        for variable, value in (env or {}).items():
-            patch.setenv(variable, value)
         if cwd:
             patch.chdir(cwd)
         try:
