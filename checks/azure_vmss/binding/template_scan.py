@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
-import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -23,13 +21,12 @@ from ..model.declared import DeclaredScaleSet, Deployment, ScannedTree, UnreadDe
 from ..resource_manager.declarations import read_templates
 from ..rules.limits import Limits
 from ..rules.settings_file import limits_for
-from .collector import collector_off, held_until_collected
+from .kept_scans import KeptScans
 from .scan_places import files_place, folder_place
 
 _ASKING = "add_python_check_results"
 _STARTED = "run"
 _FRAMES = 16
-_KEPT = 4
 
 
 class _Scan:
@@ -59,11 +56,10 @@ class _Scan:
 
 
 class TemplateScans:
-    """What has been read of the last scans, each for as long as Checkov keeps its report."""
+    """What the ARM and Bicep runners ask about."""
 
     def __init__(self) -> None:
-        self._kept: list[tuple[weakref.ReferenceType[Any], _Scan]] = []
-        self._lock = threading.Lock()
+        self._kept: KeptScans[_Scan] = KeptScans()
 
     def read(self, scanned_file: str, conf: Mapping[str, Any], name: str) -> tuple[Sequence[Deployment], Limits | None]:
         """The deployments that a record of the file stands for, and the limits of the file, None where it is not told.
@@ -81,19 +77,9 @@ class TemplateScans:
         """The scan that asks, one of the file alone where that is not told; None where there is no such file."""
         asking = _asking_frame()
         report = asking.f_locals.get("report") if asking is not None else None
-        with self._lock:
-            self._kept = [entry for entry in self._kept if entry[0]() is not None]
-            for kept, scan in self._kept:
-                if report is not None and kept() is report:
-                    return scan
-            if not _real_path(scanned_file):
-                return None
-            if asking is None or report is None:
-                return _Scan(_tree_around(scanned_file))
-            with collector_off():
-                scan = _Scan(_tree(_runner_arguments(asking), scanned_file))
-                self._kept = [(held_until_collected(report), scan), *self._kept[: _KEPT - 1]]
-            return scan
+        if report is None or asking is None:
+            return _Scan(_tree_around(scanned_file)) if _real_path(scanned_file) else None
+        return self._kept.of(report, lambda: _Scan(_tree(_runner_arguments(asking), scanned_file)))
 
 
 def _real_path(path: str) -> str:

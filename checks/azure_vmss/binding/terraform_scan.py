@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-import weakref
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
-from typing import Any
 
 from ..model.declared import DeclaredScaleSet, Deployment, UnreadDeployment
 from ..rules.limits import Limits
@@ -15,10 +12,8 @@ from ..rules.settings_file import limits_for
 from ..scale_sets.terraform_resource_types import AZAPI_RESOURCE
 from ..terraform.declarations import read_terraform
 from ..terraform.plan.declarations import deployment_of, planned_resources
-from .collector import collector_off, held_until_collected
+from .kept_scans import KeptScans
 from .terraform_records import TerraformRecord
-
-_KEPT = 4
 
 
 class _Scan:
@@ -51,34 +46,20 @@ class _Scan:
 
 
 class Scans:
-    """What has been read of the last scans, each for as long as Checkov keeps its report."""
+    """What the Terraform runners ask about."""
 
     def __init__(self) -> None:
-        self._kept: list[tuple[weakref.ReferenceType[Any], _Scan]] = []
-        self._lock = threading.Lock()
+        self._kept: KeptScans[_Scan] = KeptScans()
 
     def read(self, record: TerraformRecord) -> tuple[Sequence[Deployment] | None, Limits]:
         """The deployments a record stands for, None where the resource is no scale set; and the limits of its file."""
         if record.plan:
             return _planned(record), limits_for(record.tree().root, record.file)
-        scan = self._scan_of(record)
+        scan = self._kept.of(record.scan, lambda: _Scan(record))
         deployments = scan.deployments(record)
         if deployments is None:
             deployments = _unread(record, scan.reason(record))
         return deployments, scan.limits(record.file)
-
-    def _scan_of(self, record: TerraformRecord) -> _Scan:
-        if record.scan is None:
-            return _Scan(record)
-        with self._lock:
-            self._kept = [entry for entry in self._kept if entry[0]() is not None]
-            for report, scan in self._kept:
-                if report() is record.scan:
-                    return scan
-            with collector_off():
-                scan = _Scan(record)
-                self._kept = [(held_until_collected(record.scan), scan), *self._kept[: _KEPT - 1]]
-            return scan
 
 
 def _planned(record: TerraformRecord) -> Sequence[Deployment] | None:
