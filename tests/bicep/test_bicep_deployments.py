@@ -8,7 +8,7 @@ from typing import Any
 
 import own_package  # noqa: F401
 import pytest
-from checkov_vmss.azure_vmss.evaluation.values import PartialText, Unknown
+from checkov_vmss.azure_vmss.evaluation.values import OneOf, PartialText, Unknown
 from checkov_vmss.azure_vmss.model.declared import ScannedTree
 from checkov_vmss.azure_vmss.resource_manager.declarations import read_templates
 from checkov_vmss.azure_vmss.resource_manager.deployment_scope import Scope, unknown_place
@@ -38,7 +38,7 @@ def output(folder: Path, text: str) -> Any:
 
 
 def shown(value: Any) -> Any:
-    return "?" if isinstance(value, Unknown) else value
+    return "?" if isinstance(value, Unknown) else "true or false" if isinstance(value, OneOf) else value
 
 
 @pytest.mark.parametrize(
@@ -117,6 +117,11 @@ IN_GROUP = "/subscriptions/?/resourceGroups/?/providers/M.X"
         ("union(a.properties, { q: 'r' }).b", "x"),
         ("union(a, { q: 'r' }).name", "n"),
         ("empty(a) || empty(a.properties)", False),
+        ("contains(a.properties, 'B') && contains(many[0], 'name')", True),
+        ("contains(a.properties, 'added')", "true or false"),
+        ("contains(a, 'added')", "true or false"),
+        ("contains(old, 'properties')", "true or false"),
+        ("length(a.properties)", "?"),
         ("a.type", "M.X/y"),
         ("a.id", f"{IN_GROUP}/y/n"),
         ("a::inside.id", f"{IN_GROUP}/y/n/z/m"),

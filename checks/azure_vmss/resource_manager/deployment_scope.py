@@ -23,7 +23,7 @@ from ..evaluation.values import (
 )
 from . import template_functions as functions
 from .bicep.bicep_file_contents import is_file_function, load_content
-from .members import LazyObject, key_of
+from .members import LazyObject, OpenObject, key_of
 from .resource_names import Segments, provider_path, resource_id, same_names, segments_of
 from .template_evaluator import MAX_LOOKUP, Evaluation, Evaluator, Locals, Turn, below
 from .template_files import TemplateFiles
@@ -240,11 +240,11 @@ class Scope(Evaluator):
 
     def member(self, owner: Value, name: str, safe: bool = False) -> Value:
         """As for every value; ``resource.?member`` is null where the resource is not deployed."""
-        if not safe or not isinstance(owner, ResourceInstance):
+        if isinstance(owner, DeployedObject) or (isinstance(owner, ResourceInstance) and not safe):
+            return owner[name]
+        if not isinstance(owner, ResourceInstance):
             return super().member(owner, name, safe)
-        return over_choices(
-            lambda happens: Evaluator.member(self, owner, name, safe) if happens else None, owner.own_condition
-        )
+        return over_choices(lambda happens: owner[name] if happens else None, owner.own_condition)
 
     def element_of_symbol(self, name: str, index: Value, locals: Locals) -> Value:
         resource = self._by_symbol.get(name)
@@ -511,7 +511,7 @@ class Scope(Evaluator):
         )
 
 
-class ResourceInstance(Mapping[str, Any]):
+class ResourceInstance(OpenObject):
     """A resource as it is deployed, and as an expression sees it: ``id``, ``name``, ``properties`` and so on."""
 
     def __init__(self, scope: Scope, resource: Resource, parent: ResourceInstance | None, turn: Turn) -> None:
@@ -736,8 +736,12 @@ class ResourceInstance(Mapping[str, Any]):
             else declared
         )
 
+    @property
+    def reason(self) -> str:
+        return f"what Azure adds to a resource {_AT_DEPLOYMENT}"
+
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str)
+        return name in (*self, *(self.body if isinstance(self.body, Mapping) else ()))
 
     def __iter__(self) -> Iterator[str]:
         return iter(("id", "name", "type", "apiVersion"))
@@ -755,7 +759,7 @@ def _beside(path: str, relative: str) -> str:
     return os.path.normpath(os.path.join(os.path.dirname(path), relative.replace("\\", "/")))
 
 
-class DeployedObject(Mapping[str, Any]):
+class DeployedObject(OpenObject):
     """A member of a resource after it is deployed: what was declared, and more that Azure adds."""
 
     def __init__(self, declared: Mapping[str, Any], runtime: Unknown) -> None:
@@ -768,8 +772,12 @@ class DeployedObject(Mapping[str, Any]):
         value = self._declared[key] if key is not None else None
         return _deployed_value(value, runtime)
 
+    @property
+    def reason(self) -> str:
+        return self._runtime.reason
+
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str)
+        return name in self._declared
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._declared)

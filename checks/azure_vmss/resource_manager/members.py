@@ -38,6 +38,15 @@ class LazyObject(Mapping[str, Any]):
         return len(self._trees)
 
 
+class OpenObject(Mapping[str, Any]):
+    """An object that may have more members than are known: for any name it gives a value, ``in`` says what is certain."""
+
+    @property
+    def reason(self) -> str:
+        """Why others are not known."""
+        raise NotImplementedError
+
+
 def key_of(found: Mapping[str, Any], name: str) -> str | None:
     """The key that equals the name without case, None where there is none."""
     if name in found:

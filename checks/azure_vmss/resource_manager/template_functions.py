@@ -34,7 +34,7 @@ from ..evaluation.values import (
 )
 from . import template_dates as dates
 from .arm.json_source import JsonError, read_plain_json
-from .members import key_of, merged, merged_value
+from .members import OpenObject, key_of, merged, merged_value
 
 Function = Callable[..., Value]
 _OPEN = (Unknown, PartialText, PartialList, PartialMap, Gap, OneOf)
@@ -426,7 +426,9 @@ def contains(budget: Budget, container: Value, item: Value) -> Value:
         known = container.known if isinstance(container, PartialMap) else container
         if key_of(known, str(item)) is not None:
             return True
-        return False if known is container else undecided(reason_for((container,), ""), "contains", container, item)
+        if isinstance(container, (PartialMap, OpenObject)):
+            return undecided(container.reason, "contains", container, item)
+        return False
     if isinstance(container, (list, PartialList)):
         elements = list(container.items if isinstance(container, PartialList) else container)
         if isinstance(item, (str, int)) and all(
@@ -528,7 +530,7 @@ def _last(budget: Budget, value: Value) -> Value:
 
 
 def _length_of(budget: Budget, value: Value) -> Value:
-    if isinstance(value, (str, list, Mapping)):
+    if isinstance(value, (str, list, Mapping)) and not isinstance(value, OpenObject):
         return len(value)
     return open_result("length", (value,))
 
