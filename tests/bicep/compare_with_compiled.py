@@ -4,14 +4,18 @@
 
 Every ``x.bicep`` beside an ``x.json`` (``main.bicep`` also beside an ``azuredeploy.json``) is evaluated, and so is the
 JSON, with the same values for their parameters. Parameters, resources with their types, names, conditions and
-properties, nested deployments, outputs, and the verdicts on scale sets have to be the same. Differences are printed by
-kind, with counts; the exit code is 1 where there are some.
+properties, nested deployments, outputs, and the verdicts on scale sets have to be the same.
+
+Where a file, or a module that it calls, shows a sign that the JSON was compiled from another text (``other_sources``),
+the differences below it count as explained. Differences are printed by kind, with counts; the exit code is 1 where one
+of them has no explanation.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,6 +27,7 @@ from typing import Any
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import other_sources
 import own_package  # noqa: F401
 from checkov_vmss.azure_vmss.evaluation.values import (
     Gap,
@@ -54,16 +59,70 @@ NOT_OF_THE_BODY = frozenset(
 OPEN = "?"
 
 
+class Sources:
+    """What tells that compiled templates, and those nested in them, are not of the Bicep files beside them."""
+
+    def __init__(self) -> None:
+        self._json: dict[int, dict[str, Any]] = {}
+        self._signs: dict[tuple[str, int], str] = {}
+
+    def add(self, template: Template, document: Mapping[str, Any]) -> None:
+        """A compiled template and its JSON."""
+        self._json[id(template)] = dict(document)
+        for resource, raw in zip(template.resources, other_sources.resources(self._json[id(template)])):
+            properties = raw.get("properties")
+            inner = properties.get("template") if isinstance(properties, dict) else None
+            if resource.nested is not None and resource.nested.template is not None and isinstance(inner, dict):
+                self.add(resource.nested.template, inner)
+
+    def sign(self, bicep: Template, compiled: Template) -> str:
+        """A sign of a file and its compiled template, empty where there is none."""
+        key = (bicep.path, id(compiled))
+        if key not in self._signs:
+            document = self._json.get(id(compiled))
+            is_source = bicep.language == "bicep" and document is not None
+            found = other_sources.sign_of_another_source(bicep.path, document or {}) if is_source else ""
+            self._signs[key] = f"{os.path.basename(bicep.path)}: {found}" if found else ""
+        return self._signs[key]
+
+    def sign_below(self, bicep: Scope, compiled: Scope) -> str:
+        """A sign of a scope or of one that it deploys."""
+        found = self.sign(bicep.template, compiled.template)
+        if found or bicep.template.language != "bicep":
+            return found
+        others = {symbol_of(other): other for other in compiled.deployments}
+        for position, one in enumerate(bicep.deployments):
+            other = others.get(symbol_of(one))
+            if other is None or not one.resource.symbol or not other.resource.symbol:
+                other = compiled.deployments[position] if position < len(compiled.deployments) else None
+            if other is not None and one.deployed is not None and other.deployed is not None:
+                found = found or self.sign_below(one.deployed, other.deployed)
+        return found
+
+
 @dataclass
 class Comparison:
-    """What was compared, and what differed: kinds of difference with examples."""
+    """What was compared, and what differed: kinds of difference with examples.
+
+    ``signs`` are those that the files show which are being compared, ``explained`` the differences that they explain,
+    by pair, and the first sign that each pair shows.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     differences: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    explained: Counter[str] = field(default_factory=Counter)
+    first_signs: dict[str, str] = field(default_factory=dict)
+    signs: list[str] = field(default_factory=list)
+    sources: Sources = field(default_factory=lambda: Sources())
     pair: str = ""
 
     def differ(self, kind: str, where: str, bicep: Any, compiled: Any) -> None:
         """Note a difference."""
+        sign = next((sign for sign in self.signs if sign), "")
+        if sign:
+            self.explained[self.pair] += 1
+            self.first_signs.setdefault(self.pair, sign)
+            return
         self.differences[kind].append(f"{self.pair}: {where}: {short(bicep)} | {short(compiled)}")
 
     def same(self, kind: str, where: str, bicep: Any, compiled: Any) -> None:
@@ -95,6 +154,12 @@ def pairs(folder: Path) -> Iterator[tuple[Path, Path]]:
             if name and compiled.is_file() and is_compiled(compiled):
                 yield path, compiled
                 break
+
+
+def has_placeholders(path: Path) -> bool:
+    """Whether a file shows where names go, as pages on Bicep do: ``module <symbolic-name> '<path>' = {``."""
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    return re.search(r"(?m)^(?:resource|module|param|var|output)[ ]+<[\w-]+>", text) is not None
 
 
 def is_compiled(path: Path) -> bool:
@@ -192,6 +257,8 @@ def compare_parameters(comparison: Comparison, bicep: Scope, compiled: Scope) ->
 
 def compare_scopes(comparison: Comparison, where: str, bicep: Scope, compiled: Scope) -> None:
     """The resources of two scopes, and their outputs."""
+    own, below = comparison.sources.sign(bicep.template, compiled.template), len(comparison.signs)
+    comparison.signs.append(comparison.sources.sign_below(bicep, compiled))
     ones, others = list(resources(bicep)), list(resources(compiled))
     by_symbol = all(one.resource.symbol for one in (*ones, *others))
     key_of = symbol_of if by_symbol else name_of
@@ -202,16 +269,21 @@ def compare_scopes(comparison: Comparison, where: str, bicep: Scope, compiled: S
     for one in ones:
         key = key_of(one)
         if by_key[key]:
-            compare_resources(comparison, f"{where}/{key}", one, by_key[key].pop(0))
+            compare_resources(comparison, f"{where}/{key}", one, by_key[key].pop(0), own)
         else:
             comparison.differ("resources that only the Bicep has", f"{where}/{key}", "", sorted(by_key)[:5])
     for key, left in by_key.items():
         for _ in left:
             comparison.differ("resources that only the compiled template has", f"{where}/{key}", "", "")
     comparison.same("outputs", where, plain(bicep.outputs(wrapped=False)), plain(compiled.outputs(wrapped=False)))
+    del comparison.signs[below:]
 
 
-def compare_resources(comparison: Comparison, where: str, one: ResourceInstance, other: ResourceInstance) -> None:
+def compare_resources(
+    comparison: Comparison, where: str, one: ResourceInstance, other: ResourceInstance, own_sign: str
+) -> None:
+    """``own_sign`` is the one of the template that they stand in."""
+    before = comparison.explained[comparison.pair]
     comparison.same("types and names", where, name_of(one), name_of(other))
     comparison.same("conditions", where, condition(one), condition(other))
     if one.resource.nested is None:
@@ -220,8 +292,14 @@ def compare_resources(comparison: Comparison, where: str, one: ResourceInstance,
     comparison.same("values passed", where, passed(one), passed(other))
     if one.deployed is None or other.deployed is None:
         comparison.counts["modules of a registry, not followed"] += 1
-    else:
-        compare_scopes(comparison, where, one.deployed, other.deployed)
+        return
+    places = [plain(it.deployed.place.prefix, assumed(it)) for it in (one, other)]
+    comparison.same("places deployed to", where, *places)
+    # what is of another source beside a module counts inside it where it reaches it
+    reaches = comparison.explained[comparison.pair] > before
+    outside, comparison.signs = comparison.signs, [own_sign, *(comparison.signs if reaches else ())]
+    compare_scopes(comparison, where, one.deployed, other.deployed)
+    comparison.signs = outside
 
 
 def resources(scope: Scope) -> Iterator[ResourceInstance]:
@@ -328,7 +406,9 @@ def compare(folders: list[str]) -> Comparison:
         for path in sorted(path for path in Path(root).rglob("*.bicep") if path.is_file()):
             template = files.template(str(path))
             comparison.counts["Bicep files"] += 1
-            if template is None or template.unread:
+            if template is not None and has_placeholders(path):
+                comparison.counts["files that are no Bicep, with <names> in angle brackets"] += bool(template.unread)
+            elif template is None or template.unread:
                 comparison.differences["Bicep files that do not parse"].append(
                     f"{path}: {template and template.unread}"
                 )
@@ -345,14 +425,18 @@ def compare(folders: list[str]) -> Comparison:
                     "pairs left out: the JSON is of another version, its parameters have other names"
                 ] += 1
                 continue
+            with open(compiled, encoding="utf-8-sig", errors="replace") as source:
+                comparison.sources.add(other, json.load(source))
             template = with_compiled_modules(files, template, other)
             for some in (True, False, None):
                 values = {} if some is None else given_values(parameters, some)
                 scopes = [scope_of(files, one, values) for one in (template, other)]
+                comparison.signs = [comparison.sources.sign_below(scopes[0], scopes[1])]
                 if some:
                     compare_parameters(comparison, scopes[0], scopes[1])
-                compare_scopes(comparison, "", scopes[0], scopes[1])
                 compare_scale_sets(comparison, scopes[0], scopes[1])
+                comparison.signs = []
+                compare_scopes(comparison, "", scopes[0], scopes[1])
     return comparison
 
 
@@ -361,8 +445,14 @@ def main(folders: list[str]) -> int:
     comparison = compare(folders)
     for kind, count in sorted(comparison.counts.items()):
         print(f"{count:8} {kind}")
+    explained, unexplained = sum(comparison.explained.values()), sum(map(len, comparison.differences.values()))
+    print(f"\n{explained + unexplained} differences in all")
+    print(f"{explained:8} in {len(comparison.first_signs)} pairs: the JSON was compiled from another source")
+    print(f"{unexplained:8} unexplained")
+    for pair, sign in comparison.first_signs.items():
+        print(f"    {comparison.explained[pair]} of {pair}: {sign}")
     for kind, examples in sorted(comparison.differences.items()):
-        print(f"\n{len(examples)} differences: {kind}")
+        print(f"\n{len(examples)} differences, unexplained: {kind}")
         by_pair = Counter(example.partition(": ")[0] for example in examples)
         shown = {example.partition(": ")[0]: example for example in reversed(examples)}
         for pair, count in by_pair.items():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 import pytest
-from compare_with_compiled import compare
+from compare_with_compiled import Comparison, compare
+from other_sources import sign_of_another_source
 
 pytestmark = pytest.mark.unit
 
@@ -62,12 +63,18 @@ def compiled() -> dict[str, Any]:
     }
 
 
-def differences(folder: Path, template: dict[str, Any]) -> list[str]:
+def comparison_of(folder: Path, template: dict[str, Any]) -> Comparison:
     (folder / "main.bicep").write_text(BICEP, encoding="utf-8")
     (folder / "main.json").write_text(json.dumps(template), encoding="utf-8")
     comparison = compare([str(folder)])
     assert comparison.counts["pairs"] == 1
     assert comparison.counts["scale sets"] == 6
+    return comparison
+
+
+def differences(folder: Path, template: dict[str, Any]) -> list[str]:
+    comparison = comparison_of(folder, template)
+    assert not comparison.explained
     return sorted(comparison.differences)
 
 
@@ -77,8 +84,53 @@ def test_a_template_that_says_the_same_has_no_differences(tmp_path: Path) -> Non
 
 def test_what_differs_is_found(tmp_path: Path) -> None:
     template = compiled()
-    template["resources"]["web"]["properties"]["upgradePolicy"] = {"mode": "Automatic"}
+    template["resources"]["web"]["properties"]["upgradePolicy"] = {"mode": "Manual"}
     template["resources"]["web"]["condition"] = False
     template["parameters"]["sizes"]["type"] = "object"
     found = differences(tmp_path, template)
     assert found == ["bodies", "conditions", "outputs", "parameter types", "settings and verdicts"]
+
+
+def stale_version(template: dict[str, Any]) -> None:
+    template["resources"]["web"]["apiVersion"] = "2023-03-01"
+
+
+def stale_text(template: dict[str, Any]) -> None:
+    template["resources"]["web"]["properties"]["upgradePolicy"]["mode"] = "[if(equals(1, 1), 'Automatic', 'Manual')]"
+
+
+def stale_output(template: dict[str, Any]) -> None:
+    template["outputs"]["second"] = {"type": "string", "value": "none"}
+
+
+def stale_name(template: dict[str, Any]) -> None:
+    template["resources"]["web"]["properties"]["overprovision"] = True
+
+
+@pytest.mark.parametrize(
+    ("change", "sign"),
+    [
+        (stale_version, "API version 2023-03-01 of Microsoft.Compute/virtualMachineScaleSets stands in the JSON alone"),
+        (stale_text, "the text 'Automatic' stands in the JSON alone"),
+        (stale_output, "output second stands in the JSON alone"),
+        (stale_name, "the name overprovision stands in the JSON alone"),
+    ],
+)
+def test_what_was_compiled_from_another_text_is_explained(
+    change: Callable[[dict[str, Any]], None], sign: str, tmp_path: Path
+) -> None:
+    template = compiled()
+    template["resources"]["web"]["condition"] = False
+    change(template)
+    comparison = comparison_of(tmp_path, template)
+    assert not comparison.differences
+    assert comparison.explained["main.bicep"]
+    assert comparison.first_signs == {"main.bicep": f"main.bicep: {sign}"}
+
+
+def test_what_the_compiler_leaves_out_or_adds_is_no_sign(tmp_path: Path) -> None:
+    source = tmp_path / "main.bicep"
+    source.write_text(BICEP + "var inPlace = web[1].properties.upgradePolicy.mode\n/*\nparam old string\n*/\n", "utf-8")
+    template = compiled()
+    template["parameters"]["name"]["metadata"] = {"__bicep_imported_from!": {"sourceTemplate": "elsewhere.bicep"}}
+    assert sign_of_another_source(str(source), template) == ""

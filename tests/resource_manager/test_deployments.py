@@ -7,7 +7,19 @@ from typing import Any
 
 import pytest
 from named_verdicts import FAIL, NOT_APPLICABLE, PASS, UNKNOWN
-from templates import HEALTH, deployment, extension, scale_set, template, verdict, verdicts, verdicts_of_set, write
+from templates import (
+    HEALTH,
+    deployment,
+    evaluated,
+    extension,
+    is_open,
+    scale_set,
+    template,
+    verdict,
+    verdicts,
+    verdicts_of_set,
+    write,
+)
 
 pytestmark = pytest.mark.unit
 
@@ -370,6 +382,32 @@ def test_outputs_of_a_nested_template_are_values(tmp_path: Path) -> None:
         flag = f"[{reference}.outputs.on.value]"
         document = template(resources=[other, deployment("d", inside), scale_set("s", flag)])
         assert verdict(tmp_path, document) == PASS, reference
+
+
+def test_reference_gives_what_another_resource_of_the_template_declares(tmp_path: Path) -> None:
+    kind = "Microsoft.Network/loadBalancers"
+    declared = {"probes": [{"name": "ready"}], "mode": "", "flag": True}
+    others = [
+        {"type": kind, "apiVersion": "2024-01-01", "name": name, "properties": {**declared, "flag": flag}}
+        for name, flag in (("one", False), ("[concat('t', 'wo')]", True))
+    ]
+    identifier = f"resourceId('{kind}', 'two')"
+    flag = f"[reference({identifier}, '2024-01-01').flag]"
+    assert verdict(tmp_path, template(resources=[*others, scale_set("s", flag)])) == PASS
+    assert evaluated(f"reference({identifier}).probes[0].name", resources=others) == "ready"
+    for left_to_azure in ("mode", "probes[0].id", "state"):
+        assert is_open(evaluated(f"reference({identifier}).{left_to_azure}", resources=others))
+    assert is_open(evaluated(f"reference(resourceId('{kind}', 'three')).flag", resources=others))
+
+
+def test_names_that_ask_for_each_other_end(tmp_path: Path) -> None:
+    kind = "Microsoft.Network/loadBalancers"
+    circle = [
+        {"type": kind, "apiVersion": "2024-01-01", "name": f"[reference(resourceId('{kind}', 'n{n}')).x]"}
+        for n in range(60)
+    ]
+    flag = f"[reference(resourceId('{kind}', 'n0')).flag]"
+    assert verdict(tmp_path, template(resources=[*circle, scale_set("s", flag)])) == UNKNOWN
 
 
 def test_symbolic_names_and_user_functions(tmp_path: Path) -> None:

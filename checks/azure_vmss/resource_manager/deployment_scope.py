@@ -19,6 +19,7 @@ from ..evaluation.values import (
     one_of,
     over_choices,
     partial_text,
+    same,
     unknown,
 )
 from . import template_functions as functions
@@ -129,6 +130,7 @@ class Scope(Evaluator):
         self._in_progress: set[tuple[str, str]] = set()
         self._instances: dict[int, list[ResourceInstance]] = {}
         self._imports: dict[str, Scope | None] = {}
+        self._by_id: list[tuple[Value, ResourceInstance]] | None = None
         self.is_arm = template.language == "arm"
 
     @cached_property
@@ -469,7 +471,7 @@ class Scope(Evaluator):
         return over_choices(lambda target: self._referred(target, full), *values[:1])
 
     def _referred(self, target: Value, full: bool) -> Value:
-        found = target if isinstance(target, ResourceInstance) else self._named(target)
+        found = target if isinstance(target, ResourceInstance) else self._named(target) or self._with_id(target)
         if found is not None and found.resource.nested is not None:
             inside = {"outputs": found.outputs(wrapped=True)}
             return {"properties": inside} if full else inside
@@ -499,6 +501,26 @@ class Scope(Evaluator):
             if same_names(tuple(map(functions.folded, instance.names)), wanted) is True:
                 return instance
         return None
+
+    def _with_id(self, target: Value) -> ResourceInstance | None:
+        """The resource of this template that has an id."""
+        if provider_path(target) is None:
+            return None
+        wanted = functions.folded(target)
+        return next((instance for found, instance in self._ids() if same(found, wanted)), None)
+
+    def _ids(self) -> list[tuple[Value, ResourceInstance]]:
+        """The resources by their folded ids; none while they are worked out, for no name may ask for one."""
+        if self._by_id is None:
+            self._by_id = []
+            pending = [instance for resource in self.template.resources for instance in self.instances_of(resource)]
+            found: list[tuple[Value, ResourceInstance]] = []
+            while pending:
+                instance = pending.pop()
+                found.append((functions.folded(instance.id), instance))
+                pending.extend(instance.children)
+            self._by_id = found
+        return self._by_id
 
     @cached_property
     def deployments(self) -> tuple[ResourceInstance, ...]:
@@ -787,7 +809,8 @@ class DeployedObject(OpenObject):
 
 
 def _deployed_value(value: Value, runtime: Unknown) -> Value:
-    if value is None:
+    if value is None or value == "":
+        # what is left to Azure, such as the address of a network interface
         return runtime
     if isinstance(value, Mapping) and not isinstance(value, ResourceInstance):
         return DeployedObject(value, runtime)
