@@ -16,7 +16,8 @@ from ..samples import (
     Samples,
 )
 
-_PROBE = known("azurerm_lb_probe.web.id")
+_PROBE = known(LOAD_BALANCER_PROBE)
+_GATEWAY_PROBE = known(LOAD_BALANCER_PROBE.replace("loadBalancers", "applicationGateways"))
 
 SAMPLES = Samples(
     good=Sample(
@@ -31,7 +32,7 @@ SAMPLES = Samples(
         ("Uniform, neither", {}),
         ("Uniform, both, flag true", {"health_probe": _PROBE, "extensions": HEALTH, "os_upgrade": ON}),
         ("Uniform, both, flag off", {"health_probe": _PROBE, "extensions": HEALTH}),
-        ("Uniform, probe of an application gateway", {"health_probe": known("azurerm_application_gateway.web.id")}),
+        ("Uniform, probe of an application gateway", {"health_probe": _GATEWAY_PROBE}),
         ("Uniform, probe unresolved", {"health_probe": OPEN}),
         ("Uniform, extensions unresolved, no probe", {"extensions_complete": False}),
         ("Flexible, Application Health extension", {**IN_FLEXIBLE_MODE, "extensions": HEALTH}),
