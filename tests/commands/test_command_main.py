@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -111,6 +112,9 @@ def test_explain_prints_the_page_of_a_rule_by_id_or_number() -> None:
         finished = command("explain", asked)
         assert (finished.returncode, finished.stderr) == (0, "")
         assert finished.stdout.startswith("# CKV_VMSS_1: ") and "## How to fix" in finished.stdout
+        assert "<!--" not in finished.stdout
+        files = re.findall(r"\]\((?!https:)([^)#]+)", finished.stdout)
+        assert files and all(Path(file).is_absolute() and Path(file).is_file() for file in files)
 
 
 def test_explain_has_a_page_for_every_rule() -> None:

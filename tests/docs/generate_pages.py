@@ -1,4 +1,4 @@
-"""Writes the generated parts of the rule pages, the README and the table of the examples.
+"""Writes the generated parts of the rule pages, the rule book, the README and the table of the examples.
 
 ``python tests/docs/generate_pages.py`` writes them; with ``--check`` it writes nothing, names the
 files that disagree with the code, and exits with 1 where there are any.
@@ -6,7 +6,6 @@ files that disagree with the code, and exits with 1 where there are any.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,15 +22,6 @@ PAGES = ROOT / "checks" / "azure_vmss" / "rules"
 README = ROOT / "README.md"
 EXAMPLES = ROOT / "examples"
 VERDICTS = "expected_verdicts.yaml"
-_AZURERM = "azurerm_{}virtual_machine_scale_set"
-RESOURCES = (
-    _AZURERM.format("linux_"),
-    _AZURERM.format("windows_"),
-    _AZURERM.format("orchestrated_"),
-    _AZURERM.format(""),
-    "azapi_resource",
-    "Microsoft.Compute/virtualMachineScaleSets",
-)
 COMPLIANCE = ROOT / "checks" / "azure_vmss" / "rules" / "compliance.yaml.txt"
 
 
@@ -74,36 +64,41 @@ def _wanted() -> Iterator[tuple[Path, str]]:
         yield page_of(rule), _page(rule, page_of(rule).read_text(encoding="utf-8"))
     readme = README.read_text(encoding="utf-8")
     yield README, with_part(readme, "checks", _checks_table())
+    book = PAGES / "README.md"
+    yield book, with_part(book.read_text(encoding="utf-8"), "controls", _controls_table())
     overview = EXAMPLES / "README.md"
     yield overview, with_part(overview.read_text(encoding="utf-8"), "verdicts", _examples_table())
 
 
 def _page(rule: Any, text: str) -> str:
-    body = text.split("---\n", 2)[2]
-    body = re.sub(r"\A\n# .*\n", f"\n# {rule.id}: {rule.name}\n", body)
+    body = text[text.index("\n\n", text.index("\n\n") + 2) :]
     body = with_part(body, "verdicts", table(("Situation", "Verdict", "What the rule finds"), verdict_rows(rule)))
     body = with_part(body, "compliance", _compliance(rule))
-    return _front_matter(rule) + body
-
-
-def _front_matter(rule: Any) -> str:
-    resources = "".join(f"  - {resource}\n" for resource in RESOURCES)
+    exception = "yes" if rule.exceptable else "no"
     return (
-        f"---\nid: {rule.id}\nname: {rule.name}\nseverity: {rule.severity}\n"
-        f"guideline: {rule.guideline}\nexceptions: {'tags' if rule.exceptable else 'none'}\nresources:\n{resources}---\n"
+        f"# {rule.id}: {rule.name}\n\nSeverity: {rule.severity}. Documented exception: {exception}. "
+        f"[How to read a page](../README.md#how-to-read-a-page).{body}"
     )
 
 
 def _compliance(rule: Any) -> str:
-    mapping = yaml.safe_load(COMPLIANCE.read_text(encoding="utf-8"))
+    mapping = _compliance_mapping()
     safe = ", by keeping automatic patching safe to leave on" if rule.id in mapping["safeguards"] else ""
-    return table(
-        ("Standard", "This check", "Control"),
-        [
-            (f"[{item['name']}]({item['source']})", f"supports{safe}", f"{item['control']}, {item['title']}")
-            for item in mapping["standards"]
-        ],
-    )
+    items = [f"- {item['control']}, [{item['name']}]({item['source']})" for item in mapping["standards"]]
+    return "\n".join([f"The check supports these [controls](../README.md#compliance){safe}:", "", *items])
+
+
+def _controls_table() -> str:
+    rows = [
+        (f"[{item['name']}]({item['source']})", f"{item['control']}, {item['title']}", item["why"])
+        for item in _compliance_mapping()["standards"]
+    ]
+    return table(("Standard", "Control", "What in it speaks of operating system patches"), rows)
+
+
+def _compliance_mapping() -> dict[str, Any]:
+    mapping: dict[str, Any] = yaml.safe_load(COMPLIANCE.read_text(encoding="utf-8"))
+    return mapping
 
 
 def _checks_table() -> str:

@@ -54,23 +54,18 @@ SAMPLES = Samples(
 )
 '''
 
-_PAGE = """---
----
+_PAGE = """# {id}
 
-# {id}
+Severity
 
-## Synopsis
+Say why it matters, in two or three sentences.
 
-## Why it matters
-
-## What it checks
+## Verdicts
 
 <!-- begin generated: verdicts -->
 <!-- end generated: verdicts -->
 
 ## How to fix
-
-Each sample shows only what this check looks at; it stands beside the members you have.
 
 ### Terraform
 
@@ -78,20 +73,14 @@ Each sample shows only what this check looks at; it stands beside the members yo
 
 ### Bicep
 
-### Azure CLI
-
-### Portal
-
-## Exceptions
-
-## Related built-in checks and policies
+### Azure CLI and portal
 
 ## Compliance
 
 <!-- begin generated: compliance -->
 <!-- end generated: compliance -->
 
-## References
+## See also
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -39,6 +40,15 @@ def test_writes_the_folder_of_the_rule(copy: Path) -> None:
     assert "class NewThing(Rule)" in source and 'id = "CKV_VMSS_9"' in source
 
 
+def test_the_page_has_the_headings_and_generated_parts_of_the_others(copy: Path) -> None:
+    written = new_rule("CKV_VMSS_9", "new_thing", copy)
+    (started,) = [text for path, text in written.items() if path.suffix == ".md"]
+    finished = (copy / RULES / "rollback" / "rollback.md").read_text(encoding="utf-8")
+    structure = re.compile(r"^(?:##.*|<!-- .*)$", re.M)
+    assert structure.findall(started) == structure.findall(finished)
+    assert [bool(line) for line in started.splitlines()[:4]] == [bool(line) for line in finished.splitlines()[:4]]
+
+
 @pytest.mark.parametrize(
     ("rule_id", "name", "complaint"),
     [
@@ -67,7 +77,11 @@ def test_a_rule_with_a_setting_of_its_own_touches_only_what_contributing_names(c
         ("rules/registry.py", '    "guest_patching",\n', '    "overprovisioning",\n'),
         ("model/scale_set.py", "    tags_complete: bool = True\n", _FIELD),
         ("scale_sets/azurerm_uniform.py", "        windows_updates_default_on=True,\n", _read_from("resource")),
-        ("scale_sets/compute.py", "        patch_mode=_patch_mode(os_profile),\n", _read_from("properties")),
+        (
+            "scale_sets/compute.py",
+            "        patch_mode=_patch_mode(os_profile),\n",
+            _read_from("properties"),
+        ),
     )
     for name, before, after in edits:
         _change(pack / name, before, before + after)

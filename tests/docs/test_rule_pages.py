@@ -6,8 +6,6 @@ import importlib
 import json
 import re
 import sys
-from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,37 +17,30 @@ import generate_pages
 import own_package  # noqa: F401
 from verdict_cases import RULES
 
-SECTIONS = [
-    "Synopsis",
-    "Why it matters",
-    "What it checks",
-    "How to fix",
-    "Exceptions",
-    "Related built-in checks and policies",
-    "Compliance",
-    "References",
+HEADINGS = [
+    "## Verdicts",
+    "## How to fix",
+    "### Terraform",
+    "### ARM template",
+    "### Bicep",
+    "### Azure CLI and portal",
+    "## Compliance",
+    "## See also",
 ]
 all_languages = importlib.import_module("checkov_vmss.azure_vmss.binding.all_languages")
 judgement = importlib.import_module("checkov_vmss.azure_vmss.rules.judgement")
 model = importlib.import_module("checkov_vmss.azure_vmss.model.declared")
+exceptions = importlib.import_module("checkov_vmss.azure_vmss.rules.exceptions")
 registry = importlib.import_module("checkov_vmss.azure_vmss.rules.registry")
 _SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
-FIXES = ["Terraform", "ARM template", "Bicep", "Azure CLI", "Portal"]
-# the pages show neither what every set has nor what only one rule looks at
-_MOST_LINES = 190
+_MOST_LINES = 130
 _FRAMEWORKS = {"hcl": ("terraform", "main.tf"), "json": ("arm", "azuredeploy.json"), "bicep": ("bicep", "main.bicep")}
-_BLOCK = re.compile(r"^```(\S*)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_OUTCOMES = {"compliant": "pass", "non_compliant": "fail"}
+_BLOCK = re.compile(r"^```(\S*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def blocks(rule: Any) -> list[tuple[str, str, str]]:
-    return _BLOCK.findall(generate_pages.page_of(rule).read_text(encoding="utf-8"))
-
-
-def scannable(language: str) -> Iterator[tuple[str, int, str, str]]:
-    for rule in RULES:
-        for number, (written_in, kind, code) in enumerate(blocks(rule)):
-            if written_in == language:
-                yield rule.id, number, kind, code
+def page(rule: Any) -> str:
+    return generate_pages.page_of(rule).read_text(encoding="utf-8")
 
 
 def test_generated_parts_agree_with_the_code() -> None:
@@ -64,22 +55,18 @@ def test_check_notices_a_stale_page(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_page_has_every_section(rule: Any) -> None:
-    text = generate_pages.page_of(rule).read_text(encoding="utf-8")
-    assert re.findall(r"^## (.*)$", text, re.MULTILINE) == SECTIONS
-    assert re.findall(r"^### (.*)$", text, re.MULTILINE) == FIXES
+    assert re.findall(r"^##.*$", page(rule), re.MULTILINE) == HEADINGS
+    assert f"]({rule.guideline})" in page(rule)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_page_shows_both_sides_in_every_language(rule: Any) -> None:
-    shown = Counter((language, kind) for language, kind, _ in blocks(rule))
-    expected = {(language, kind) for language in _FRAMEWORKS for kind in ("compliant", "non-compliant")}
-    assert set(shown) == expected | {("bash", "")}
-    assert all(shown[side] == 1 for side in expected)
+def test_page_has_one_block_for_each_language_and_one_of_commands(rule: Any) -> None:
+    assert [language for language, _ in _BLOCK.findall(page(rule))] == [*_FRAMEWORKS, "bash"]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_page_is_short_and_names_the_command_that_finishes_the_fix(rule: Any) -> None:
-    text = generate_pages.page_of(rule).read_text(encoding="utf-8")
+    text = page(rule)
     assert text.count("\n") <= _MOST_LINES
     needs_new_instances = rule.id not in ("CKV_VMSS_3", "CKV_VMSS_6")
     assert ("az vmss update-instances" in text) is needs_new_instances
@@ -87,38 +74,42 @@ def test_a_page_is_short_and_names_the_command_that_finishes_the_fix(rule: Any) 
         assert "windowsConfiguration.patchSettings.patchMode=AutomaticByPlatform" in text
 
 
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_page_names_the_tags_of_an_exception_where_the_rule_takes_one(rule: Any) -> None:
+    named = set(re.findall(r"`(os-upgrade-[a-z-]+)`", page(rule)))
+    assert named == (set(exceptions.TAGS) if rule.exceptable else set())
+
+
 @pytest.mark.parametrize("language", _FRAMEWORKS)
-def test_code_blocks_scan_as_they_say(language: str, tmp_path: Path) -> None:
+def test_samples_scan_as_they_are_named(language: str, tmp_path: Path) -> None:
     framework, file_name = _FRAMEWORKS[language]
-    expected = {}
-    for rule_id, number, kind, code in scannable(language):
-        folder = tmp_path / f"{rule_id}-{number}"
-        folder.mkdir()
-        (folder / file_name).write_text(_whole(language, code), encoding="utf-8")
-        expected[folder.name, rule_id] = {"compliant": "pass", "non-compliant": "fail"}[kind]
+    for rule in RULES:
+        (tmp_path / rule.id).mkdir()
+        sample = _whole(language, dict(_BLOCK.findall(page(rule)))[language])
+        (tmp_path / rule.id / file_name).write_text(sample, encoding="utf-8")
     read = all_languages.read_all(model.ScannedTree(str(tmp_path.resolve())), [framework])
     assert read.unread == ()
-    actual = {
-        (Path(declared.file).parent.name, rule.id): judgement.judge_all(rule, declared.deployments).outcome.value
+    scanned = {
+        (rule.id, declared.resource.rpartition(".")[2]): judgement.judge_all(rule, declared.deployments).outcome.value
         for declared in read.declared
         for rule in registry.RULES
+        if Path(declared.file).parent.name == rule.id
     }
-    assert {key: actual.get(key, "nothing") for key in expected} == expected
+    assert scanned == {(rule.id, name): outcome for rule in RULES for name, outcome in _OUTCOMES.items()}
 
 
-def _whole(language: str, code: str) -> str:
-    """A sample with what every scale set has beside it."""
+def _whole(language: str, sample: str) -> str:
+    """The scale sets of a sample with what every scale set has beside it."""
     if language == "hcl":
-        return code
+        return sample
     if language == "json":
-        resource = {"name": "web", "location": "westeurope", **json.loads(code)}
-        resource["properties"].setdefault("virtualMachineProfile", {"osProfile": {"computerNamePrefix": "web"}})
-        return json.dumps({"$schema": _SCHEMA, "contentVersion": "1.0.0.0", "resources": [resource]})
-    if "virtualMachineProfile" not in code:
-        code = code.replace(
-            "properties: {", "properties: {\n    virtualMachineProfile: { osProfile: { computerNamePrefix: 'web' } }", 1
-        )
-    return code.replace("= {", "= {\n  name: 'web'\n  location: 'westeurope'", 1)
+        resources = [{"location": "westeurope", **resource} for resource in json.loads(sample)]
+        for resource in resources:
+            resource["properties"].setdefault("virtualMachineProfile", {})
+        return json.dumps({"$schema": _SCHEMA, "contentVersion": "1.0.0.0", "resources": resources})
+    if "virtualMachineProfile" not in sample:
+        sample = sample.replace("properties: {", "properties: {\n    virtualMachineProfile: {}")
+    return re.sub(r"^(resource (\w+) .* = {)$", r"\1\n  name: '\2'\n  location: 'westeurope'", sample, flags=re.M)
 
 
 def test_every_rule_has_one_page() -> None:

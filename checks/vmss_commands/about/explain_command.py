@@ -49,12 +49,13 @@ def _rule(asked: str) -> Rule:
 
 
 def _page(rule: Rule) -> str:
-    """The text of the page without its front matter, which is for programs."""
+    """The text of the page, its links to other files as paths that open from anywhere."""
     below = type(rule).__module__.partition(".azure_vmss.")[2].split(".")
     path = os.path.join(own_checks_folder(), "azure_vmss", *below) + ".md"
     try:
         with open(path, encoding="utf-8") as source:
-            text = source.read()
+            lines = [line for line in source if not line.startswith("<!-- ")]
     except OSError as error:
         raise CommandError(f"the page of {rule.id} cannot be read: {error.strerror}: {path}") from None
-    return text.partition("\n---\n")[2].strip() if text.startswith("---\n") else text.strip()
+    rules = os.path.dirname(os.path.dirname(path))
+    return "".join(lines).replace("](../", f"]({rules}{os.sep}").strip()
