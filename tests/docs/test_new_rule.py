@@ -79,7 +79,7 @@ def test_a_rule_with_a_setting_of_its_own_touches_only_what_contributing_names(c
         ("scale_sets/azurerm_uniform.py", "        windows_updates_default_on=True,\n", _read_from("resource")),
         (
             "scale_sets/compute.py",
-            "        patch_mode=_patch_mode(os_profile),\n",
+            "        patch_mode=_patch_mode(os_profile, linux, windows),\n",
             _read_from("properties"),
         ),
     )
