@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import inspect
 import sys
-import time
 
 import pytest
+from hang_guard import hang_guard
 from shown_trees import template
 
 pytestmark = pytest.mark.unit
@@ -46,9 +46,8 @@ MANY = 50_000
     ],
 )
 def test_a_costly_text_is_bounded(text: str) -> None:
-    started = time.process_time()
-    template(text)
-    assert time.process_time() - started < 5
+    with hang_guard():
+        template(text)
 
 
 def test_a_long_list_is_read() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hang_guard import hang_guard
 from named_verdicts import FAIL, PASS, UNKNOWN, Verdicts, named
 
 CHECKS = Path(__file__).resolve().parents[2] / "checks"
@@ -227,10 +227,9 @@ def test_rings_and_numbers_of_references_cost_little(tmp_path: Path, plan: PlanW
     plan.set("ring", later={"health_probe_id": ["module.m0.out"]})
     for key in range(50):
         plan.set("many", later={"health_probe_id": many}, key=key)
-    started = time.monotonic()
-    found = verdicts(tmp_path, plan.plan)
-    assert found[f"{LINUX}.ring"][2] == UNKNOWN
-    assert time.monotonic() - started < 15
+    with hang_guard():
+        found = verdicts(tmp_path, plan.plan)
+        assert found[f"{LINUX}.ring"][2] == UNKNOWN
 
 
 def test_an_update_that_may_belong_to_a_set_leaves_open_what_it_writes(tmp_path: Path, plan: PlanWriter) -> None:

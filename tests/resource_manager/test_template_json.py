@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import own_package  # noqa: F401
@@ -14,11 +13,11 @@ from checkov_vmss.azure_vmss.resource_manager.arm.json_source import (
     decoded,
     read_json,
 )
+from hang_guard import hang_guard
 
 pytestmark = pytest.mark.unit
 
 TOO_LONG = "too long"
-A_FEW_SECONDS = 5
 MANY = 200_000
 
 
@@ -169,7 +168,5 @@ def test_nesting_has_an_end(opening: str) -> None:
     ids=["word", "words", "commas", "single quotes", "comments", "stars", "backslashes", "escapes"],
 )
 def test_text_that_never_ends_is_refused_at_once(text: str) -> None:
-    started = time.perf_counter()
-    with pytest.raises(JsonError):
+    with hang_guard(), pytest.raises(JsonError):
         read("{" + text)
-    assert time.perf_counter() - started < A_FEW_SECONDS

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import signal
 import sys
 from pathlib import Path
 from types import FrameType
@@ -12,6 +11,7 @@ from typing import Any, Callable
 
 import own_package  # noqa: F401
 import pytest
+from hang_guard import TooMuchWork, hang_guard
 from hostile_cases import HOSTILE, Hostile, bicep, template, terraform
 
 languages = importlib.import_module("checkov_vmss.azure_vmss.binding.all_languages")
@@ -20,10 +20,6 @@ judgement = importlib.import_module("checkov_vmss.azure_vmss.rules.judgement")
 RULES = importlib.import_module("checkov_vmss.azure_vmss.rules.registry").RULES
 # beyond this a case hangs, whatever machine it runs on; calls inside the C code of Python are not counted
 _HANGS_AFTER_CPU_SECONDS = 60
-
-
-class TooMuchWork(BaseException):
-    """Not an Exception: no reader may take it for a defect of the source."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -78,18 +74,12 @@ def counted(work: Callable[[], Any], limit: int) -> tuple[Any, int]:
                 sys.setprofile(None)
                 raise TooMuchWork(f"more than {limit} calls")
 
-    def hangs(signal_number: int, frame: FrameType | None) -> None:
-        raise TooMuchWork("it hangs")
-
-    before = signal.signal(signal.SIGPROF, hangs)
-    signal.setitimer(signal.ITIMER_PROF, _HANGS_AFTER_CPU_SECONDS)
-    sys.setprofile(count)
-    try:
-        return work(), calls
-    finally:
-        sys.setprofile(None)
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+    with hang_guard(_HANGS_AFTER_CPU_SECONDS):
+        sys.setprofile(count)
+        try:
+            return work(), calls
+        finally:
+            sys.setprofile(None)
 
 
 @pytest.mark.parametrize("case", HOSTILE, ids=[case.name for case in HOSTILE])
