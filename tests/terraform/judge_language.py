@@ -1,7 +1,7 @@
 """Compares what the pack makes of written and random expressions with what Terraform makes of them.
 
 Usage: python tests/terraform/judge_language.py [--count N] [--seed N] [--record], with terraform on the PATH.
-``--record`` writes a sample of the answers to language_answers.json, which the unit tests compare with.
+``--record`` writes a sample of the answers to language_answers.json.txt, which the unit tests compare with.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from azure_vmss.terraform.scope import NoNames
 from azure_vmss.terraform.typed_values import number_text, type_of
 from language_generator import LOCALS, expressions
 
-ANSWERS = HERE / "language_answers.json"
+ANSWERS = HERE / "language_answers.json.txt"
 WRITTEN = HERE / "written_expressions.txt"
 REFUSED = "terraform refuses it"
 _BATCH = 500

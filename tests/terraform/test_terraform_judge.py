@@ -12,7 +12,7 @@ import pytest
 import terraform_judge
 from random_configurations import Configuration
 
-RECORDED = Path(__file__).resolve().parent / "recorded_plans.json"
+RECORDED = Path(__file__).resolve().parent / "recorded_plans.json.txt"
 CAN_PLAN = bool(shutil.which("terraform")) and all(importlib.util.find_spec(name) for name in ("grpc", "msgpack", "tf"))
 
 
