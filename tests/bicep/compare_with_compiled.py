@@ -128,7 +128,7 @@ class Comparison:
     def same(self, kind: str, where: str, bicep: Any, compiled: Any) -> None:
         """Compare two plain values, part by part."""
         self.counts[kind] += 1
-        if bicep == compiled:
+        if bicep == compiled or same_id(bicep, compiled):
             return
         if isinstance(bicep, dict) and isinstance(compiled, dict):
             for name in sorted({*bicep, *compiled}):
@@ -139,6 +139,12 @@ class Comparison:
         else:
             known = "" if OPEN not in (bicep, compiled) else ", known to one alone"
             self.differ(f"{kind}{known}", where, bicep, compiled)
+
+
+def same_id(one: Any, other: Any) -> bool:
+    """Whether two texts are one resource id: the compiler spells resource types as Azure does."""
+    is_id = isinstance(one, str) and isinstance(other, str) and "/providers/" in one
+    return is_id and one.lower() == other.lower()
 
 
 def short(value: Any) -> str:
@@ -286,7 +292,7 @@ def compare_resources(
     before = comparison.explained[comparison.pair]
     comparison.same("types and names", where, name_of(one), name_of(other))
     comparison.same("conditions", where, condition(one), condition(other))
-    if one.resource.nested is None:
+    if one.resource.nested is None or other.resource.nested is None:
         comparison.same("bodies", where, body(one), body(other))
         return
     comparison.same("values passed", where, passed(one), passed(other))

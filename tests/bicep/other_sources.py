@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
@@ -205,17 +206,22 @@ def _with_files(path: str, depth: int = 5) -> str:
     text = _text(path)
     if not depth:
         return text
-    others = (os.path.join(os.path.dirname(path), name) for name in _OTHER_FILE.findall(text))
-    return "\n".join([text, *(_with_files(other, depth - 1) for other in others)])
+    others = [os.path.join(os.path.dirname(path), name) for name in _OTHER_FILE.findall(text)]
+    encoded = [b64encode(_content(other)).decode() for other in others if "loadFileAsBase64" in text]
+    return "\n".join([text, *encoded, *(_with_files(other, depth - 1) for other in others)])
 
 
 @lru_cache(maxsize=4096)
 def _text(path: str) -> str:
+    return _content(path).decode("utf-8-sig", "replace").replace("\r\n", "\n")
+
+
+def _content(path: str) -> bytes:
     try:
         with open(path, "rb") as source:
-            return source.read().decode("utf-8-sig", "replace").replace("\r\n", "\n")
+            return source.read()
     except OSError:
-        return ""
+        return b""
 
 
 def _without_comments(text: str) -> str:

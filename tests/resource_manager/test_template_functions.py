@@ -419,6 +419,8 @@ def test_ids_of_one_resource_are_equal_and_of_another_type_are_not() -> None:
         evaluated("reference('r', '1', 'Full').id", parameters=names, languageVersion="2.0", resources=untyped)
     )
     assert evaluated("subscriptionResourceId('s', 'A.B/c', 'd')") == "/subscriptions/s/providers/A.B/c/d"
+    group = "subscriptionResourceId('s', 'Microsoft.Resources/resourceGroups', 'g')"
+    assert evaluated(group) == "/subscriptions/s/resourceGroups/g"
     assert evaluated("subscription('s').id") == "/subscriptions/s"
     assert evaluated("resourceGroup('s', 'g').id") == "/subscriptions/s/resourceGroups/g"
     for at_deployment in ("deployment().name", "environment().name", "newGuid()", "subscription().tenantId"):

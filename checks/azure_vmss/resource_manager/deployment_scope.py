@@ -395,7 +395,10 @@ class Scope(Evaluator):
                     *values,
                     not_null=True,
                 )
-            return resource_id(Place(before[0] if before else self.place.subscription, None).prefix, kind, names)
+            subscription = before[0] if before else self.place.subscription
+            if kind.lower() == _RESOURCE_GROUP_TYPE and len(names) == 1:
+                return Place(subscription, names[0]).prefix
+            return resource_id(Place(subscription, None).prefix, kind, names)
 
         return over_choices(made, *self._values(arguments, locals))
 
