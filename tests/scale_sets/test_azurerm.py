@@ -468,8 +468,8 @@ def test_every_silence_says_what_is_unknown() -> None:
 
 
 def test_text_that_names_no_image_is_named() -> None:
-    assert '"_here_" is no id of an image' in verdicts_of(LINUX, {"source_image_id": "_here_"})[4].found
-    for version, reason in (("newest", '"newest" is no version of an image'), (None, "its reference has no version")):
+    assert "'_here_' is no id of an image" in verdicts_of(LINUX, {"source_image_id": "_here_"})[4].found
+    for version, reason in (("newest", "'newest' is no version of an image"), (None, "its reference has no version")):
         reference = {"source_image_reference": [{**LATEST, "version": version}]}
         assert reason in verdicts_of(LINUX, reference)[4].found
 

@@ -61,7 +61,9 @@ def image_from_id(image_id: str, path: str) -> Image:
 
 def _why_unknown(kind: ImageKind, text: str, wanted: str) -> str:
     """Why a text that is known names no image."""
-    return f'"{text.strip()}" is no {wanted}' if kind is ImageKind.UNKNOWN and text and OPEN_PART not in text else ""
+    return (
+        f"{text.strip()[:80]!r} is no {wanted}" if kind is ImageKind.UNKNOWN and text and OPEN_PART not in text else ""
+    )
 
 
 def _kind_of_id(image_id: str) -> ImageKind:
