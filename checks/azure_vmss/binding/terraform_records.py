@@ -11,9 +11,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 
 from checkov.common.runners.base_runner import filter_ignored_paths
 
@@ -24,8 +23,7 @@ _FRAMES = 16
 _PLAN = "terraform_plan"
 
 
-@dataclass(frozen=True)
-class ModuleCall:
+class ModuleCall(NamedTuple):
     """A call of a module: the file and name of the ``module`` block, and the instance key, if Checkov has one."""
 
     file: str
@@ -33,8 +31,7 @@ class ModuleCall:
     index: str | None
 
 
-@dataclass(frozen=True)
-class TerraformRecord:
+class TerraformRecord(NamedTuple):
     """A resource block as Checkov reports it.
 
     ``file`` is an absolute real path, ``calls`` the chain of module calls, outermost first, ``index`` the instance
@@ -50,8 +47,8 @@ class TerraformRecord:
     calls: tuple[ModuleCall, ...]
     plan: str
     address: str
-    scan: Any = field(compare=False)
-    tree: Callable[[], ScannedTree] = field(compare=False)
+    scan: Any
+    tree: Callable[[], ScannedTree]
 
 
 def asked_about(name: str, resource_type: str, conf: Mapping[str, Any]) -> TerraformRecord | None:

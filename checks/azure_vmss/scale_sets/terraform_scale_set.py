@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from ..evaluation.assumptions import Assumptions
 from ..evaluation.values import Value, undecided
@@ -17,8 +18,7 @@ from .node import Node
 from .terraform_resource_types import AZAPI_RESOURCE, AZURERM_EXTENSION, LEGACY, api_version, is_update
 
 
-@dataclass(frozen=True)
-class TerraformResource:
+class TerraformResource(NamedTuple):
     """A resource instance: its type, and its attributes and nested blocks, a list of objects for each kind of block.
 
     ``certain`` is false of an extension or update that may belong to another scale set.

@@ -59,7 +59,7 @@ class ResourceBody(Mapping[str, Value]):
     def get(self, name: str, default: Any = None) -> Value:
         if name in self._values:
             return self._values[name]
-        if name not in self:
+        if (name not in self._body.attributes and name not in self._body.nested()) or name in META_ARGUMENTS:
             return default
         value = self._as_written(name)
         if value is None:

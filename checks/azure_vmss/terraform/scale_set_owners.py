@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..evaluation.assumptions import Assumptions
 from ..evaluation.values import (
@@ -49,8 +50,7 @@ class _Owner:
     anyone: bool = False
 
 
-@dataclass(frozen=True)
-class Attached:
+class Attached(NamedTuple):
     """Extensions and updates of one scale set.
 
     ``possible`` are the first of those nobody can tell the owner of; ``unseen`` says why something else may be joined
