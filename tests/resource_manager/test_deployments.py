@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import own_package  # noqa: F401
 import pytest
+from checkov_vmss.azure_vmss.evaluation.values import partial_text, unknown
+from checkov_vmss.azure_vmss.resource_manager.resource_names import ByName, same_names
 from named_verdicts import FAIL, NOT_APPLICABLE, PASS, UNKNOWN
 from templates import (
     HEALTH,
@@ -518,3 +521,19 @@ def test_a_template_that_a_resource_holds_is_read_with_its_own_defaults(tmp_path
         parameters={"on": {"type": "bool", "defaultValue": False}}, resources=[{"apiVersion": "1", "name": "t", **held}]
     )
     assert verdict(tmp_path, document) == PASS
+
+
+def test_what_may_have_a_name_is_found_by_its_end() -> None:
+    open_part = unknown("it is not known", "part", not_null=True)
+    segments = ["web", "Web1", "aweb1", "b", "set-eu-web1", open_part, partial_text((open_part, "web1"))]
+    segments += [
+        partial_text((open_part, "1")),
+        partial_text(("web", open_part)),
+        partial_text((open_part, "-eu-web1")),
+    ]
+    names = [(segment,) for segment in segments] + [("a", segment) for segment in segments]
+    found = ByName(names, lambda name: name)
+    for name in names:
+        possible = [other for other in names if same_names(name, other) is not False]
+        assert [other for other in found.like(name) if other in possible] == possible
+    assert found.like(("nothing",)) == [name for name in names if name[-1] in (open_part, segments[7], segments[8])]

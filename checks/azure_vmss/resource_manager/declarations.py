@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
+from typing import Any
 
 from ..evaluation.assumptions import Assumptions
-from ..evaluation.values import OneOf, PartialList, PartialMap, PartialText, Value, same
+from ..evaluation.values import (
+    Identity,
+    OneOf,
+    PartialList,
+    PartialMap,
+    PartialText,
+    Unknown,
+    Value,
+    identity_of,
+    same,
+)
 from ..model.declared import DeclaredScaleSet, Deployment, ModuleCall, Reading, ScannedTree
 from ..model.languages import ARM, BICEP
 from ..model.scale_set import ScaleSet
@@ -17,7 +29,7 @@ from ..scale_sets.node import Node
 from . import template_functions as functions
 from .checkov_names import checkov_name
 from .deployment_scope import DEPLOYMENT_TYPE, ResourceInstance, Scope, unknown_place
-from .resource_names import joined_segments, same_names
+from .resource_names import ByName, Segments, joined_segments, same_names
 from .template_evaluator import Evaluation
 from .template_files import TemplateFiles
 from .template_tree import MISSING, Deferred, Expression, ParameterFile, Resource, Template
@@ -28,6 +40,7 @@ _ENDINGS = (".json", ".jsonc", ".bicep")
 _WORDS_OF_CALLERS = ("module ", "templatelink", "loadjsoncontent")
 _MAX_STEPS_INTO_A_VALUE = 2_000
 _MAX_TEMPLATES_DEPLOYED = 2_000
+_Key = tuple[Any, Identity]
 
 
 def read_templates(tree: ScannedTree) -> Reading:
@@ -294,7 +307,7 @@ class _Deployed:
         deployed = _happens(scale_set, assumptions) is not False
         certain: list[Node] = []
         uncertain: list[Node] = []
-        for extension in self.extensions:
+        for extension in self._candidates(scale_set):
             belongs = self._belongs(extension, scale_set)
             happens = _happens(extension, assumptions) if belongs is not False else False
             if happens is not False:
@@ -306,30 +319,63 @@ class _Deployed:
             version if isinstance(version, str) else "",
             BICEP if scale_set.scope.template.language == "bicep" else ARM,
             certain,
-            next((_unseen(module) for module in self.unread if self._may_extend(module, scale_set, assumptions)), ""),
+            self._unseen(scale_set, assumptions),
         )
         maybe = tuple(read_extension(node)._replace(certain=False) for node in uncertain)
         if deployed and not maybe:
             return read
         return replace(read, deployed=deployed, extensions=read.extensions + maybe)
 
-    @staticmethod
-    def _may_extend(module: ResourceInstance, scale_set: ResourceInstance, assumptions: Assumptions) -> bool:
-        return _is_given(module, scale_set) and _happens(module, assumptions) is not False
+    def _unseen(self, scale_set: ResourceInstance, assumptions: Assumptions) -> str:
+        """Why a deployment that cannot be read may attach an extension, empty where none is given the scale set."""
+        for text in (joined_segments(scale_set.names), scale_set.id):
+            for module in self._given_to_unread.get(_key(text), ()):
+                if _happens(module, assumptions) is not False:
+                    kind = "module" if module.scope.template.language == "bicep" else "linked template"
+                    return f'{kind} "{module.label_in_chain}" cannot be read and is given the scale set'
+        return ""
+
+    @cached_property
+    def _given_to_unread(self) -> dict[_Key, list[ResourceInstance]]:
+        """The deployments that cannot be read, by what they are given: texts without case, and what is not known."""
+        found: dict[_Key, list[ResourceInstance]] = defaultdict(list)
+        for module in self.unread:
+            for key in dict.fromkeys(map(_key, _given(module))):
+                found[key].append(module)
+        return found
+
+    def _candidates(self, scale_set: ResourceInstance) -> list[ResourceInstance]:
+        """The extensions that may be the scale set's: what is written inside it, and what may have its name."""
+        return [*self._inside.get(id(scale_set.resource), ()), *self._named.like(scale_set.names)]
+
+    @cached_property
+    def _inside(self) -> dict[int, list[ResourceInstance]]:
+        found: dict[int, list[ResourceInstance]] = defaultdict(list)
+        for extension in self.extensions:
+            parent = extension.parent
+            if parent is not None and _is_inside(extension):
+                found[id(parent.resource)].append(extension)
+        return found
+
+    @cached_property
+    def _named(self) -> ByName[ResourceInstance]:
+        return ByName((one for one in self.extensions if not _is_inside(one)), _name_of_owner)
+
+    @cached_property
+    def _sets(self) -> ByName[ResourceInstance]:
+        return ByName(self.scale_sets, lambda scale_set: scale_set.names)
 
     def _belongs(self, extension: ResourceInstance, scale_set: ResourceInstance) -> bool | None:
         """Whether an extension is one of the scale set; None where that is not known."""
         parent = extension.parent
-        if parent is not None and not parent.resource.existing:
+        if parent is not None and _is_inside(extension):
             return parent is scale_set or (parent.resource is scale_set.resource and _same_instance(parent, scale_set))
         answer = _is_named(extension, scale_set)
         if answer is False or extension.scope is scale_set.scope:
             return answer
         # of several sets with one name, those of the same template are meant
-        beside = [
-            other for other in self.scale_sets if other.scope is extension.scope and _is_named(extension, other) is True
-        ]
-        return False if beside else answer
+        beside = (other for other in self._sets.like(_name_of_owner(extension)) if other.scope is extension.scope)
+        return False if any(_is_named(extension, other) is True for other in beside) else answer
 
 
 def _is_of_interest(resource: Resource) -> bool:
@@ -343,10 +389,21 @@ def _same_instance(one: ResourceInstance, other: ResourceInstance) -> bool:
     return one.scope is other.scope and (one.turn.index is other.turn.index or same(one.turn.index, other.turn.index))
 
 
+def _is_inside(extension: ResourceInstance) -> bool:
+    """Whether an extension says by its place, or by its parent, whose it is."""
+    return extension.parent is not None and not extension.parent.resource.existing
+
+
+def _name_of_owner(extension: ResourceInstance) -> Segments:
+    return extension.names[:-1] or extension.names
+
+
 def _is_named(extension: ResourceInstance, scale_set: ResourceInstance) -> bool | None:
     """Whether the name of an extension, without its last segment, is that of the scale set, in the same place."""
-    parent = extension.names[:-1] or extension.names
-    answers = (same_names(parent, scale_set.names), functions.texts_equal(extension.prefix, scale_set.prefix))
+    answers = (
+        same_names(_name_of_owner(extension), scale_set.names),
+        functions.texts_equal(extension.prefix, scale_set.prefix),
+    )
     if False in answers:
         return False
     return None if None in answers else True
@@ -360,9 +417,8 @@ def _happens(instance: ResourceInstance, assumptions: Assumptions) -> bool | Non
     return True if all(answer is True for answer in answers) else None
 
 
-def _is_given(module: ResourceInstance, scale_set: ResourceInstance) -> bool:
-    """Whether a deployment that cannot be read gets the name or the id of the scale set."""
-    name = functions.folded(joined_segments(scale_set.names))
+def _given(module: ResourceInstance) -> Iterator[Value]:
+    """The texts in what a deployment gets, among them the ids of resources, and what is not known."""
     pending, steps = module.passed_values(), 0
     while pending and steps < _MAX_STEPS_INTO_A_VALUE:
         steps += 1
@@ -377,24 +433,14 @@ def _is_given(module: ResourceInstance, scale_set: ResourceInstance) -> bool:
             pending.extend(value.known.values())
         elif isinstance(value, (list, PartialList)):
             pending.extend(_elements(value))
-        elif same(functions.folded(value), name) or _mentions(value, scale_set):
-            return True
-    return False
+        elif isinstance(value, (str, PartialText, Unknown)):
+            yield value
 
 
-def _unseen(module: ResourceInstance) -> str:
-    """Why a deployment that cannot be read may attach an extension."""
-    kind = "module" if module.scope.template.language == "bicep" else "linked template"
-    return f'{kind} "{module.label_in_chain}" cannot be read and is given the scale set'
+def _key(value: Value) -> _Key:
+    """Equal for what is :func:`same` without case."""
+    return type(value), identity_of("", functions.folded(value))
 
 
 def _elements(value: Value) -> Sequence[Value]:
     return value.items if isinstance(value, PartialList) else list(value)
-
-
-def _mentions(value: Value, scale_set: ResourceInstance) -> bool:
-    """Whether a text is the id of the scale set, or of something below it."""
-    if not isinstance(value, (str, PartialText)):
-        return False
-    whole = functions.folded(value)
-    return same(whole, functions.folded(scale_set.id))

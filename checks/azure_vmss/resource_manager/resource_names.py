@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Callable, Generic, TypeVar
 
 from ..evaluation.values import PartialText, Unknown, Value, partial_text, same, unknown
 from .template_functions import folded, text_of, texts_equal
 
 Segments = tuple[Value, ...]
+Item = TypeVar("Item")
+# stands before a name, so that one of fewer characters has an end as long
+_BEFORE_A_NAME = "\0" * 4
 
 
 def segments_of(value: Value) -> Segments:
@@ -65,6 +70,34 @@ def same_names(one: Segments, other: Segments) -> bool | None:
     if False in answers:
         return False
     return None if None in answers else True
+
+
+class ByName(Generic[Item]):
+    """Items by the end of their names, so that what may have a name is found without asking every one."""
+
+    def __init__(self, items: Iterable[Item], name_of: Callable[[Item], Segments]) -> None:
+        self._by_end: dict[str, list[tuple[int, Item]]] = defaultdict(list)
+        self._all: list[Item] = []
+        for place, item in enumerate(items):
+            self._by_end[_end(name_of(item))].append((place, item))
+            self._all.append(item)
+
+    def like(self, name: Segments) -> list[Item]:
+        """In their order the items for which :func:`same_names` may be other than False, and a few more."""
+        end = _end(name)
+        if not end:
+            return self._all
+        found = [*self._by_end.get(end, ()), *self._by_end.get("", ())]
+        return [item for _, item in sorted(found, key=lambda placed: placed[0])]
+
+
+def _end(name: Segments) -> str:
+    """The last characters of a name, in lower case; empty where not as many are known."""
+    last = name[-1] if name else None
+    if isinstance(last, str):
+        return (_BEFORE_A_NAME + last.lower())[-len(_BEFORE_A_NAME) :]
+    known = last.parts[-1] if isinstance(last, PartialText) else None
+    return known.lower()[-len(_BEFORE_A_NAME) :] if isinstance(known, str) and len(known) >= len(_BEFORE_A_NAME) else ""
 
 
 def _same(one: Value, other: Value) -> bool | None:
