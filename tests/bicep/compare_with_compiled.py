@@ -52,9 +52,22 @@ from checkov_vmss.azure_vmss.rules.registry import RULES
 
 DEPLOYMENTS = "microsoft.resources/deployments"
 MAX_DEPTH = 40
+MAX_CASES = 32
 Given = frozenset[tuple[bytes, Any]]
 NOT_OF_THE_BODY = frozenset(
-    ("type", "apiversion", "name", "condition", "copy", "resources", "dependson", "scope", "existing", "metadata")
+    (
+        "type",
+        "apiversion",
+        "name",
+        "condition",
+        "copy",
+        "resources",
+        "dependson",
+        "scope",
+        "existing",
+        "metadata",
+        "@options",
+    )
 )
 OPEN = "?"
 
@@ -299,7 +312,7 @@ def compare_resources(
     if one.deployed is None or other.deployed is None:
         comparison.counts["modules of a registry, not followed"] += 1
         return
-    places = [plain(it.deployed.place.prefix, assumed(it)) for it in (one, other)]
+    places = [plain_in(it, it.deployed.place.prefix) for it in (one, other)]
     comparison.same("places deployed to", where, *places)
     # what is of another source beside a module counts inside it where it reaches it
     reaches = comparison.explained[comparison.pair] > before
@@ -327,9 +340,7 @@ def symbol_of(instance: ResourceInstance) -> str:
 
 def name_of(instance: ResourceInstance, whole: bool = False) -> str:
     """The type and name of a resource; of the name of a deployment what is known before it is made."""
-    names = short(
-        plain(over_choices(lambda *parts: joined_segments(parts), *instance.names), assumed(instance))
-    ).lower()
+    names = short(plain_in(instance, over_choices(lambda *parts: joined_segments(parts), *instance.names))).lower()
     kind = instance.type.lower()
     return f"{kind} {names.split(OPEN)[0] if kind == DEPLOYMENTS and not whole else names}"
 
@@ -340,14 +351,21 @@ def condition(instance: ResourceInstance) -> Any:
     return False if False in found else OPEN if found else True
 
 
-def assumed(instance: ResourceInstance) -> Given:
-    """What holds where a resource is deployed, as far as one outcome of each condition says so."""
-    given: Given = frozenset()
+def plain_in(instance: ResourceInstance, value: Any) -> Any:
+    """A value as plain data, in every case in which the instance is deployed."""
+    found = {json.dumps(plain(value, given), default=str, sort_keys=True) for given in cases_of(instance)}
+    return json.loads(found.pop()) if len(found) == 1 else plain(value)
+
+
+def cases_of(instance: ResourceInstance) -> list[Given]:
+    """What may hold where a resource is deployed; nothing is assumed where there are very many cases."""
+    cases: list[Given] = [frozenset()]
     for one in instance.conditions:
         if isinstance(one, OneOf):
             holding = [choice.given for choice in one.choices if choice.value is True]
-            given = given | holding[0] if len(holding) == 1 else given
-    return given if is_consistent(given) else frozenset()
+            together = [case | given for case in cases for given in holding if is_consistent(case | given)]
+            cases = together if 0 < len(together) <= MAX_CASES else cases
+    return cases
 
 
 def plain_truth(value: Any) -> Any:
@@ -355,7 +373,7 @@ def plain_truth(value: Any) -> Any:
 
 
 def body(instance: ResourceInstance) -> Any:
-    members = plain(instance.body, assumed(instance))
+    members = plain_in(instance, instance.body)
     if not isinstance(members, dict):
         return members
     return {name: member for name, member in members.items() if name not in NOT_OF_THE_BODY}
@@ -365,7 +383,7 @@ def passed(instance: ResourceInstance) -> Any:
     nested = instance.resource.nested
     assert nested
     return {
-        name.lower(): plain(instance.scope.value(tree, instance.locals), assumed(instance))
+        name.lower(): plain_in(instance, instance.scope.value(tree, instance.locals))
         for name, tree in nested.parameters.items()
     }
 

@@ -165,6 +165,8 @@ def parameter(name: str) -> tree.Parameter:
 def test_parameters_know_what_their_types_say() -> None:
     assert parameter("location") == _like("string", default="westeurope", allowed=("westeurope", "northeurope"))
     assert parameter("password") == _like("securestring")
+    secrets = template("@secure()\ntype secrets = { a: string }\nparam given secrets\n")
+    assert secrets.parameters["given"].type == "secureobject"
     assert parameter("zones").type == "array"
     assert shown(parameter("inline").default) == "{a: 'x'}"
     assert parameter("either") == _like("string", allowed=("Automatic", "Rolling"), nullable=True)

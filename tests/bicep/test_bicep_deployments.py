@@ -17,6 +17,8 @@ from checkov_vmss.azure_vmss.resource_manager.template_files import TemplateFile
 
 pytestmark = pytest.mark.unit
 
+GROUPS = "/providers/Microsoft.Management/managementGroups"
+
 MODULE = """\
 param on bool = true
 resource image 'Microsoft.Compute/images@2023-01-01' existing = { name: 'i' }
@@ -63,13 +65,37 @@ def test_a_module_is_deployed_to_its_scope(tmp_path: Path, text: str, id_: str) 
 
 @pytest.mark.parametrize(
     ("scope", "id_"),
-    [("subscription", "/subscriptions/?"), ("tenant", ""), ("managementGroup", "")],
+    [("subscription", "/subscriptions/?"), ("tenant", ""), ("managementGroup", f"{GROUPS}/?")],
 )
 def test_an_id_begins_where_the_template_is_deployed(tmp_path: Path, scope: str, id_: str) -> None:
     text = (
         f"targetScope = '{scope}'\nresource a 'Microsoft.X/y@2024-01-01' = {{ name: 'n' }}\noutput it string = a.id\n"
     )
     assert output(tmp_path, text) == f"{id_}/providers/Microsoft.X/y/n"
+
+
+@pytest.mark.parametrize(
+    ("expression", "id_"),
+    [
+        ("managementGroup().id", f"{GROUPS}/?"),
+        ("managementGroup('m').id", f"{GROUPS}/m"),
+        ("managementGroup('m').name", "m"),
+        ("managementGroupResourceId('A.B/c', 'd')", f"{GROUPS}/?/providers/A.B/c/d"),
+        ("managementGroupResourceId('m', 'A.B/c', 'd')", f"{GROUPS}/m/providers/A.B/c/d"),
+        ("extensionResourceId(managementGroup().id, 'A.B/c', 'd')", f"{GROUPS}/?/providers/A.B/c/d"),
+    ],
+)
+def test_ids_of_management_groups(tmp_path: Path, expression: str, id_: str) -> None:
+    assert output(tmp_path, f"targetScope = 'managementGroup'\noutput it string = {expression}\n") == id_
+
+
+def test_a_module_of_a_management_group_knows_which(tmp_path: Path) -> None:
+    (tmp_path / "group.bicep").write_text(
+        "targetScope = 'managementGroup'\nresource a 'A.B/c@2024-01-01' = { name: 'n' }\noutput id string = a.id\n",
+        encoding="utf-8",
+    )
+    text = "targetScope = 'tenant'\nmodule m 'group.bicep' = { name: 'm', scope: managementGroup('g') }\n"
+    assert output(tmp_path, f"{text}output it string = m.outputs.id\n") == f"{GROUPS}/g/providers/A.B/c/n"
 
 
 DECLARED = """\

@@ -45,6 +45,7 @@ from .template_tree import (
 
 DEPLOYMENT_TYPE = "microsoft.resources/deployments"
 _RESOURCE_GROUP_TYPE = "microsoft.resources/resourcegroups"
+_MANAGEMENT_GROUP_TYPE = "Microsoft.Management/managementGroups"
 # more instances of one resource than Resource Manager deploys
 MAX_INSTANCES = 800
 _MAX_NESTED = 20
@@ -55,18 +56,18 @@ _AT_DEPLOYMENT = "is known only when it is deployed"
 class Place(NamedTuple):
     """Where a template deploys to: a subscription id and the name of a resource group, None above one.
 
-    ``above_subscriptions`` says that it is a management group or the tenant.
+    ``above_subscriptions`` is the id of a management group, empty for the tenant, None below them.
     """
 
     subscription: Value
     resource_group: Value | None
-    above_subscriptions: bool = False
+    above_subscriptions: Value | None = None
 
     @property
     def prefix(self) -> Value:
         """What every id of a resource there begins with."""
-        if self.above_subscriptions:
-            return ""
+        if self.above_subscriptions is not None:
+            return self.above_subscriptions
         subscription = ("/subscriptions/", functions.text_of(self.subscription))
         if self.resource_group is None:
             return partial_text(subscription)
@@ -75,19 +76,29 @@ class Place(NamedTuple):
 
 def above(place: Place, target_scope: str) -> Place:
     """The place as far up as a template with that target scope deploys to."""
-    if target_scope == "resourceGroup":
+    if target_scope == "resourceGroup" or (target_scope == "managementGroup" and place.above_subscriptions):
         return place
-    return Place(place.subscription, None, target_scope != "subscription")
+    at_top = {"tenant": "", "managementGroup": _some_management_group()}
+    return Place(place.subscription, None, at_top.get(target_scope))
 
 
 def place_of(scope_id: Value, before: Place) -> Place:
-    """The place that the id of a subscription or resource group names; ``before`` where it names none."""
+    """The place that the id of a management group, subscription or resource group names, else ``before``."""
     segments = segments_of(scope_id)
-    if len(segments) >= 5 and functions.folded(segments[3]) == "resourcegroups":
+    kinds = [functions.folded(segment) for segment in segments]
+    if len(segments) >= 3 and kinds[-2] == "managementgroups":
+        return Place(before.subscription, None, management_group_id(segments[-1]))
+    if len(segments) >= 5 and kinds[3] == "resourcegroups":
         return Place(segments[2], segments[4])
-    return (
-        Place(segments[2], None) if len(segments) == 3 and functions.folded(segments[1]) == "subscriptions" else before
-    )
+    return Place(segments[2], None) if len(segments) == 3 and kinds[1] == "subscriptions" else before
+
+
+def management_group_id(name: Value) -> Value:
+    return partial_text((f"/providers/{_MANAGEMENT_GROUP_TYPE}/", functions.text_of(name)))
+
+
+def _some_management_group() -> Value:
+    return management_group_id(unknown(f"the management group {_AT_DEPLOYMENT}", "management group", not_null=True))
 
 
 def unknown_place() -> Place:
@@ -403,18 +414,37 @@ class Scope(Evaluator):
         return over_choices(made, *self._values(arguments, locals))
 
     def _tenant_resource_id(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
+        return self._id_above("tenantResourceId", lambda before: "", arguments, locals)
+
+    def _management_group_resource_id(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
+        def prefix(before: Sequence[Value]) -> Value:
+            return management_group_id(before[0]) if before else above(self.place, "managementGroup").prefix
+
+        return self._id_above("managementGroupResourceId", prefix, arguments, locals)
+
+    def _id_above(
+        self, name: str, prefix: Callable[[Sequence[Value]], Value], arguments: tuple[Tree, ...], locals: Locals
+    ) -> Value:
         def made(*values: Value) -> Value:
-            _, kind, names = _split_at_type(values)
+            before, kind, names = _split_at_type(values)
             if kind is None:
-                return unknown(
-                    functions.reason_for(values, "a resource type is not known"),
-                    "tenantResourceId",
-                    *values,
-                    not_null=True,
-                )
-            return resource_id("", kind, names)
+                reason = functions.reason_for(values, "a resource type is not known")
+                return unknown(reason, name, *values, not_null=True)
+            return resource_id(prefix(before), kind, names)
 
         return over_choices(made, *self._values(arguments, locals))
+
+    def _management_group(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
+        def made(*names: Value) -> Value:
+            place = above(self.place, "managementGroup")
+            group_id = management_group_id(names[0]) if names else place.prefix
+            about = {
+                part: unknown(f"the {part} of the management group {_AT_DEPLOYMENT}", part, group_id, not_null=True)
+                for part in ("properties", "tenantId")
+            }
+            return {"id": group_id, "name": segments_of(group_id)[-1], "type": _MANAGEMENT_GROUP_TYPE, **about}
+
+        return over_choices(made, *self._values(arguments[:1], locals))
 
     def _extension_resource_id(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         def made(*values: Value) -> Value:
@@ -708,8 +738,8 @@ class ResourceInstance(OpenObject):
             found = self.scope.value(scope, self.locals)
             if isinstance(found, ResourceInstance) and found.type.lower() == _RESOURCE_GROUP_TYPE:
                 return Place(place.subscription, found.own_name)
-            if isinstance(found, Mapping):
-                return place_of(self.scope.member(found, "id"), place)
+            scope_id = self.scope.member(found, "id") if isinstance(found, Mapping) else found
+            return place_of(scope_id, place) if isinstance(scope_id, (str, PartialText)) else place
         return place
 
     def outputs(self, wrapped: bool) -> Value:
@@ -836,7 +866,8 @@ _SCOPED: dict[str, Callable[..., Value]] = {
     "variables": Scope._variables,
     "resourceid": Scope._resource_id,
     "subscriptionresourceid": Scope._subscription_resource_id,
-    "managementgroupresourceid": Scope._tenant_resource_id,
+    "managementgroup": Scope._management_group,
+    "managementgroupresourceid": Scope._management_group_resource_id,
     "tenantresourceid": Scope._tenant_resource_id,
     "extensionresourceid": Scope._extension_resource_id,
     "subscription": Scope._subscription,

@@ -7,7 +7,7 @@ from typing import Callable, Optional
 
 from .bicep_declarations import Declaration, parse_bicep
 from .bicep_paths import sibling
-from .bicep_types import TypeSyntax, resolve_type
+from .bicep_types import TypeSyntax, resolve_type, secured
 
 OpenFile = Callable[[str], Optional[str]]
 _MAX_FILES_DEEP = 10
@@ -25,7 +25,8 @@ class NamedTypes:
         self._files: dict[str, NamedTypes | None] = {}
         for one in declarations:
             if one.keyword == "type":
-                self._declared[one.name] = one.type
+                is_secure = any(name == "secure" for name, _ in one.decorators)
+                self._declared[one.name] = secured(one.type) if is_secure else one.type
             elif one.keyword == "import" and isinstance(one.text, str):
                 self._imported.update((name, (one.text, exported)) for name, exported in one.symbols.items())
 

@@ -27,6 +27,7 @@ from ..template_tree import (
 from .bicep_declarations import Declaration, parse_bicep
 from .bicep_named_types import NamedTypes, OpenFile
 from .bicep_paths import is_local, sibling
+from .bicep_types import secured
 
 DEPLOYMENT_TYPE = "Microsoft.Resources/deployments"
 _MAX_EXTENDED = 10
@@ -127,8 +128,8 @@ def _parameter(declaration: Declaration, types: NamedTypes) -> Parameter:
     for name, arguments in declaration.decorators:
         if name == "allowed" and arguments and isinstance(arguments[0], list) and base != "array":
             allowed = None if any(isinstance(one, Expression) for one in arguments[0]) else tuple(arguments[0])
-        elif name == "secure" and base in ("string", "object"):
-            base = f"secure{base}"
+        elif name == "secure":
+            base = secured(found).base
     return Parameter(
         type=base,
         default=declaration.value if declaration.has_value else MISSING,

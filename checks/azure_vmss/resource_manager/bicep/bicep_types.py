@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Callable
 
 BASE_TYPES = frozenset(("string", "int", "bool", "object", "array", "securestring", "secureobject"))
@@ -49,6 +49,11 @@ def union_type(members: tuple[TypeSyntax, ...]) -> TypeSyntax:
         return TypeSyntax(base, nullable=nullable)
     literals = tuple(literal for member in members for literal in member.literals or ())
     return TypeSyntax(base, literals=literals, nullable=nullable)
+
+
+def secured(syntax: TypeSyntax) -> TypeSyntax:
+    """The type with ``@secure()`` in front of it."""
+    return replace(syntax, base=f"secure{syntax.base}") if syntax.base in ("string", "object") else syntax
 
 
 def resolve_type(syntax: TypeSyntax, named: Callable[[str], TypeSyntax | None]) -> TypeSyntax:
