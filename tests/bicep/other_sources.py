@@ -138,6 +138,9 @@ def _literals(value: Any) -> Iterator[str]:
         properties = value.get("properties")
         yield from _literals(properties.get("parameters") if isinstance(properties, dict) else None)
     elif isinstance(value, dict):
+        metadata = value.get("metadata")
+        if isinstance(metadata, dict) and "__bicep_imported_from!" in metadata:
+            return
         for key, member in value.items():
             if key not in _OF_TEMPLATES and not key.startswith("__bicep"):
                 yield from _literals(member)

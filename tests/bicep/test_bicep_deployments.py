@@ -89,6 +89,11 @@ def test_ids_of_management_groups(tmp_path: Path, expression: str, id_: str) -> 
     assert output(tmp_path, f"targetScope = 'managementGroup'\noutput it string = {expression}\n") == id_
 
 
+def test_an_id_in_the_tenant_begins_with_nothing(tmp_path: Path) -> None:
+    text = "targetScope = 'managementGroup'\nresource a 'A.B/c@2024-01-01' = { scope: tenant(), name: 'n' }\n"
+    assert output(tmp_path, f"{text}output it string = a.id\n") == "/providers/A.B/c/n"
+
+
 def test_a_module_of_a_management_group_knows_which(tmp_path: Path) -> None:
     (tmp_path / "group.bicep").write_text(
         "targetScope = 'managementGroup'\nresource a 'A.B/c@2024-01-01' = { name: 'n' }\noutput id string = a.id\n",

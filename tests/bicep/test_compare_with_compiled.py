@@ -132,5 +132,6 @@ def test_what_the_compiler_leaves_out_or_adds_is_no_sign(tmp_path: Path) -> None
     source = tmp_path / "main.bicep"
     source.write_text(BICEP + "var inPlace = web[1].properties.upgradePolicy.mode\n/*\nparam old string\n*/\n", "utf-8")
     template = compiled()
-    template["parameters"]["name"]["metadata"] = {"__bicep_imported_from!": {"sourceTemplate": "elsewhere.bicep"}}
+    imported = {"description": "Of elsewhere.", "__bicep_imported_from!": {"sourceTemplate": "elsewhere.bicep"}}
+    template["definitions"] = {"_1.id": {"type": "string", "allowedValues": ["elsewhere"], "metadata": imported}}
     assert sign_of_another_source(str(source), template) == ""

@@ -403,6 +403,24 @@ def test_reference_gives_what_another_resource_of_the_template_declares(tmp_path
     assert is_open(evaluated(f"reference(resourceId('{kind}', 'three')).flag", resources=others))
 
 
+def test_all_outputs_of_a_deployment_with_a_symbolic_name(tmp_path: Path) -> None:
+    inside = template(outputs={"on": {"type": "bool", "value": True}})
+    for called, expected in (("mod", PASS), ("other", UNKNOWN)):
+        flag = f"[tryGet(listOutputsWithSecureValues('{called}', '2025-04-01'), 'on')]"
+        resources = {"mod": deployment("d", inside), "set": scale_set("s", flag)}
+        assert verdict(tmp_path, template(languageVersion="2.0", resources=resources)) == expected
+
+
+def test_an_output_of_a_loop_over_one_of_two_lists_is_one_of_two(tmp_path: Path) -> None:
+    copy = {"count": "[length(if(parameters('p'), createArray(1), createArray(1, 2)))]", "input": "[copyIndex()]"}
+    inside = template(parameters={"p": {"type": "bool"}}, outputs={"all": {"type": "array", "copy": copy}})
+    given = {"p": {"value": "[parameters('p')]"}}
+    nested = deployment("d", inside, parameters=given, expressionEvaluationOptions={"scope": "inner"})
+    flag = "[less(length(reference('d').outputs.all.value), 3)]"
+    document = template(parameters={"p": {"type": "bool"}}, resources=[nested, scale_set("s", flag)])
+    assert verdict(tmp_path, document) == PASS
+
+
 def test_names_that_ask_for_each_other_end(tmp_path: Path) -> None:
     kind = "Microsoft.Network/loadBalancers"
     circle = [

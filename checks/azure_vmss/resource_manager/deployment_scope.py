@@ -31,6 +31,7 @@ from .template_files import TemplateFiles
 from .template_tree import (
     MISSING,
     Call,
+    For,
     Function,
     Imported,
     MethodCall,
@@ -214,9 +215,7 @@ class Scope(Evaluator):
 
     def _output(self, output: Output) -> Value:
         if output.loop is not None:
-            return [
-                self.value(output.value, turn.locals) for turn in self.turns(output.loop, self._locals, MAX_INSTANCES)
-            ]
+            return self.value(For(output.loop, output.value), self._locals)
         return self.value(output.value, self._locals)
 
     def user_function(self, name: str, arguments: tuple[Value, ...]) -> Value:
@@ -518,6 +517,15 @@ class Scope(Evaluator):
             f"reference() {_AT_DEPLOYMENT}", identity_of("reference", functions.folded(target)), True, reference
         )
 
+    def _all_outputs(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
+        def found(target: Value) -> Value:
+            named = self._named(target)
+            if named is None or named.resource.nested is None:
+                return unknown(f"listOutputsWithSecureValues() {_AT_DEPLOYMENT}", "outputs", target, not_null=True)
+            return named.outputs(wrapped=False)
+
+        return over_choices(found, *self._values(arguments[:1], locals))
+
     def _named(self, target: Value) -> ResourceInstance | None:
         """The resource a symbolic name stands for, or the deployment of this template with an id or a name."""
         if isinstance(target, str):
@@ -618,8 +626,11 @@ class ResourceInstance(OpenObject):
     @cached_property
     def prefix(self) -> Value:
         """What the id begins with: the scope it is deployed to."""
-        if self.resource.scope is not None:
-            found = self.scope.value(self.resource.scope, self.locals)
+        declared = self.resource.scope
+        if isinstance(declared, Call) and declared.name.lower() == "tenant":
+            return ""
+        if declared is not None:
+            found = self.scope.value(declared, self.locals)
             scope_id = self.scope.member(found, "id") if isinstance(found, Mapping) else found
             if isinstance(scope_id, (str, Unknown)) or hasattr(scope_id, "parts"):
                 return functions.text_of(scope_id)
@@ -876,4 +887,5 @@ _SCOPED: dict[str, Callable[..., Value]] = {
     "environment": Scope._environment,
     "newguid": Scope._new_guid,
     "reference": Scope._reference,
+    "listoutputswithsecurevalues": Scope._all_outputs,
 }
