@@ -28,13 +28,13 @@ class ModuleCall(NamedTuple):
 
     file: str
     name: str
-    index: str | None
+    key: str | None
 
 
 class TerraformRecord(NamedTuple):
     """A resource block as Checkov reports it.
 
-    ``file`` is an absolute real path, ``calls`` the chain of module calls, outermost first, ``index`` the instance
+    ``file`` is an absolute real path, ``calls`` the chain of module calls, outermost first, ``key`` the instance
     key, None where Checkov did not expand the block, ``line`` its first line, 0 if unknown. ``plan`` is the path of the
     plan file, empty in a scan of source, and ``address`` the address in it. ``scan`` is an object that lives as long
     as the scan, ``tree`` what the scan may read.
@@ -42,7 +42,7 @@ class TerraformRecord(NamedTuple):
 
     file: str
     resource: str
-    index: str | None
+    key: str | None
     line: int
     calls: tuple[ModuleCall, ...]
     plan: str
@@ -63,8 +63,8 @@ def asked_about(name: str, resource_type: str, conf: Mapping[str, Any]) -> Terra
     is_plan = getattr(asking.get("self"), "check_type", "") == _PLAN
     return TerraformRecord(
         file=file,
-        resource=f"{resource_type}.{_without_index(name)}",
-        index=_index_of(address or name),
+        resource=f"{resource_type}.{_without_key(name)}",
+        key=_key_of(address or name),
         line=_first_line(conf),
         calls=_calls(getattr(key, "tf_source_modules", None)),
         plan=file if is_plan else "",
@@ -129,13 +129,13 @@ def _called_folders(definitions: Mapping[Any, Any]) -> dict[tuple[str, str], str
 def _calls(innermost: Any) -> tuple[ModuleCall, ...]:
     calls: list[ModuleCall] = []
     while innermost is not None:
-        index = innermost.foreach_idx
-        calls.append(ModuleCall(_real(str(innermost.path)), str(innermost.name), None if index is None else str(index)))
+        key = innermost.foreach_idx
+        calls.append(ModuleCall(_real(str(innermost.path)), str(innermost.name), None if key is None else str(key)))
         innermost = innermost.nested_tf_module
     return tuple(reversed(calls))
 
 
-def _index_of(address: str) -> str | None:
+def _key_of(address: str) -> str | None:
     """The instance key behind the name of a resource in an address: ``0`` of ``x.y[0]``, ``a`` of ``x.y["a"]``."""
     if not address.endswith("]"):
         return None
@@ -144,7 +144,7 @@ def _index_of(address: str) -> str | None:
     return address[start + 1 : -1].strip("\"'")
 
 
-def _without_index(name: str) -> str:
+def _without_key(name: str) -> str:
     return name.partition("[")[0]
 
 

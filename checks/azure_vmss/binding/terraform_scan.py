@@ -78,7 +78,7 @@ def _is_called(deployment: Deployment, record: TerraformRecord) -> bool:
     return not record.calls or (
         len(deployment.calls) == len(record.calls)
         and all(
-            (ours.file, ours.name) == (theirs.file, theirs.name) and _is_key(ours.index, theirs.index)
+            (ours.file, ours.name) == (theirs.file, theirs.name) and _is_key(ours.index, theirs.key)
             for ours, theirs in zip(deployment.calls, record.calls)
         )
     )
@@ -87,7 +87,7 @@ def _is_called(deployment: Deployment, record: TerraformRecord) -> bool:
 def _is_instance(deployment: Deployment, record: TerraformRecord) -> bool:
     address = deployment.address
     start = address.find("[", address.rfind(record.resource)) if record.resource in address else -1
-    return _is_key(address[start:] if start >= 0 else "", record.index)
+    return _is_key(address[start:] if start >= 0 else "", record.key)
 
 
 def _is_key(ours: str, theirs: str | None) -> bool:
