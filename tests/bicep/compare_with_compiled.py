@@ -70,6 +70,7 @@ NOT_OF_THE_BODY = frozenset(
     )
 )
 OPEN = "?"
+OVER_BUDGET = "?, too many cases"
 
 
 class Sources:
@@ -143,6 +144,9 @@ class Comparison:
         self.counts[kind] += 1
         if bicep == compiled or same_id(bicep, compiled):
             return
+        if OVER_BUDGET in (bicep, compiled):
+            self.counts["values that one of the two gave up, because too many conditions decide them"] += 1
+            return
         if isinstance(bicep, dict) and isinstance(compiled, dict):
             for name in sorted({*bicep, *compiled}):
                 self.same(kind, f"{where}/{name}", bicep.get(name, "<none>"), compiled.get(name, "<none>"))
@@ -209,6 +213,8 @@ def plain(value: Any, given: Given = frozenset(), depth: int = 0) -> Any:
         return {"one of": sorted(choices)} if len(choices) > 1 else json.loads(choices.pop())
     if isinstance(value, PartialText):
         return "".join(part if isinstance(part, str) else OPEN for part in value.parts)
+    if isinstance(value, Unknown) and value.reason.startswith("too many"):
+        return OVER_BUDGET
     return OPEN if isinstance(value, (Unknown, Gap)) else value
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 DEPLOYMENTS = "microsoft.resources/deployments"
 _DECLARED = re.compile(r"^[ \t]*(param|output)[ \t]+(\w+)", re.MULTILINE)
-_VARIABLE = re.compile(r"^var[ \t]+(\w+)[ \t]*=[ \t]*(.*[\w)\]'])[ \t]*$", re.MULTILINE)
+_VARIABLE = re.compile(r"^var[ \t]+(\w+)[ \t]*=[ \t]*(.*[\w)\]'])[ \t]*$(?!\n[ \t]*[?:&|+])", re.MULTILINE)
 _MEMBER = re.compile(r"^[ \t]+([A-Za-z]\w*)[ \t]*:(?!:)", re.MULTILINE)
 _VERSIONED = re.compile(r"([\w.]+/[\w./]+)@(\d{4}-\d{2}-\d{2}[\w-]*)")
 _OTHER_FILE = re.compile(r"(?:\bload\w+\(\s*|\bfrom\s+|\bimport\s+)'([^'\n$]+)'")
@@ -128,7 +128,13 @@ def _texts(squeezed: str, compiled: dict[str, Any]) -> Iterator[str]:
     for text in _literals(compiled):
         for part in _PLACEHOLDER.split(text):
             wanted = _NOISE.sub("", part).lower()
-            if len(wanted) >= _SHORTEST and not _TYPE.fullmatch(part.strip("/")) and wanted not in squeezed:
+            is_made_up = wanted.startswith(("$fxv#", "__bicep"))
+            if (
+                len(wanted) >= _SHORTEST
+                and not is_made_up
+                and not _TYPE.fullmatch(part.strip("/"))
+                and wanted not in squeezed
+            ):
                 yield f"the text {part.strip()[:60]!r} stands in the JSON alone"
 
 

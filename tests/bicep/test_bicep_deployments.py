@@ -94,6 +94,17 @@ def test_an_id_in_the_tenant_begins_with_nothing(tmp_path: Path) -> None:
     assert output(tmp_path, f"{text}output it string = a.id\n") == "/providers/A.B/c/n"
 
 
+def test_an_id_begins_with_each_of_the_scopes_that_there_may_be(tmp_path: Path) -> None:
+    text = (
+        "param other bool\n"
+        "resource on 'A.B/c@2024-01-01' existing = { name: other ? 'x' : 'y' }\n"
+        "resource a 'D.E/f@2024-01-01' = { scope: on, name: 'n' }\n"
+        "output it string = a.id\n"
+    )
+    ends = sorted(choice.value.parts[-1] for choice in output(tmp_path, text).choices)
+    assert ends == [f"/providers/A.B/c/{name}/providers/D.E/f/n" for name in ("x", "y")]
+
+
 def test_a_module_of_a_management_group_knows_which(tmp_path: Path) -> None:
     (tmp_path / "group.bicep").write_text(
         "targetScope = 'managementGroup'\nresource a 'A.B/c@2024-01-01' = { name: 'n' }\noutput id string = a.id\n",

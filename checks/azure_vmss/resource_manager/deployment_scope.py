@@ -632,8 +632,8 @@ class ResourceInstance(OpenObject):
         if declared is not None:
             found = self.scope.value(declared, self.locals)
             scope_id = self.scope.member(found, "id") if isinstance(found, Mapping) else found
-            if isinstance(scope_id, (str, Unknown)) or hasattr(scope_id, "parts"):
-                return functions.text_of(scope_id)
+            if isinstance(scope_id, (str, Unknown, PartialText, OneOf)):
+                return over_choices(functions.text_of, scope_id)
         if self.parent is not None:
             return self.parent.prefix
         return self.scope.place.prefix
@@ -644,7 +644,7 @@ class ResourceInstance(OpenObject):
             return unknown("a resource type is not known", "id", *self.names)
         if self.type.lower() == _RESOURCE_GROUP_TYPE:
             return over_choices(lambda name: Place(self.scope.place.subscription, name).prefix, self.own_name)
-        return over_choices(lambda *names: resource_id(self.prefix, self.type, names), *self.names)
+        return over_choices(lambda prefix, *names: resource_id(prefix, self.type, names), self.prefix, *self.names)
 
     @cached_property
     def body(self) -> Value:
