@@ -19,6 +19,7 @@ DEPLOYMENTS = "microsoft.resources/deployments"
 _DECLARED = re.compile(r"^[ \t]*(param|output)[ \t]+(\w+)", re.MULTILINE)
 _VARIABLE = re.compile(r"^var[ \t]+(\w+)[ \t]*=[ \t]*(.*[\w)\]'])[ \t]*$(?!\n[ \t]*[?:&|+])", re.MULTILINE)
 _MEMBER = re.compile(r"^[ \t]+([A-Za-z]\w*)[ \t]*:(?!:)", re.MULTILINE)
+_DEFAULT = re.compile(r"\?\?[ \t]*'([^'$\\\n]{2,})'")
 _VERSIONED = re.compile(r"([\w.]+/[\w./]+)@(\d{4}-\d{2}-\d{2}[\w-]*)")
 _OTHER_FILE = re.compile(r"(?:\bload\w+\(\s*|\bfrom\s+|\bimport\s+)'([^'\n$]+)'")
 _TEXT_IN_EXPRESSION = re.compile(r"'((?:[^']|'')*)'")
@@ -91,6 +92,7 @@ def sign_of_another_source(bicep: str, compiled: dict[str, Any]) -> str:
         _variables(own, compiled),
         _texts(squeezed, compiled),
         _members(words, compiled),
+        _defaults(own, compiled),
         _members_of_bicep(own, compiled),
     )
     return next(chain.from_iterable(signs), "")
@@ -128,7 +130,7 @@ def _texts(squeezed: str, compiled: dict[str, Any]) -> Iterator[str]:
     for text in _literals(compiled):
         for part in _PLACEHOLDER.split(text):
             wanted = _NOISE.sub("", part).lower()
-            is_made_up = wanted.startswith(("$fxv#", "__bicep"))
+            is_made_up = wanted.startswith(("$fxv#", "__bicep")) or wanted == "value"
             if (
                 len(wanted) >= _SHORTEST
                 and not is_made_up
@@ -167,6 +169,13 @@ def _members(words: set[str], compiled: dict[str, Any]) -> Iterator[str]:
             is_word = re.fullmatch(r"\w+", name) and len(name) >= _SHORTEST and name not in ("copy", "count", "input")
             if is_word and name.lower() not in words:
                 yield f"the name {name} stands in the JSON alone"
+
+
+def _defaults(text: str, compiled: dict[str, Any]) -> Iterator[str]:
+    expressions = " ".join(found for found in _all_text(compiled) if found[:1] == "[")
+    for default in _DEFAULT.findall(text):
+        if f"'{default}'" not in expressions:
+            yield f"the default {default!r} stands in the Bicep alone"
 
 
 def _members_of_bicep(text: str, compiled: dict[str, Any]) -> Iterator[str]:

@@ -107,12 +107,18 @@ def stale_name(template: dict[str, Any]) -> None:
     template["resources"]["web"]["properties"]["overprovision"] = True
 
 
+def stale_default(template: dict[str, Any]) -> None:
+    reference = template["resources"]["web"]["properties"]["virtualMachineProfile"]["storageProfile"]
+    reference["imageReference"] = reference["imageReference"].replace("'none'", "'id'")
+
+
 @pytest.mark.parametrize(
     ("change", "sign"),
     [
         (stale_version, "API version 2023-03-01 of Microsoft.Compute/virtualMachineScaleSets stands in the JSON alone"),
         (stale_text, "the text 'Automatic' stands in the JSON alone"),
         (stale_output, "output second stands in the JSON alone"),
+        (stale_default, "the default 'none' stands in the Bicep alone"),
         (stale_name, "the name overprovision stands in the JSON alone"),
     ],
 )
