@@ -142,7 +142,7 @@ class Comparison:
     def same(self, kind: str, where: str, bicep: Any, compiled: Any) -> None:
         """Compare two plain values, part by part."""
         self.counts[kind] += 1
-        if bicep == compiled or same_id(bicep, compiled):
+        if bicep == compiled or is_one_text(bicep, compiled):
             return
         if OVER_BUDGET in (bicep, compiled):
             self.counts["values that one of the two gave up, because too many conditions decide them"] += 1
@@ -158,10 +158,16 @@ class Comparison:
             self.differ(f"{kind}{known}", where, bicep, compiled)
 
 
-def same_id(one: Any, other: Any) -> bool:
-    """Whether two texts are one resource id: the compiler spells resource types as Azure does."""
-    is_id = isinstance(one, str) and isinstance(other, str) and "/providers/" in one
-    return is_id and one.lower() == other.lower()
+def is_one_text(one: Any, other: Any) -> bool:
+    """Whether two texts are one resource id, whose type the compiler spells as Azure does, or one loaded text.
+
+    Git may end the lines of a file otherwise than where it was compiled.
+    """
+    if not isinstance(one, str) or not isinstance(other, str):
+        return False
+    if "\n" in one and one.replace("\r\n", "\n") == other.replace("\r\n", "\n"):
+        return True
+    return "/providers/" in one and one.lower() == other.lower()
 
 
 def short(value: Any) -> str:

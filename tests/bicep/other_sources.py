@@ -130,7 +130,7 @@ def _texts(squeezed: str, compiled: dict[str, Any]) -> Iterator[str]:
     for text in _literals(compiled):
         for part in _PLACEHOLDER.split(text):
             wanted = _NOISE.sub("", part).lower()
-            is_made_up = wanted.startswith(("$fxv#", "__bicep")) or wanted == "value"
+            is_made_up = wanted.startswith(("$fxv#", "__bicep")) or wanted in ("value", "serial")
             if (
                 len(wanted) >= _SHORTEST
                 and not is_made_up
