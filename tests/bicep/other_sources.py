@@ -129,7 +129,7 @@ def _variables(text: str, compiled: dict[str, Any]) -> Iterator[str]:
 def _texts(squeezed: str, compiled: dict[str, Any]) -> Iterator[str]:
     for text in _literals(compiled):
         for part in _PLACEHOLDER.split(text):
-            wanted = _NOISE.sub("", part).lower()
+            wanted = _NOISE.sub("", part).lower().replace("{{", "{").replace("}}", "}")
             is_made_up = wanted.startswith(("$fxv#", "__bicep")) or wanted in ("value", "serial")
             if (
                 len(wanted) >= _SHORTEST
