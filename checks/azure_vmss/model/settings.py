@@ -79,7 +79,9 @@ class Setting(NamedTuple):
 
     def as_text(self) -> Setting:
         """The same setting as text; a collection becomes unknown."""
-        return self._convert(lambda value: value if isinstance(value, str) else None, "text")
+        if self.state is not State.KNOWN or isinstance(self.value, str):
+            return self
+        return unknown(self.path, "it is no text")
 
     def _convert(self, conversion: Callable[[Any], Any], expected: str) -> Setting:
         if not self.is_known:

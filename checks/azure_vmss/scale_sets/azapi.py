@@ -29,6 +29,6 @@ def read_azapi(resource: Node, api_version: str) -> ScaleSet:
 def azapi_body(resource: Node) -> Node:
     """The ``body`` of an azapi resource as an object, whose names Resource Manager compares without case."""
     body = resource.child("body")
-    if body.setting.is_absent:
+    if body.is_empty:
         return body.holding({}, fold=True)
     return body.holding(parse_json(body.value), fold=True)

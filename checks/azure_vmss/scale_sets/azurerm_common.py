@@ -55,7 +55,7 @@ def given(block: Node) -> Ternary:
 def first_given(block: Node, *names: str) -> Node:
     """The first of the settings that is there; releases of the provider renamed some of them."""
     nodes = [block.child(name) for name in names]
-    return next((node for node in nodes if not node.setting.is_absent), nodes[-1])
+    return next((node for node in nodes if not node.is_empty), nodes[-1])
 
 
 def read_extension(extension: Node) -> Extension:
@@ -69,7 +69,7 @@ def read_extension(extension: Node) -> Extension:
 
 def _durability(settings: Node) -> Setting:
     """``durabilityLevel`` of extension settings, which are JSON text, or the object that a plan makes of it."""
-    if settings.setting.is_absent:
+    if settings.is_empty:
         return absent(settings.path)
     parsed = settings.holding(parse_json(settings.value))
     members, complete = parsed.entries()
@@ -90,7 +90,7 @@ def _rolling_policy(rolling: Node) -> RollingPolicy:
 
 def _image(resource: Node) -> Image:
     image_id = resource.child("source_image_id")
-    if not image_id.setting.is_absent:
+    if not image_id.is_empty:
         return image_of_id(image_id)
     reference = resource.block("source_image_reference")
     if reference.is_absent:

@@ -39,9 +39,9 @@ def _image(reference: Node, disk_image: Node) -> Image:
     if not reference.is_absent and not reference.is_object:
         return unknown_image(reference.path, reference.setting.reason)
     image_id, version = reference.child("id"), reference.child("version")
-    if not image_id.setting.is_absent:
+    if not image_id.is_empty:
         return image_of_id(image_id)
-    if not version.setting.is_absent:
+    if not version.is_empty:
         return image_of_version(version)
     if vhd.is_unknown:
         return unknown_image(vhd.path, vhd.reason)

@@ -150,14 +150,14 @@ class _Storage:
         reference = self._reference
         for name in _IMAGE_IDS:
             image_id = reference.child(name)
-            if not image_id.setting.is_absent:
+            if not image_id.is_empty:
                 return image_of_id(image_id)
         version = reference.child("version")
-        if not version.setting.is_absent:
+        if not version.is_empty:
             return image_of_version(version)
         disk_image = self._disk.child("image")
         uri = disk_image.child("uri")
-        if not uri.setting.is_absent:
+        if not uri.is_empty:
             # an image written out with its uri is a VHD, whichever blob a parameter names
             vhd = Image(ImageKind.VHD, written_text(uri.value), uri.path)
             return vhd if disk_image.is_object else unknown_image(uri.path, uri.setting.reason)

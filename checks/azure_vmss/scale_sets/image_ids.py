@@ -14,7 +14,7 @@ from .node import Node
 
 def image_of_id(image_id: Node) -> Image:
     """The image that an id names, by its text or by the type of the resource it refers to."""
-    if image_id.setting.is_absent:
+    if image_id.is_empty:
         return absent_image(image_id.path)
     text = id_text(image_id.value) or id_text(_only_image(image_id.value))
     if text is None:

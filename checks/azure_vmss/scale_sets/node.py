@@ -30,7 +30,8 @@ class Node:
         """The node below, name by name; below null is null, below something unknown all is unknown."""
         node = self
         for name in names:
-            node = node._below(node._member(name), name)
+            path = f"{node.path}/{name}" if node.path else name
+            node = Node(node._member(name), path, self._assumptions, self._fold)
         return node
 
     def block(self, name: str) -> Node:
@@ -101,6 +102,11 @@ class Node:
     def is_absent(self) -> bool:
         """Whether it is certainly not there: null, or a member nobody wrote."""
         return self.value is None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is nothing to Azure: null, or blank text."""
+        return self.value is None or (isinstance(self.value, str) and not self.value.strip())
 
     @property
     def is_object(self) -> bool:

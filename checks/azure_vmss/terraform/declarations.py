@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ..evaluation.assumptions import Assumptions
 from ..model.declared import DeclaredScaleSet, Deployment, Reading, ScannedTree, Unread
 from ..model.scale_set import ScaleSet
-from ..scale_sets.terraform_resource_types import SCALE_SET_TYPES, is_scale_set
+from ..scale_sets.terraform_resource_types import AZAPI_RESOURCE, SCALE_SET_TYPES, is_scale_set
 from ..scale_sets.terraform_scale_set import TerraformResource, read_scale_set
 from .configuration import Configuration, Configurations
 from .module_folder import Declaration
@@ -22,14 +22,6 @@ from .worked_out import WorkedOut
 
 # how instances of a call whose keys are not known are told apart, which no report shows
 _NUMBER_OF_CALL = re.compile(r"\[\?-\d+\]")
-
-
-@dataclass(eq=False)
-class _Found:
-    """A declaration and what becomes of it, with the configuration that deploys each instance."""
-
-    declaration: Declaration
-    deployed: list[_Deployed] = field(default_factory=list)
 
 
 @dataclass(eq=False)
@@ -69,46 +61,51 @@ class _Deployed:
 def read_terraform(tree: ScannedTree, environment: Mapping[str, str] | None = None) -> Reading:
     """Read the ``.tf``, ``.tofu`` and JSON files of a tree; ``environment`` is where ``TF_VAR_`` variables stand."""
     configurations = Configurations(tree, dict(os.environ if environment is None else environment))
-    found: dict[int, _Found] = {}
+    found: dict[Declaration, list[_Deployed]] = {}
     unread: list[Unread] = []
     for configuration in configurations.all():
         _add(configuration, found)
         unread.extend(_unread_modules(configuration))
     wanted = set(tree.files)
-    declared = [_declared(item, tree) for item in found.values() if not wanted or item.declaration.file in wanted]
+    declared = [
+        _declared(declaration, instances, tree)
+        for declaration, instances in found.items()
+        if not wanted or declaration.file in wanted
+    ]
     declared.sort(key=lambda item: (item.file, item.lines))
     return Reading(tuple(declared), (*configurations.files.unread, *dict.fromkeys(unread)))
 
 
-def _add(configuration: Configuration, found: dict[int, _Found]) -> None:
+def _add(configuration: Configuration, found: dict[Declaration, list[_Deployed]]) -> None:
     owners = ScaleSetOwners(configuration)
     for folder in configuration.folders:
         for (mode, type_name, _), declarations in folder.resources.items():
             for declaration in declarations:
-                if mode == "managed" and type_name in SCALE_SET_TYPES and _is_scale_set(type_name, declaration):
-                    found.setdefault(id(declaration), _Found(declaration))
+                if mode == "managed" and _is_scale_set(type_name, declaration):
+                    found.setdefault(declaration, [])
     for deployed in owners.scale_sets:
-        item = found.setdefault(id(deployed.declaration), _Found(deployed.declaration))
-        item.deployed.append(_Deployed(deployed, owners))
+        found.setdefault(deployed.declaration, []).append(_Deployed(deployed, owners))
 
 
 def _is_scale_set(type_name: str, declaration: Declaration) -> bool:
     """Whether the type of a resource that may not be deployed at all says so without any name."""
+    if type_name != AZAPI_RESOURCE:
+        return type_name in SCALE_SET_TYPES
     return is_scale_set(type_name, ResourceBody(declaration.block.body, NoNames(), WorkedOut()))
 
 
-def _declared(item: _Found, tree: ScannedTree) -> DeclaredScaleSet:
-    block = item.declaration.block
-    roots = {deployed.resource.module.root.folder.path for deployed in item.deployed}
+def _declared(declaration: Declaration, instances: list[_Deployed], tree: ScannedTree) -> DeclaredScaleSet:
+    block = declaration.block
+    roots = {deployed.resource.module.root.folder.path for deployed in instances}
     place = tree.root if len(roots) > 1 else ""
     return DeclaredScaleSet(
-        framework="terraform_json" if item.declaration.is_json else "terraform",
-        file=item.declaration.file,
+        framework="terraform_json" if declaration.is_json else "terraform",
+        file=declaration.file,
         lines=(block.first_line, block.last_line),
         resource=".".join(block.labels),
         deployments=tuple(
             Deployment(deployed.label(place), deployed.read, deployed.address, deployed.resource.module.calls)
-            for deployed in item.deployed
+            for deployed in instances
         ),
     )
 

@@ -52,20 +52,21 @@ class _Scanner:
         return self._root, self._problems
 
     def _plain_lines(self) -> None:
+        attributes = self._body.attributes
         for line in _PLAIN_LINE.finditer(self._text, self._position):
             closing, name, value, labels = line.groups()
-            if value:
-                self._position = line.start(2)
-                self._attribute(name, value)
-            elif name:
-                self._position = line.start(2)
-                self._open_block(name, tuple(labels.split('"')[1::2]))
-            elif closing:
-                self._position = line.start(1)
-                self._close()
-            else:
+            if value and name not in attributes:
+                attributes[name] = Attribute(name, value, parse_expression)
+                continue
+            self._position = line.start()
+            if value or not (name or closing):
                 return
-            self._position = line.end()
+            self._position = line.start(1 if closing else 2)
+            if name:
+                self._open_block(name, tuple(labels.split('"')[1::2]))
+            else:
+                self._close()
+            attributes = self._body.attributes
 
     def _item(self) -> None:
         text = self._text

@@ -231,6 +231,7 @@ def decidable(condition: Value) -> Value:
 
 def all_of(*conditions: Value) -> Value:
     """Whether all hold, each True, False or a OneOf."""
-    if all(condition is True for condition in conditions):
+    open_ones = [condition for condition in conditions if condition is not True]
+    if not open_ones:
         return True
-    return decidable(over_choices(lambda *outcomes: all(outcome is True for outcome in outcomes), *conditions))
+    return decidable(over_choices(lambda *outcomes: all(outcome is True for outcome in outcomes), *open_ones))
