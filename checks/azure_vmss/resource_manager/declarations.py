@@ -23,8 +23,9 @@ from ..evaluation.values import (
 )
 from ..model.declared import DeclaredScaleSet, Deployment, ModuleCall, Reading, ScannedTree
 from ..model.languages import ARM, BICEP
-from ..model.scale_set import ScaleSet
+from ..model.scale_set import Extension, ScaleSet
 from ..scale_sets.compute import read_compute, read_extension
+from ..scale_sets.joined import Joined
 from ..scale_sets.node import Node
 from . import template_functions as functions
 from .checkov_names import checkov_name
@@ -305,26 +306,21 @@ class _Deployed:
     def read(self, scale_set: ResourceInstance, assumptions: Assumptions) -> ScaleSet:
         """The scale set in one case."""
         deployed = _happens(scale_set, assumptions) is not False
-        certain: list[Node] = []
-        uncertain: list[Node] = []
+        extensions: list[Extension] = []
         for extension in self._candidates(scale_set):
             belongs = self._belongs(extension, scale_set)
             happens = _happens(extension, assumptions) if belongs is not False else False
             if happens is not False:
-                node = Node(extension.body, "", assumptions, fold=True)
-                (certain if belongs and happens else uncertain).append(node)
+                read = read_extension(Node(extension.body, "", assumptions, fold=True))
+                extensions.append(read._replace(certain=bool(belongs and happens)))
         version = scale_set["apiVersion"]
-        read = read_compute(
+        model = read_compute(
             Node(scale_set.body, "", assumptions, fold=True),
             version if isinstance(version, str) else "",
             BICEP if scale_set.scope.template.language == "bicep" else ARM,
-            certain,
-            self._unseen(scale_set, assumptions),
+            Joined(tuple(extensions), self._unseen(scale_set, assumptions)),
         )
-        maybe = tuple(read_extension(node)._replace(certain=False) for node in uncertain)
-        if deployed and not maybe:
-            return read
-        return replace(read, deployed=deployed, extensions=read.extensions + maybe)
+        return model if deployed else replace(model, deployed=False)
 
     def _unseen(self, scale_set: ResourceInstance, assumptions: Assumptions) -> str:
         """Why a deployment that cannot be read may attach an extension, empty where none is given the scale set."""

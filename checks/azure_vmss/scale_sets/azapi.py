@@ -7,18 +7,19 @@ from dataclasses import replace
 from ..model.languages import AZAPI
 from ..model.scale_set import ScaleSet
 from .compute import read_compute
+from .joined import NOTHING_JOINED, Joined
 from .json_text import parse_json
 from .node import Node
 from .tags import read_tags
 
 
-def read_azapi(resource: Node, api_version: str) -> ScaleSet:
+def read_azapi(resource: Node, api_version: str, joined: Joined = NOTHING_JOINED) -> ScaleSet:
     """Read an ``azapi_resource``, or an update of one, whose type is a scale set.
 
     ``api_version`` is a date, or empty where it is not known.
     """
     tags, tags_complete = read_tags(resource.child("tags"))
-    scale_set = read_compute(azapi_body(resource), api_version, AZAPI)
+    scale_set = read_compute(azapi_body(resource), api_version, AZAPI, joined)
     return replace(
         scale_set,
         tags={**tags, **scale_set.tags},

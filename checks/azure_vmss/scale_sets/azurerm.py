@@ -10,14 +10,18 @@ from ..model.scale_set import ScaleSet
 from .azurerm_flexible import read_flexible
 from .azurerm_legacy import read_legacy
 from .azurerm_uniform import read_uniform
+from .joined import NOTHING_JOINED, Joined
 from .node import Node
 from .terraform_resource_types import FLEXIBLE, LEGACY, WINDOWS
 
 
-def read_azurerm(resource_type: str, resource: Node) -> ScaleSet:
-    """Read one azurerm scale set: an object of its attributes, with a list of objects for each kind of block."""
+def read_azurerm(resource_type: str, resource: Node, joined: Joined = NOTHING_JOINED) -> ScaleSet:
+    """Read one azurerm scale set: an object of its attributes, with a list of objects for each kind of block.
+
+    Nothing can be joined to the oldest resource.
+    """
     if resource_type == FLEXIBLE:
-        return read_flexible(resource)
+        return read_flexible(resource, joined)
     if resource_type == LEGACY:
         return read_legacy(resource)
-    return read_uniform(resource, windows=resource_type == WINDOWS)
+    return read_uniform(resource, resource_type == WINDOWS, joined)

@@ -10,6 +10,7 @@ from ..model.languages import Language
 from ..model.scale_set import Extension, Orchestration, RollingPolicy, ScaleSet, Ternary
 from ..model.settings import Setting, absent, unknown
 from .image_ids import image_of_id, image_of_version
+from .joined import NOTHING_JOINED, Joined
 from .json_text import parse_json
 from .node import Node, reasons_of
 from .tags import read_tags
@@ -22,6 +23,7 @@ def read_common(
     mode: Setting | None = None,
     image: Image | None = None,
     reasons: Mapping[str, str] | None = None,
+    joined: Joined = NOTHING_JOINED,
     **own: Any,
 ) -> ScaleSet:
     """A scale set of what all azurerm resources say alike, and of the fields that this one says in a way of its own."""
@@ -35,12 +37,16 @@ def read_common(
         mode=mode or resource.child("upgrade_mode").setting.as_text(),
         rolling_policy_given=given(rolling),
         rolling_policy=None if rolling.is_absent else _rolling_policy(rolling),
-        extensions=tuple(read_extension(extension) for extension in extensions),
-        extensions_complete=complete,
+        extensions=(*[read_extension(extension) for extension in extensions], *joined.extensions),
+        extensions_complete=complete and not joined.unseen,
         image=image or _image(resource),
         tags=tags,
         tags_complete=tags_complete,
-        reasons={**reasons_of(extensions=blocks, rolling_policy=rolling), **(reasons or {})},
+        reasons={
+            **({"extensions": joined.unseen} if joined.unseen else {}),
+            **reasons_of(extensions=blocks, rolling_policy=rolling),
+            **(reasons or {}),
+        },
         **own,
     )
 

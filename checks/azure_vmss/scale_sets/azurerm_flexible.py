@@ -6,10 +6,11 @@ from ..model.languages import AZURERM_FLEXIBLE
 from ..model.scale_set import Orchestration, ScaleSet, Ternary
 from ..model.settings import Setting, absent
 from .azurerm_common import given, read_common
+from .joined import Joined
 from .node import Node, reasons_of
 
 
-def read_flexible(resource: Node) -> ScaleSet:
+def read_flexible(resource: Node, joined: Joined) -> ScaleSet:
     """Read a Flexible scale set, which is empty without a SKU and an OS profile."""
     os_profile = resource.block("os_profile")
     sku = resource.child("sku_name")
@@ -17,6 +18,7 @@ def read_flexible(resource: Node) -> ScaleSet:
         resource,
         AZURERM_FLEXIBLE,
         Orchestration.FLEXIBLE,
+        joined=joined,
         vm_profile=_vm_profile(sku.setting, given(os_profile)),
         patch_mode=_patch_mode(os_profile),
         reasons=reasons_of(vm_profile=os_profile if sku.is_absent else sku),

@@ -6,6 +6,7 @@ from ..model.languages import AZURERM_V4, AZURERM_V5, Language
 from ..model.scale_set import Orchestration, ScaleSet, Ternary
 from ..model.settings import Setting
 from .azurerm_common import first_given, read_common
+from .joined import Joined
 from .node import Node
 from .probe_ids import probe_of_id
 
@@ -13,7 +14,7 @@ _POLICY = "automatic_os_upgrade_policy"
 _NAMES_OF_V5 = ("automatic_os_upgrade_enabled", "automatic_rollback_enabled")
 
 
-def read_uniform(resource: Node, windows: bool) -> ScaleSet:
+def read_uniform(resource: Node, windows: bool, joined: Joined) -> ScaleSet:
     """Read a Uniform scale set; no release of the provider accepts the spellings of both v4 and v5."""
     policy = resource.block(_POLICY)
     updates = first_given(resource, "automatic_updates_enabled", "enable_automatic_updates")
@@ -21,6 +22,7 @@ def read_uniform(resource: Node, windows: bool) -> ScaleSet:
         resource,
         _language(resource, policy),
         Orchestration.UNIFORM,
+        joined=joined,
         os_upgrade=first_given(policy, "automatic_os_upgrade_enabled", "enable_automatic_os_upgrade").setting.as_bool(),
         rollback_disabled=_rollback_disabled(policy),
         health_probe=probe_of_id(resource.child("health_probe_id")),

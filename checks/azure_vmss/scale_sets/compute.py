@@ -6,7 +6,6 @@ Sources: the REST specification (azure-mgmt-compute docstrings), and the Azure P
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from ..model.images import Image, ImageKind, absent_image, unknown_image
@@ -14,6 +13,7 @@ from ..model.languages import Language, before_api_version_2017_03_30, before_ap
 from ..model.scale_set import Extension, Orchestration, RollingPolicy, ScaleSet, Ternary
 from ..model.settings import Setting, absent, unknown
 from .image_ids import image_of_id, image_of_version, written_text
+from .joined import NOTHING_JOINED, Joined
 from .node import Node, reason_of, reasons_of
 from .probe_ids import probe_of_id
 from .tags import read_tags
@@ -28,14 +28,11 @@ def read_compute(
     resource: Node,
     api_version: str,
     language: Language,
-    children: Iterable[Node] = (),
-    unseen: str = "",
+    joined: Joined = NOTHING_JOINED,
 ) -> ScaleSet:
     """Read a resource object (``properties``, ``tags``, ``sku``) as Resource Manager gets it.
 
-    ``resource`` is a node that folds names. ``api_version`` is a date, or empty where it is not known. ``children``
-    are the extensions that are resources of their own, each an object with ``properties``; ``unseen`` says why there
-    may be more, and is empty where there are not.
+    ``resource`` is a node that folds names. ``api_version`` is a date, or empty where it is not known.
     """
     properties = resource.child("properties")
     orchestration = properties.child("orchestrationMode")
@@ -63,8 +60,8 @@ def read_compute(
         rolling_policy_given=_given(rolling),
         rolling_policy=None if rolling.is_absent else _rolling_policy(rolling),
         health_probe=probe_of_id(profile.child("networkProfile", "healthProbe", "id")),
-        extensions=tuple([read_extension(extension) for extension in (*inline, *children)]),
-        extensions_complete=complete and not unseen,
+        extensions=(*[read_extension(extension) for extension in inline], *joined.extensions),
+        extensions_complete=complete and not joined.unseen,
         image=storage.image(),
         windows=_windows(storage, windows, linux),
         windows_updates=windows.child("enableAutomaticUpdates").setting.as_bool(),
@@ -72,7 +69,7 @@ def read_compute(
         tags=tags,
         tags_complete=tags_complete,
         reasons={
-            **({"extensions": unseen} if unseen else {}),
+            **({"extensions": joined.unseen} if joined.unseen else {}),
             **reasons_of(
                 vm_profile=profile,
                 extensions=extensions,

@@ -14,6 +14,7 @@ from .azurerm import read_azurerm
 from .azurerm_common import read_extension
 from .compute import overlaid
 from .compute import read_extension as read_compute_extension
+from .joined import Joined
 from .node import Node
 from .terraform_resource_types import AZAPI_RESOURCE, AZURERM_EXTENSION, LEGACY, api_version, is_update
 
@@ -40,33 +41,29 @@ def read_scale_set(
     ``unseen`` says why others may be joined too, and is empty where there are no others.
     """
     node = Node(resource.attributes, "", assumptions)
-    if resource.type == AZAPI_RESOURCE:
-        scale_set = read_azapi(node, api_version(resource.attributes))
-    else:
-        scale_set = read_azurerm(resource.type, node)
     if resource.type == LEGACY:
-        return scale_set
+        return read_azurerm(resource.type, node)
+    updates: list[TerraformResource] = []
     extensions: list[Extension] = []
     for other in attached:
-        other_node = Node(other.attributes, "", assumptions)
         if is_update(other.type, other.attributes):
-            scale_set = _updated(scale_set, other, other_node, assumptions)
+            updates.append(other)
         else:
-            extensions.append(_extension(other, other_node))
-    if not extensions and not unseen:
-        return scale_set
-    return replace(
-        scale_set,
-        extensions=(*scale_set.extensions, *extensions),
-        extensions_complete=scale_set.extensions_complete and not unseen,
-        reasons={"extensions": unseen, **scale_set.reasons} if unseen else scale_set.reasons,
-    )
+            extensions.append(_extension(other, Node(other.attributes, "", assumptions)))
+    joined = Joined(tuple(extensions), unseen)
+    if resource.type == AZAPI_RESOURCE:
+        scale_set = read_azapi(node, api_version(resource.attributes), joined)
+    else:
+        scale_set = read_azurerm(resource.type, node, joined)
+    for update in updates:
+        scale_set = _updated(scale_set, update, assumptions)
+    return scale_set
 
 
-def _updated(scale_set: ScaleSet, update: TerraformResource, node: Node, assumptions: Assumptions) -> ScaleSet:
+def _updated(scale_set: ScaleSet, update: TerraformResource, assumptions: Assumptions) -> ScaleSet:
     if not update.certain and not assumptions.settle(undecided("whose an update is", "belongs", id(update.attributes))):
         return scale_set
-    patch = read_azapi(node, api_version(update.attributes))
+    patch = read_azapi(Node(update.attributes, "", assumptions), api_version(update.attributes))
     if patch.vm_profile is Ternary.UNKNOWN:
         return replace(scale_set, vm_profile=Ternary.UNKNOWN, reasons={**scale_set.reasons, **patch.reasons})
     return overlaid(scale_set, patch)
