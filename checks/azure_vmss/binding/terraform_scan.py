@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 
 from ..model.declared import DeclaredScaleSet, Deployment, UnreadDeployment
@@ -36,7 +35,7 @@ class _Scan:
         declaration = next((one for one in declared if one.lines[0] == record.line), declared[0])
         # copies, so that what is read of a scale set goes when its record is done
         return [
-            replace(deployment)
+            Deployment(deployment.label, deployment.read, deployment.address, deployment.calls)
             for deployment in declaration.deployments
             if _is_called(deployment, record) and _is_instance(deployment, record)
         ]

@@ -34,9 +34,9 @@ def judge_all(rule: Rule, deployments: Sequence[Deployment], limits: Limits | No
     if not deployments:
         return not_applicable("The scale set is not created.")
     limits = limits or environment_limits()
+    if len(deployments) == 1:
+        return _in_every_case(rule, deployments[0], limits)
     verdicts = [_in_every_case(rule, deployment, limits) for deployment in deployments]
-    if len(verdicts) == 1:
-        return verdicts[0]
     for outcome in (Outcome.FAIL, Outcome.UNKNOWN, Outcome.EXCEPTED, Outcome.PASS):
         for deployment, verdict in zip(deployments, verdicts):
             if verdict.outcome is outcome:
@@ -48,8 +48,10 @@ def _in_every_case(rule: Rule, deployment: Deployment, limits: Limits) -> Verdic
     cases, reason = deployment.cases
     if not cases:
         return undecided(f"The scale set cannot be known from the code: {reason}.")
+    if len(cases) == 1:
+        return judge(rule, cases[0], limits)
     verdicts: list[Verdict] = [judge(rule, case, limits) for case in cases]
-    if len(verdicts) == 1 or len({verdict.outcome for verdict in verdicts}) == 1:
+    if len({verdict.outcome for verdict in verdicts}) == 1:
         return verdicts[0]
     unknown = next((verdict for verdict in verdicts if verdict.outcome is Outcome.UNKNOWN), None)
     return unknown or undecided(

@@ -45,7 +45,8 @@ def is_aks_node_pool(scale_set: ScaleSet) -> bool:
     orchestrator = scale_set.tags.get(_ORCHESTRATOR_TAG)
     if orchestrator and orchestrator.text.lower().startswith("kubernetes"):
         return True
-    return any(extension.certain for extension in scale_set.extensions_by_publisher.get(_AKS_PUBLISHER, ()))
+    found = scale_set.extensions_by_publisher.get(_AKS_PUBLISHER)
+    return found is not None and any(extension.certain for extension in found)
 
 
 def service_fabric_extension(scale_set: ScaleSet) -> Extension | None:

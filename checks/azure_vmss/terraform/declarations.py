@@ -38,8 +38,8 @@ class _Deployed:
         return read_scale_set(
             TerraformResource(resource.type, resource.body),
             [
-                *(TerraformResource(other.type, other.body) for other in attached.certain),
-                *(TerraformResource(other.type, other.body, certain=False) for other in attached.possible),
+                *[TerraformResource(other.type, other.body) for other in attached.certain],
+                *[TerraformResource(other.type, other.body, certain=False) for other in attached.possible],
             ],
             attached.unseen,
             assumptions,
