@@ -29,6 +29,7 @@ if __name__ == "__main__":
 
 import other_sources
 import own_package  # noqa: F401
+from checkov_vmss.azure_vmss.evaluation.budget import Budget
 from checkov_vmss.azure_vmss.evaluation.values import (
     Gap,
     OneOf,
@@ -53,6 +54,8 @@ from checkov_vmss.azure_vmss.rules.registry import RULES
 DEPLOYMENTS = "microsoft.resources/deployments"
 MAX_DEPTH = 40
 MAX_CASES = 32
+# all values are read here, not those of scale sets alone: one of the two must not be given up before the other
+STEPS_FOR_CHOICES = 20_000_000
 Given = frozenset[tuple[bytes, Any]]
 NOT_OF_THE_BODY = frozenset(
     (
@@ -268,7 +271,9 @@ def all_resources(resources: Iterable[Resource]) -> Iterator[Resource]:
 
 def scope_of(files: TemplateFiles, template: Template, values: Mapping[str, Any]) -> Scope:
     given = {name: (lambda value=value: value) for name, value in values.items()}
-    return Scope(template, files, Evaluation(), unknown_place(), given=given)
+    evaluation = Evaluation()
+    evaluation.choices = Budget(STEPS_FOR_CHOICES)
+    return Scope(template, files, evaluation, unknown_place(), given=given)
 
 
 def compare_parameters(comparison: Comparison, bicep: Scope, compiled: Scope) -> None:

@@ -500,6 +500,10 @@ class Scope(Evaluator):
     def _reference(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         values = self._values(arguments, locals)
         full = len(values) > 2 and isinstance(values[2], str) and values[2].lower() == "full"
+        # an id of several cases may be that of one resource in each of them
+        whole = self._with_id(values[0]) if values and isinstance(values[0], OneOf) else None
+        if whole is not None:
+            return self._referred(whole, full)
         return over_choices(lambda target: self._referred(target, full), *values[:1])
 
     def _referred(self, target: Value, full: bool) -> Value:
@@ -536,6 +540,9 @@ class Scope(Evaluator):
                 return next(
                     (one for one in self.instances_of(resource) if turn is None or one.turn.index == turn), None
                 )
+        element = self._element_named(target)
+        if element is not None:
+            return element
         path = provider_path(target)
         wanted = segments_of(functions.folded(target)) if path is None else path[2:]
         for instance in self.deployments:
@@ -543,11 +550,19 @@ class Scope(Evaluator):
                 return instance
         return None
 
+    def _element_named(self, target: Value) -> ResourceInstance | None:
+        """The instance that ``symbol[index]`` stands for where the index is not known."""
+        parts = target.parts if isinstance(target, PartialText) else ()
+        if len(parts) != 3 or parts[2] != "]" or not isinstance(parts[0], str) or not parts[0].endswith("["):
+            return None
+        found = self.element_of_symbol(parts[0][:-1], parts[1], self._locals)
+        return found if isinstance(found, ResourceInstance) else None
+
     def _with_id(self, target: Value) -> ResourceInstance | None:
         """The resource of this template that has an id."""
-        if provider_path(target) is None:
-            return None
         wanted = functions.folded(target)
+        if not isinstance(wanted, OneOf) and len(segments_of(wanted)) < 3:
+            return None
         return next((instance for found, instance in self._ids() if same(found, wanted)), None)
 
     def _ids(self) -> list[tuple[Value, ResourceInstance]]:
@@ -582,6 +597,7 @@ class ResourceInstance(OpenObject):
         self.resource = resource
         self.turn = turn
         self._around = parent
+        self._outputs: dict[bool, Value] = {}
 
     @property
     def locals(self) -> Locals:
@@ -644,7 +660,11 @@ class ResourceInstance(OpenObject):
             return unknown("a resource type is not known", "id", *self.names)
         if self.type.lower() == _RESOURCE_GROUP_TYPE:
             return over_choices(lambda name: Place(self.scope.place.subscription, name).prefix, self.own_name)
-        return over_choices(lambda prefix, *names: resource_id(prefix, self.type, names), self.prefix, *self.names)
+        return over_choices(
+            lambda prefix, *names: resource_id(prefix, self.type, [one for name in names for one in segments_of(name)]),
+            self.prefix,
+            *self.names,
+        )
 
     @cached_property
     def body(self) -> Value:
@@ -754,6 +774,12 @@ class ResourceInstance(OpenObject):
         return place
 
     def outputs(self, wrapped: bool) -> Value:
+        """One object however often it is asked for, so that an id of several cases gives one value."""
+        if wrapped not in self._outputs:
+            self._outputs[wrapped] = self._worked_out_outputs(wrapped)
+        return self._outputs[wrapped]
+
+    def _worked_out_outputs(self, wrapped: bool) -> Value:
         if self.deployed is not None:
             return self.deployed.outputs(wrapped)
         return unknown(

@@ -178,7 +178,8 @@ def _written_deployment(body: Tree) -> Nested:
 def _module(declaration: Declaration) -> Resource:
     own, body = _take_apart(declaration.value)
     passed = own.get("params", {})
-    generated = Interpolation((f"{declaration.name}-", Opaque(f'module "{declaration.name}" has no name')))
+    turn: tuple[Tree, ...] = ("-", Call("copyIndex", ())) if declaration.loop is not None else ()
+    generated = Interpolation((declaration.name, *turn, "-", Opaque(f'module "{declaration.name}" has no name')))
     return Resource(
         type=DEPLOYMENT_TYPE,
         name=own.get("name", generated),
