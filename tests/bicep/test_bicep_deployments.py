@@ -234,6 +234,41 @@ def test_a_safe_member_of_what_is_not_deployed_is_null(tmp_path: Path, condition
     assert output(tmp_path, text) == value
 
 
+@pytest.mark.parametrize(("member", "value"), [("b.c", "x"), ("b.missing", "none"), ("b.missing.c", "none")])
+def test_all_behind_a_safe_member_may_be_missing(tmp_path: Path, member: str, value: str) -> None:
+    text = f"param o object = {{ a: {{ b: {{ c: 'x' }} }} }}\noutput it string = o.?a.{member} ?? 'none'\n"
+    assert output(tmp_path, text) == value
+
+
+def test_a_module_in_a_loop_without_a_name_is_named_by_its_number(tmp_path: Path) -> None:
+    text = "module m 'inner.bicep' = [for on in [true, false]: { params: { on: on } }]\noutput it string = m[1].name\n"
+    assert output(tmp_path, text) == "m-1-?"
+    assert output(tmp_path, "module m 'inner.bicep' = {}\noutput it string = m.name\n") == "m-?"
+
+
+def test_a_module_is_deployed_to_each_of_the_subscriptions_there_may_be(tmp_path: Path) -> None:
+    (tmp_path / "sub.bicep").write_text(
+        "targetScope = 'subscription'\noutput id string = subscription().id\n", encoding="utf-8"
+    )
+    text = (
+        "targetScope = 'subscription'\nparam other bool\n"
+        "module m 'sub.bicep' = { name: 'm', scope: subscription(other ? 's' : 't') }\n"
+        "output it string = m.outputs.id\n"
+    )
+    found = sorted(choice.value for choice in output(tmp_path, text).choices)
+    assert found == ["/subscriptions/s", "/subscriptions/t"]
+
+
+def test_a_name_of_several_cases_may_hold_the_names_of_parents(tmp_path: Path) -> None:
+    text = (
+        "param other bool\n"
+        "resource a 'A.B/c/d@2024-01-01' existing = { name: other ? 'x/y' : 'x/z' }\n"
+        "output it string = a.id\n"
+    )
+    ends = sorted(choice.value.parts[-1] for choice in output(tmp_path, text).choices)
+    assert ends == [f"/providers/A.B/c/x/d/{name}" for name in ("y", "z")]
+
+
 def test_the_name_of_a_child_is_the_one_written(tmp_path: Path) -> None:
     text = (
         "resource a 'Microsoft.X/y@2024-01-01' existing = { name: 'n' }\n"

@@ -7,7 +7,7 @@ from typing import Any
 
 import own_package  # noqa: F401
 import pytest
-from checkov_vmss.azure_vmss.evaluation.values import partial_text, unknown
+from checkov_vmss.azure_vmss.evaluation.values import OneOf, Unknown, partial_text, unknown
 from checkov_vmss.azure_vmss.resource_manager.resource_names import ByName, same_names
 from named_verdicts import FAIL, NOT_APPLICABLE, PASS, UNKNOWN
 from templates import (
@@ -555,3 +555,87 @@ def test_what_may_have_a_name_is_found_by_its_end() -> None:
         possible = [other for other in names if same_names(name, other) is not False]
         assert [other for other in found.like(name) if other in possible] == possible
     assert found.like(("nothing",)) == [name for name in names if name[-1] in (open_part, segments[7], segments[8])]
+
+
+LOCATIONS = {"type": "string", "allowedValues": ["eastus", "westus"]}
+SHORT = {"eastus": "eus", "westus": "wus"}
+OF_A_LOCATION = "resourceId('A.B/c', format('n-{0}', variables('short')[parameters('location')]))"
+
+
+def test_what_has_an_id_of_several_cases_is_one_resource(tmp_path: Path) -> None:
+    sections: dict[str, Any] = {
+        "parameters": {"location": LOCATIONS},
+        "variables": {"short": SHORT},
+        "resources": [
+            {
+                "type": "A.B/c",
+                "apiVersion": "2024-01-01",
+                "name": "[format('n-{0}', variables('short')[parameters('location')])]",
+                "properties": {"flag": True},
+            }
+        ],
+    }
+    assert evaluated(f"reference({OF_A_LOCATION}).flag", **sections) is True
+
+
+def test_a_resource_of_elsewhere_with_an_id_of_several_cases_is_one_unknown() -> None:
+    sections: dict[str, Any] = {"parameters": {"location": LOCATIONS}, "variables": {"short": SHORT}}
+    found = evaluated(f"reference({OF_A_LOCATION}).flag", **sections)
+    assert isinstance(found, Unknown)
+    assert found.reference is not None
+    assert found.reference.type == "a.b/c"
+    of_two_kinds = (
+        "reference(if(equals(parameters('location'), 'eastus'), resourceId('A.B/c', 'n'), resourceId('A.B/d', 'n')))"
+    )
+    assert isinstance(evaluated(of_two_kinds, **sections), OneOf)
+
+
+def test_a_resource_group_is_found_by_its_id() -> None:
+    group = {
+        "type": "Microsoft.Resources/resourceGroups",
+        "apiVersion": "2024-03-01",
+        "name": "g",
+        "location": "eastus",
+    }
+    identifier = "subscriptionResourceId('Microsoft.Resources/resourceGroups', 'g')"
+    assert evaluated(f"reference({identifier}, '2024-03-01', 'full').location", resources=[group]) == "eastus"
+
+
+def test_an_instance_with_an_index_that_is_not_known_has_the_outputs_of_its_template() -> None:
+    inside = template(outputs={"same": {"type": "string", "value": "x"}})
+    module = {
+        "copy": {"name": "mod", "count": "[length(parameters('all'))]"},
+        "type": "Microsoft.Resources/deployments",
+        "apiVersion": "2024-03-01",
+        "name": "[format('mod-{0}', copyIndex())]",
+        "properties": {"mode": "Incremental", "expressionEvaluationOptions": {"scope": "inner"}, "template": inside},
+    }
+    sections: dict[str, Any] = {
+        "languageVersion": "2.0",
+        "parameters": {"all": {"type": "array"}, "at": {"type": "int"}},
+        "resources": {"mod": module},
+    }
+    assert evaluated("reference(format('mod[{0}]', parameters('at'))).outputs.same.value", **sections) == "x"
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ("filter(parameters('all'), lambda('one', equals(lambdaVariables('one'), 'a')))", True),
+        ("filter(parameters('all'), lambda('one', equals(lambdaVariables('one'), 'b')))", None),
+        ("filter(parameters('more'), lambda('one', equals(lambdaVariables('one'), 'a')))", None),
+    ],
+)
+def test_a_list_filtered_twice_in_one_way_is_one_list(other: str, expected: bool | None) -> None:
+    given = {"all": {"type": "array"}, "more": {"type": "array"}}
+    one = "filter(parameters('all'), lambda('one', equals(lambdaVariables('one'), 'a')))"
+    found = evaluated(f"equals({one}, {other})", parameters=given)
+    assert found is True if expected else is_open(found)
+
+
+def test_two_functions_of_values_of_very_many_cases_are_not_one() -> None:
+    flags = {f"f{number}": {"type": "bool"} for number in range(8)}
+    text = ", ".join(f"parameters('{name}')" for name in flags)
+    many = f"createObject('all', concat({text}))"
+    found = evaluated(f"and(greater(length({many}.all), 7), empty({many}.all))", parameters=flags)
+    assert is_open(found)

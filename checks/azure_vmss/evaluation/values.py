@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
+from itertools import count
 from typing import Any, Callable
 
 Value = Any
@@ -20,6 +21,7 @@ Assumption = tuple[Identity, Any]
 MAX_CHOICES = 64
 _MAX_IDENTITY_STEPS = 5_000
 _MAX_TEXT_PIECES = 1_000
+_numbers = count()
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,9 @@ def one_of(outcomes: Iterable[tuple[frozenset[Assumption], Value]], reason: str)
     if all(same(choice.value, first) for choice in choices[1:]):
         return first
     if len(choices) > MAX_CHOICES:
-        return unknown("too many conditions decide it", "one of", *[choice.value for choice in choices])
+        return unknown(
+            "too many conditions decide it", "one of", *[part for choice in choices for part in _parts(choice)]
+        )
     return OneOf(tuple(choices), reason)
 
 
@@ -233,7 +237,8 @@ def over_choices(function: Callable[..., Value], *values: Value) -> Value:
             if len(choices) == 1 or is_consistent(given | choice.given)
         ]
         if len(combinations) > MAX_CHOICES:
-            return unknown("too many conditions decide it", "over choices", *values)
+            # another function of the same values comes to something else
+            return unknown("too many conditions decide it", "over choices", next(_numbers))
     reason = next(value.reason for value in values if isinstance(value, OneOf))
     return one_of([(given, function(*arguments)) for given, arguments in combinations], reason)
 

@@ -500,26 +500,35 @@ class Scope(Evaluator):
     def _reference(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         values = self._values(arguments, locals)
         full = len(values) > 2 and isinstance(values[2], str) and values[2].lower() == "full"
-        # an id of several cases may be that of one resource in each of them
-        whole = self._with_id(values[0]) if values and isinstance(values[0], OneOf) else None
+        return (
+            self._referred_in_each_case(values[0], full) if values else unknown("reference() of nothing", "reference")
+        )
+
+    def _referred_in_each_case(self, target: Value, full: bool) -> Value:
+        """What has an id of several cases may be one resource in all of them, of this template or another."""
+        if not isinstance(target, OneOf):
+            return self._referred(target, full)
+        whole = self._with_id(target)
         if whole is not None:
             return self._referred(whole, full)
-        return over_choices(lambda target: self._referred(target, full), *values[:1])
+        cases = [choice.value for choice in target.choices]
+        kinds = {_kind_of(case) for case in cases}
+        if len(kinds) == 1 and not any(self._in_template(case) for case in cases):
+            return _of_elsewhere(target, kinds.pop(), "...")
+        return over_choices(lambda one: self._referred(one, full), target)
+
+    def _in_template(self, target: Value) -> ResourceInstance | None:
+        return self._named(target) or self._with_id(target)
 
     def _referred(self, target: Value, full: bool) -> Value:
-        found = target if isinstance(target, ResourceInstance) else self._named(target) or self._with_id(target)
+        found = target if isinstance(target, ResourceInstance) else self._in_template(target)
         if found is not None and found.resource.nested is not None:
             inside = {"outputs": found.outputs(wrapped=True)}
             return {"properties": inside} if full else inside
         if found is not None:
             return found if full else found["properties"]
-        path = provider_path(target) or segments_of(target)
-        kind = "/".join(str(part) for part in path[:2] if isinstance(part, str)) or "resource"
-        name = str(path[-1]) if isinstance(path[-1], str) else "..."
-        reference = Reference("managed", kind, "", name, declared_type=kind)
-        return Unknown(
-            f"reference() {_AT_DEPLOYMENT}", identity_of("reference", functions.folded(target)), True, reference
-        )
+        last = (provider_path(target) or segments_of(target))[-1]
+        return _of_elsewhere(target, _kind_of(target), str(last) if isinstance(last, str) else "...")
 
     def _all_outputs(self, arguments: tuple[Tree, ...], locals: Locals) -> Value:
         def found(target: Value) -> Value:
@@ -765,6 +774,8 @@ class ResourceInstance(OpenObject):
         if isinstance(scope, Call) and scope.name.lower() == "resourcegroup" and scope.arguments:
             values = [self.scope.value(argument, self.locals) for argument in scope.arguments]
             return Place(values[0] if len(values) > 1 else place.subscription, values[-1])
+        if isinstance(scope, Call) and scope.name.lower() == "subscription" and scope.arguments:
+            return Place(self.scope.value(scope.arguments[0], self.locals), None)
         if scope is not None:
             found = self.scope.value(scope, self.locals)
             if isinstance(found, ResourceInstance) and found.type.lower() == _RESOURCE_GROUP_TYPE:
@@ -887,6 +898,18 @@ def _deployed_value(value: Value, runtime: Unknown) -> Value:
     if isinstance(value, list):
         return [_deployed_value(item, below(runtime, position)) for position, item in enumerate(value)]
     return value
+
+
+def _kind_of(target: Value) -> str:
+    """The type that a resource id names, as far as it is known."""
+    path = provider_path(target) or segments_of(target)
+    return "/".join(str(part) for part in path[:2] if isinstance(part, str)) or "resource"
+
+
+def _of_elsewhere(target: Value, kind: str, name: str) -> Unknown:
+    """What ``reference`` gives of a resource that the template does not deploy."""
+    reference = Reference("managed", kind, "", name, declared_type=kind)
+    return Unknown(f"reference() {_AT_DEPLOYMENT}", identity_of("reference", functions.folded(target)), True, reference)
 
 
 def _split_at_type(values: Sequence[Value]) -> tuple[Sequence[Value], str | None, list[Value]]:

@@ -82,7 +82,12 @@ class Evaluation:
 
 
 class Evaluator:
-    """Evaluates trees. A subclass says what parameters, variables, symbols and the functions of a scope are."""
+    """Evaluates trees. A subclass says what parameters, variables, symbols and the functions of a scope are.
+
+    ``key`` tells its scope from the others of the same tree.
+    """
+
+    key = ""
 
     def __init__(self, evaluation: Evaluation) -> None:
         self.evaluation = evaluation
@@ -194,9 +199,8 @@ class Evaluator:
         return self.method(node, locals)
 
     def _member(self, node: Member, locals: Locals) -> Value:
-        return self._step(
-            node, node.target, node.safe, lambda target: self.member(target, node.name, node.safe), locals
-        )
+        safe = node.safe or _has_safe_link(node.target)
+        return self._step(node.target, safe, lambda target: self.member(target, node.name, safe), locals)
 
     def _index(self, node: Index, locals: Locals) -> Value:
         index = self.evaluate(node.index, locals)
@@ -205,18 +209,17 @@ class Evaluator:
             if found is not NotImplemented:
                 return found
 
+        safe = node.safe or _has_safe_link(node.target)
+
         def element(target: Value) -> Value:
-            return over_choices(lambda owner, key: self.element(owner, key, node.safe, node.from_end), target, index)
+            return over_choices(lambda owner, key: self.element(owner, key, safe, node.from_end), target, index)
 
-        return self._step(node, node.target, node.safe, element, locals)
+        return self._step(node.target, safe, element, locals)
 
-    def _step(
-        self, node: Expression, target: Tree, safe: bool, step: Callable[[Value], Value], locals: Locals
-    ) -> Value:
+    def _step(self, target: Tree, safe: bool, step: Callable[[Value], Value], locals: Locals) -> Value:
+        """One step of a chain; behind ".?" the rest of it is null as soon as one link is null or missing."""
         owner = self.evaluate(target, locals)
-        # behind ".?" the rest of the chain is null as soon as one link is
-        chained = safe or _has_safe_link(target)
-        return over_choices(lambda found: None if found is None and chained else step(found), owner)
+        return over_choices(lambda found: None if found is None and safe else step(found), owner)
 
     def member(self, owner: Value, name: str, safe: bool = False) -> Value:
         """The member of a value; null, or unknown unless ``safe``, where it is not there."""
@@ -525,7 +528,7 @@ class Evaluator:
                 found = dict(found)
             elif not isinstance(found, list):
                 reason = functions.reason_for((found,), f"{name}() is given no list")
-                return unknown(reason, name, found, id(lambdas), not_null=True)
+                return unknown(reason, name, found, *self._what_it_does(lambdas, locals), not_null=True)
             self.evaluation.budget.check_items(len(found))
             return function(found, lambdas, others)
 
@@ -535,6 +538,13 @@ class Evaluator:
     def _lambda_at(arguments: tuple[Tree, ...], place: int) -> Lambda | None:
         found = arguments[place] if len(arguments) > place else None
         return found if isinstance(found, Lambda) else None
+
+    def _what_it_does(self, function: Lambda, locals: Locals) -> tuple[Value, ...]:
+        """What makes two lambdas one: the compiler writes one again wherever the variable that holds it is used."""
+        text = repr(function)
+        folded = text.lower()
+        used = [(name, value) for name, value in locals.items() if name.split()[-1].lower() in folded]
+        return (self.key, text, used)
 
     def _applied(self, function: Lambda, locals: Locals, *values: Value) -> Value:
         return self.evaluate(function.body, {**locals, **dict(zip(function.parameters, values))})
