@@ -92,6 +92,7 @@ def sign_of_another_source(bicep: str, compiled: dict[str, Any]) -> str:
         _variables(own, compiled),
         _texts(squeezed, compiled),
         _members(words, compiled),
+        _properties(_without_comments(text), compiled),
         _defaults(own, compiled),
         _members_of_bicep(own, compiled),
     )
@@ -150,7 +151,9 @@ def _literals(value: Any) -> Iterator[str]:
         if isinstance(metadata, dict) and "__bicep_imported_from!" in metadata:
             return
         for key, member in value.items():
-            if key not in _OF_TEMPLATES and not key.startswith("__bicep"):
+            # the scope of a resource is written out of the symbol that it names
+            is_scope = key == "scope" and "apiVersion" in value
+            if key not in _OF_TEMPLATES and not key.startswith("__bicep") and not is_scope:
                 yield from _literals(member)
     elif isinstance(value, list):
         for element in value:
@@ -169,6 +172,16 @@ def _members(words: set[str], compiled: dict[str, Any]) -> Iterator[str]:
             is_word = re.fullmatch(r"\w+", name) and len(name) >= _SHORTEST and name not in ("copy", "count", "input")
             if is_word and name.lower() not in words:
                 yield f"the name {name} stands in the JSON alone"
+
+
+def _properties(text: str, compiled: dict[str, Any]) -> Iterator[str]:
+    """Properties of resources, for which Bicep has no way but to write them with a colon."""
+    written = {name.lower() for name in re.findall(r"(\w+)'?[ \t]*\"?:", text)}
+    for resource in resources(compiled):
+        body = {} if _is_deployment(resource) else resource.get("properties", {})
+        for name in body if isinstance(body, dict) else ():
+            if re.fullmatch(r"\w+", name) and name != "copy" and name.lower() not in written:
+                yield f"the property {name} stands in the JSON alone"
 
 
 def _defaults(text: str, compiled: dict[str, Any]) -> Iterator[str]:

@@ -134,6 +134,22 @@ def test_what_was_compiled_from_another_text_is_explained(
     assert comparison.first_signs == {"main.bicep": f"main.bicep: {sign}"}
 
 
+def test_a_property_that_a_comment_alone_holds_is_explained(tmp_path: Path) -> None:
+    source = tmp_path / "main.bicep"
+    source.write_text(BICEP + "// overprovision: true\n", "utf-8")
+    template = compiled()
+    template["resources"]["web"]["properties"]["overprovision"] = True
+    assert sign_of_another_source(str(source), template) == "the property overprovision stands in the JSON alone"
+
+
+def test_the_scope_of_a_resource_is_no_sign(tmp_path: Path) -> None:
+    source = tmp_path / "main.bicep"
+    source.write_text(BICEP, "utf-8")
+    template = compiled()
+    template["resources"]["web"]["scope"] = "[format('A.B/c/{0}/things/{1}', parameters('name'), 'x')]"
+    assert sign_of_another_source(str(source), template) == ""
+
+
 def test_what_the_compiler_leaves_out_or_adds_is_no_sign(tmp_path: Path) -> None:
     source = tmp_path / "main.bicep"
     source.write_text(BICEP + "var inPlace = web[1].properties.upgradePolicy.mode\n/*\nparam old string\n*/\n", "utf-8")
