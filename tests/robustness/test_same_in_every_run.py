@@ -105,9 +105,10 @@ def _records(folder: Path, seed: int, mode: str) -> list[Any]:
     )
 
 
-def test_scans_at_once_are_identical(tmp_path: Path) -> None:
+def test_four_scans_at_once_are_identical(tmp_path: Path) -> None:
     _write(tmp_path)
-    with ThreadPoolExecutor(3) as pool:
-        first, *others = list(pool.map(partial(_records, tmp_path), (0, 1, 42), ("fork", "thread", "none")))
+    modes = ("fork", "thread", "none", "fork")
+    with ThreadPoolExecutor(len(modes)) as pool:
+        first, *others = list(pool.map(partial(_records, tmp_path), (0, 1, 42, 4242), modes))
     assert len(first) > 60 and {record[1] for record in first} == {"PASSED", "FAILED"}
     assert all(other == first for other in others)
