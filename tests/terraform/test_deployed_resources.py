@@ -519,3 +519,13 @@ def test_files_outside_the_scanned_folder_are_not_opened(tmp_path: Path) -> None
         'file("missing.txt")',
     ):
         assert verdict(inside, OS_UPGRADE, SCALE_SET % ("", expression)) == UNKNOWN
+
+
+def test_nobody_sees_how_instances_without_a_known_key_are_told_apart(tmp_path: Path) -> None:
+    called = 'variable "a" {}\nmodule "m" {\n  source = "./m"\n  for_each = { (var.a) = 1, "${var.a}x" = 2 }\n}\n'
+    image = 'resource "azurerm_image" "i" {\n  name = "i"\n}\n'
+    verdict(tmp_path, 4, called, m__main_tf=image + SCALE_SET % ("source_image_id = azurerm_image.i.id", "true"))
+    (declared,) = read_terraform(ScannedTree(str(tmp_path.resolve())), {}).declared
+    assert [deployment.label for deployment in declared.deployments] == ["module.m", "module.m"]
+    images = [deployment.cases[0][0].image.reference for deployment in declared.deployments]
+    assert images == ["module.m.azurerm_image.i.id"] * 2

@@ -8,6 +8,7 @@ in one deployment, which is how a condition that guards two things is recognised
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,7 @@ Assumption = tuple[Identity, Any]
 MAX_CHOICES = 64
 _MAX_IDENTITY_STEPS = 5_000
 _MAX_TEXT_PIECES = 1_000
+_NUMBER_OF_INSTANCE = re.compile(r"\[\?-\d+\]")
 _numbers = count()
 
 
@@ -59,8 +61,14 @@ class Reference:
         """The address as Terraform writes it, attribute included."""
         index = "" if self.index is None else f'["{self.index}"]' if isinstance(self.index, str) else f"[{self.index}]"
         data = "data" if self.mode == "data" else ""
-        parts = (self.module, data, self.type, f"{self.name}{index}", *map(str, self.attribute))
+        parts = (shown_address(self.module), data, self.type, f"{self.name}{index}", *map(str, self.attribute))
         return ".".join(part for part in parts if part)
+
+
+def shown_address(module: str) -> str:
+    """The address of a module instance as people see it: one whose key is not known has a number instead, to tell it
+    from the others of its call (``module.m[?-2]``)."""
+    return _NUMBER_OF_INSTANCE.sub("", module)
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ..evaluation.assumptions import Assumptions
+from ..evaluation.values import shown_address
 from ..model.declared import DeclaredScaleSet, Deployment, Reading, ScannedTree, Unread
 from ..model.scale_set import ScaleSet
 from ..scale_sets.terraform_resource_types import AZAPI_RESOURCE, SCALE_SET_TYPES, is_scale_set
@@ -19,9 +19,6 @@ from .resource_body import ResourceBody
 from .scale_set_owners import ScaleSetOwners
 from .scope import NoNames
 from .worked_out import WorkedOut
-
-# how instances of a call whose keys are not known are told apart, which no report shows
-_NUMBER_OF_CALL = re.compile(r"\[\?-\d+\]")
 
 
 @dataclass(eq=False)
@@ -48,13 +45,13 @@ class _Deployed:
     def label(self, root: str) -> str:
         """What tells it from the other deployments of its declaration; ``root`` is empty where all have one root."""
         place = os.path.relpath(self.resource.module.root.folder.path, root).replace(os.sep, "/") if root else ""
-        parts = (place, self.resource.module.address, key_text(self.resource.identity.index))
+        parts = (place, shown_address(self.resource.module.address), key_text(self.resource.identity.index))
         return " ".join(part for part in parts if part)
 
     @property
     def address(self) -> str:
         identity = self.resource.identity
-        module = _NUMBER_OF_CALL.sub("", identity.module)
+        module = shown_address(identity.module)
         return ".".join(part for part in (module, identity.type, identity.name + key_text(identity.index)) if part)
 
 
