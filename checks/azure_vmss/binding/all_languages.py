@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Callable
 
 from ..model.declared import DeclaredScaleSet, Deployment, ModuleCall, Reading, ScannedTree, Unread
@@ -60,8 +60,7 @@ def framework_of(unread: Unread, served: Collection[str] = FRAMEWORKS) -> str:
 
 def instances_of(declared: DeclaredScaleSet) -> list[Instance]:
     """The instances of a declaration that a report tells apart; one without deployments if there are none."""
-    # copies, so that what is read of a scale set goes when its records are made
-    deployments = tuple(replace(deployment) for deployment in declared.deployments)
+    deployments = tuple(deployment.anew() for deployment in declared.deployments)
     if declared.framework == "terraform_json":
         # Checkov shows neither the types nor the instances of these
         return [Instance(f"resource.{declared.resource.rpartition('.')[2]}", deployments)]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 from types import FrameType
 from typing import Any
@@ -47,8 +46,7 @@ class _Scan:
         found = self._at_line.get((file, line)) or self._named.get((file, resource), [])
         if found:
             named = next((one for one in found if one.resource == resource), found[0])
-            # copies, so that what is read of a scale set goes when its record is done
-            return [replace(deployment) for deployment in named.deployments]
+            return [deployment.anew() for deployment in named.deployments]
         if file in self._unread:
             return [UnreadDeployment("", reason=self._unread[file])]
         # what only refers to a scale set that is there already

@@ -33,9 +33,8 @@ class _Scan:
         if not declared:
             return None
         declaration = next((one for one in declared if one.lines[0] == record.line), declared[0])
-        # copies, so that what is read of a scale set goes when its record is done
         return [
-            Deployment(deployment.label, deployment.read, deployment.address, deployment.calls)
+            deployment.anew()
             for deployment in declaration.deployments
             if _is_called(deployment, record) and _is_instance(deployment, record)
         ]

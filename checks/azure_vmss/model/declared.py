@@ -52,6 +52,10 @@ class Deployment:
         found, reason = each_case(self.read)
         return [case for case in found if case.deployed] or found[:1], reason
 
+    def anew(self) -> Deployment:
+        """The same with nothing read yet: what is read of a scale set goes with the copy, when its record is done."""
+        return Deployment(self.label, self.read, self.address, self.calls)
+
 
 def _no_model(assumptions: Assumptions) -> ScaleSet:
     raise NotImplementedError("nothing is known of the scale set")
@@ -67,6 +71,9 @@ class UnreadDeployment(Deployment):
     @cached_property
     def cases(self) -> tuple[list[ScaleSet], str | None]:
         return [], self.reason
+
+    def anew(self) -> Deployment:
+        return self
 
 
 @dataclass(frozen=True)

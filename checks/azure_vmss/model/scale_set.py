@@ -90,5 +90,6 @@ class ScaleSet:
         """The extensions whose publisher is known, by its name in lower case: every rule asks for some."""
         found: dict[str, list[Extension]] = {}
         for extension in self.extensions:
-            found.setdefault(extension.publisher.text.lower(), []).append(extension)
+            if extension.publisher.is_known:
+                found.setdefault(extension.publisher.text.lower(), []).append(extension)
         return found

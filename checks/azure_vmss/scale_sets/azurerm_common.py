@@ -7,12 +7,12 @@ from typing import Any
 
 from ..model.images import Image, absent_image
 from ..model.languages import Language
-from ..model.scale_set import Extension, Orchestration, RollingPolicy, ScaleSet, Ternary
+from ..model.scale_set import Extension, Orchestration, RollingPolicy, ScaleSet
 from ..model.settings import Setting, absent, unknown
 from .image_ids import image_of_id, image_of_version
 from .joined import NOTHING_JOINED, Joined
 from .json_text import parse_json
-from .node import Node, reasons_of
+from .node import Node, given, reasons_of
 from .tags import read_tags
 
 
@@ -43,19 +43,12 @@ def read_common(
         tags=tags,
         tags_complete=tags_complete,
         reasons={
-            **({"extensions": joined.unseen} if joined.unseen else {}),
+            **joined.reasons,
             **reasons_of(extensions=blocks, rolling_policy=rolling),
             **(reasons or {}),
         },
         **own,
     )
-
-
-def given(block: Node) -> Ternary:
-    """Whether a block, or an object, is there."""
-    if block.is_absent:
-        return Ternary.NO
-    return Ternary.YES if block.is_object else Ternary.UNKNOWN
 
 
 def first_given(block: Node, *names: str) -> Node:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ..model.languages import AZURERM_FLEXIBLE
 from ..model.scale_set import Orchestration, ScaleSet, Ternary
 from ..model.settings import Setting, absent
-from .azurerm_common import given, read_common
+from .azurerm_common import read_common
 from .joined import Joined
-from .node import Node, reasons_of
+from .node import Node, given, reasons_of
 
 
 def read_flexible(resource: Node, joined: Joined) -> ScaleSet:

@@ -6,13 +6,12 @@ from ..model.images import Image, ImageKind, absent_image, unknown_image
 from ..model.languages import AZURERM_LEGACY
 from ..model.scale_set import Orchestration, ScaleSet, Ternary
 from .azurerm_common import read_common
-from .image_ids import image_of_id, image_of_version, written_text
+from .image_ids import WINDOWS_PUBLISHERS, image_of_id, image_of_version, written_text
 from .node import Node, reasons_of
 from .probe_ids import probe_of_id
 
 _IMAGE = "storage_profile_image_reference"
 _DISK = "storage_profile_os_disk"
-_WINDOWS_PUBLISHERS = ("MicrosoftWindowsServer", "MicrosoftWindowsDesktop")
 
 
 def read_legacy(resource: Node) -> ScaleSet:
@@ -53,7 +52,7 @@ def _image(reference: Node, disk_image: Node) -> Image:
 def _windows(resource: Node, windows_config: Node) -> Ternary:
     os_type = resource.block(_DISK).child("os_type").setting
     publisher = resource.block(_IMAGE).child("publisher").setting
-    if windows_config.is_object or os_type.matches("Windows") or publisher.matches(*_WINDOWS_PUBLISHERS):
+    if windows_config.is_object or os_type.matches("Windows") or publisher.matches(*WINDOWS_PUBLISHERS):
         return Ternary.YES
     if os_type.is_known or resource.block("os_profile_linux_config").is_object:
         return Ternary.NO

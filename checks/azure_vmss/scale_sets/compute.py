@@ -12,15 +12,14 @@ from ..model.images import Image, ImageKind, absent_image, unknown_image
 from ..model.languages import Language, before_api_version_2017_03_30, before_api_version_2018_10
 from ..model.scale_set import Extension, Orchestration, RollingPolicy, ScaleSet, Ternary
 from ..model.settings import Setting, absent, unknown
-from .image_ids import image_of_id, image_of_version, written_text
+from .image_ids import WINDOWS_PUBLISHERS, image_of_id, image_of_version, written_text
 from .joined import NOTHING_JOINED, Joined
-from .node import Node, reason_of, reasons_of
+from .node import Node, given, reason_of, reasons_of
 from .probe_ids import probe_of_id
 from .tags import read_tags
 
 _FIRST_VERSION_WITH_OS_UPGRADE = "2017-03-30"
 _FIRST_VERSION_WITH_NEW_NAMES = "2018-10-01"
-_WINDOWS_PUBLISHERS = ("MicrosoftWindowsServer", "MicrosoftWindowsDesktop")
 _IMAGE_IDS = ("id", "sharedGalleryImageId", "communityGalleryImageId")
 
 
@@ -51,13 +50,13 @@ def read_compute(
     return ScaleSet(
         language=_language_of(language, policy, old_flag, api_version),
         orchestration=_orchestration(orchestration.setting),
-        vm_profile=_given(profile),
+        vm_profile=given(profile),
         os_upgrade=_first_given(
             automatic.child("enableAutomaticOSUpgrade").setting.as_bool(), old_flag.setting.as_bool()
         ),
         rollback_disabled=_rollback_disabled(policy, automatic),
         mode=policy.child("mode").setting.as_text(),
-        rolling_policy_given=_given(rolling),
+        rolling_policy_given=given(rolling),
         rolling_policy=None if rolling.is_absent else _rolling_policy(rolling),
         health_probe=probe_of_id(profile.child("networkProfile", "healthProbe", "id")),
         extensions=(*[read_extension(extension) for extension in inline], *joined.extensions),
@@ -69,7 +68,7 @@ def read_compute(
         tags=tags,
         tags_complete=tags_complete,
         reasons={
-            **({"extensions": joined.unseen} if joined.unseen else {}),
+            **joined.reasons,
             **reasons_of(
                 vm_profile=profile,
                 extensions=extensions,
@@ -99,12 +98,6 @@ def _language_of(language: Language, policy: Node, old_flag: Node, api_version: 
     if old_names_used or (dated[:2] == "20" and dated < _FIRST_VERSION_WITH_NEW_NAMES):
         return before_api_version_2018_10(language)
     return language
-
-
-def _given(node: Node) -> Ternary:
-    if node.is_absent:
-        return Ternary.NO
-    return Ternary.YES if node.is_object else Ternary.UNKNOWN
 
 
 def _orchestration(setting: Setting) -> Orchestration:
@@ -165,7 +158,7 @@ class _Storage:
 
 def _windows(storage: _Storage, windows: Node, linux: Node) -> Ternary:
     os_type, publisher = storage.os_type.setting, storage.publisher
-    if os_type.matches("Windows") or publisher.matches(*_WINDOWS_PUBLISHERS) or windows.is_object:
+    if os_type.matches("Windows") or publisher.matches(*WINDOWS_PUBLISHERS) or windows.is_object:
         return Ternary.YES
     if os_type.matches("Linux") or linux.is_object:
         return Ternary.NO

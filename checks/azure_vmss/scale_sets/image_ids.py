@@ -11,6 +11,9 @@ from ..model.settings import known
 from .id_text import id_text, names_an_image
 from .node import Node
 
+# the publishers of platform images that run Windows
+WINDOWS_PUBLISHERS = ("MicrosoftWindowsServer", "MicrosoftWindowsDesktop")
+
 
 def image_of_id(image_id: Node) -> Image:
     """The image that an id names, by its text or by the type of the resource it refers to."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..model.scale_set import Extension
@@ -12,6 +13,11 @@ class Joined(NamedTuple):
 
     extensions: tuple[Extension, ...] = ()
     unseen: str = ""
+
+    @property
+    def reasons(self) -> Mapping[str, str]:
+        """Why the extensions are not known, by the name of the field; empty where all are seen."""
+        return {"extensions": self.unseen} if self.unseen else {}
 
 
 NOTHING_JOINED = Joined()

@@ -7,6 +7,7 @@ from collections.abc import Container, Mapping
 from ..evaluation.assumptions import Assumptions, unsettled
 from ..evaluation.values import Gap, OneOf, PartialList, PartialMap, PartialText, Unknown, Value
 from ..evaluation.values import unknown as unknown_value
+from ..model.scale_set import Ternary
 from ..model.settings import Setting, absent, known, text_setting, unknown
 
 _NOT_THERE = object()
@@ -138,6 +139,13 @@ class Node:
             if not isinstance(value, PartialMap):
                 return None
         return value if isinstance(value, Unknown) else unknown_value(reason_of(value), f"member {name}", value)
+
+
+def given(block: Node) -> Ternary:
+    """Whether a block, or an object, is there."""
+    if block.is_absent:
+        return Ternary.NO
+    return Ternary.YES if block.is_object else Ternary.UNKNOWN
 
 
 def reasons_of(**facts: Node) -> dict[str, str]:
